@@ -1,0 +1,6 @@
+namespace Vigie.Hosting;
+
+internal static partial class Composition
+{
+    private static IServiceCollection AddCollect(this IServiceCollection services) => services;
+}

@@ -1,0 +1,204 @@
+namespace Vigie.Model;
+
+public enum AlertKind
+{
+    /// <summary>A negative thread picks up speed.</summary>
+    Velocity,
+
+    /// <summary>A reply is about to be late, or is.</summary>
+    Sla,
+
+    /// <summary>The brand's volume left its course.</summary>
+    Volume,
+
+    /// <summary>Something of the watch itself needs a person.</summary>
+    Operator,
+}
+
+public enum Severity
+{
+    Info,
+    Warning,
+    High,
+    Critical,
+}
+
+public enum AlertState
+{
+    /// <summary>Decided, still true.</summary>
+    Open,
+
+    /// <summary>A person took it.</summary>
+    Acknowledged,
+
+    /// <summary>The cause is gone: calm again, answered, back in order.</summary>
+    Resolved,
+
+    /// <summary>A person said that it was no alert: false positive, or not about the brand.</summary>
+    Rejected,
+}
+
+/// <summary>Why people are told now. The words are Alertmanager's idea: every notification carries its reason.</summary>
+public enum NotificationReason
+{
+    /// <summary>Nobody was told of this before.</summary>
+    First,
+
+    /// <summary>It grew or changed since people were told.</summary>
+    Changed,
+
+    /// <summary>Still open after the repeat interval.</summary>
+    Repeat,
+
+    /// <summary>Nobody took it in time: the next person is told.</summary>
+    Escalated,
+
+    /// <summary>The cause is gone.</summary>
+    Resolved,
+}
+
+/// <summary>Why a notification was decided but not sent; shown in the alert log.</summary>
+public enum WithheldReason
+{
+    None,
+
+    /// <summary>Folded into another open alert as its update.</summary>
+    Folded,
+
+    /// <summary>The thread was answered before it was sent.</summary>
+    Answered,
+
+    /// <summary>The thread was dismissed, or the alert rejected, before it was sent.</summary>
+    Dismissed,
+
+    /// <summary>A person muted it.</summary>
+    Muted,
+
+    /// <summary>Quiet hours, and not severe enough to break them.</summary>
+    QuietHours,
+
+    /// <summary>No channel is configured: it is on the dashboard alone.</summary>
+    NoChannel,
+
+    /// <summary>A newer notification of the same alert says more.</summary>
+    Superseded,
+}
+
+/// <summary>
+/// A decision that people must know. Stored in the transaction of the facts it follows from, before anybody is told;
+/// <see cref="Pending"/> is the outbox.
+/// </summary>
+public sealed record Alert
+{
+    public required AlertId Id { get; init; }
+
+    public required AlertKind Kind { get; init; }
+
+    public required Severity Severity { get; init; }
+
+    /// <summary>The brand it concerns; absent for operator alerts that concern all.</summary>
+    public string? Brand { get; init; }
+
+    public ThreadId? Thread { get; init; }
+
+    public required DateTimeOffset OpenedAt { get; init; }
+
+    public AlertState State { get; init; }
+
+    /// <summary>Facts and numbers at the time of the last decision.</summary>
+    public required Evidence Evidence { get; init; }
+
+    /// <summary>The alert that this one is an update of: one crisis, one alert.</summary>
+    public AlertId? UpdateOf { get; init; }
+
+    /// <summary>What is still to be told; absent when everybody knows.</summary>
+    public PendingNotification? Pending { get; init; }
+
+    /// <summary>What was told or withheld, oldest first; at most the last 20.</summary>
+    public IReadOnlyList<Notification> Notifications { get; init; } = [];
+
+    /// <summary>How many times the alert went to a next person.</summary>
+    public int EscalationLevel { get; init; }
+
+    public string? AcknowledgedBy { get; init; }
+
+    public DateTimeOffset? AcknowledgedAt { get; init; }
+
+    public DateTimeOffset? MutedUntil { get; init; }
+
+    /// <summary>When it was resolved or rejected.</summary>
+    public DateTimeOffset? ClosedAt { get; init; }
+}
+
+/// <summary>A notification that was decided and not yet told.</summary>
+public sealed record PendingNotification
+{
+    /// <summary>Counts the notifications of one alert, from 1: with channel and recipient it names a delivery.</summary>
+    public required int Sequence { get; init; }
+
+    public required NotificationReason Reason { get; init; }
+
+    public required DateTimeOffset DecidedAt { get; init; }
+
+    /// <summary>When to try (again); <c>Watch</c> hands it out then.</summary>
+    public required DateTimeOffset DueAt { get; init; }
+
+    /// <summary>Who is sending it, and until when nobody else may.</summary>
+    public string? ClaimedBy { get; init; }
+
+    public DateTimeOffset? ClaimedUntil { get; init; }
+
+    /// <summary>Attempts so far, per channel and recipient.</summary>
+    public IReadOnlyList<Delivery> Deliveries { get; init; } = [];
+}
+
+/// <summary>One notification that is over: told, or withheld with a reason.</summary>
+public sealed record Notification
+{
+    public required int Sequence { get; init; }
+
+    public required NotificationReason Reason { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+
+    public WithheldReason Withheld { get; init; }
+
+    public IReadOnlyList<Delivery> Deliveries { get; init; } = [];
+}
+
+public enum DeliveryOutcome
+{
+    /// <summary>The attempt began and its end is not known: the next one is labelled a possible repeat.</summary>
+    Unknown,
+
+    /// <summary>The channel accepted it.</summary>
+    Accepted,
+
+    /// <summary>It failed and will be tried again.</summary>
+    FailedForNow,
+
+    /// <summary>It failed and trying again is useless.</summary>
+    FailedForGood,
+}
+
+/// <summary>The attempts to hand one notification to one person or room by one channel.</summary>
+public sealed record Delivery
+{
+    /// <summary>Name of the alert channel, for example "teams" or "email".</summary>
+    public required string Channel { get; init; }
+
+    /// <summary>Person, room or address, as configured; never a secret or a full webhook URL.</summary>
+    public required string Recipient { get; init; }
+
+    public required DeliveryOutcome Outcome { get; init; }
+
+    public required int Attempts { get; init; }
+
+    public required DateTimeOffset LastAttemptAt { get; init; }
+
+    /// <summary>Whether an earlier attempt may have arrived: the text says so.</summary>
+    public bool PossibleRepeat { get; init; }
+
+    /// <summary>In plain words, when it failed.</summary>
+    public string? Error { get; init; }
+}

@@ -1,0 +1,57 @@
+namespace Vigie.Model;
+
+/// <summary>The evidence file of an alert: from it anybody can say why, and compute the decision again.</summary>
+public sealed record Evidence
+{
+    /// <summary>When the decision was made, and when the latest mention it rests on was published.</summary>
+    public required DateTimeOffset DecidedAt { get; init; }
+
+    public DateTimeOffset? LatestMentionAt { get; init; }
+
+    /// <summary>Title of the thread, or what the alert is about in a few words; untrusted.</summary>
+    public required string Title { get; init; }
+
+    public Channel Channel { get; init; }
+
+    public string? Url { get; init; }
+
+    public string Language { get; init; } = "und";
+
+    public int Mentions { get; init; }
+
+    public int Negative { get; init; }
+
+    public int Authors { get; init; }
+
+    public int NegativeAuthors { get; init; }
+
+    public Triage MainTriage { get; init; }
+
+    public long? LargestReach { get; init; }
+
+    /// <summary>At most three, strongest first.</summary>
+    public IReadOnlyList<Excerpt> Excerpts { get; init; } = [];
+
+    /// <summary>What the detector measured.</summary>
+    public Signal? Signal { get; init; }
+
+    /// <summary>Since when somebody waits, the target, and the wall that nothing extends.</summary>
+    public DateTimeOffset? WaitingSince { get; init; }
+
+    public DateTimeOffset? DueAt { get; init; }
+
+    public DateTimeOffset? CeilingAt { get; init; }
+
+    /// <summary>Target of the channel in plain numbers, and who says so (the survey, or "by extension").</summary>
+    public TimeSpan? Target { get; init; }
+
+    public string? TargetProvenance { get; init; }
+
+    /// <summary>Operator alerts: what is wrong and what to do, in plain words.</summary>
+    public string? Problem { get; init; }
+
+    public string? Remedy { get; init; }
+}
+
+/// <summary>A few words of a mention, with its place: enough to see how bad, small enough for a card.</summary>
+public sealed record Excerpt(MentionKey Mention, string Text, string? Author, DateTimeOffset At, string? Url, Sentiment Sentiment);

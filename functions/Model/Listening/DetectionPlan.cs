@@ -1,0 +1,19 @@
+using System.Text.Json.Serialization;
+
+namespace Vigie.Model.Listening;
+
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+public sealed record DetectionPlan
+{
+    public Sensitivity Sensitivity { get; init; } = Sensitivity.Balanced;
+
+    /// <summary>No velocity alert before so many distinct negative authors: 2 to 100, default 5.</summary>
+    public int MinimumAuthors { get; init; } = 5;
+}
+
+public enum Sensitivity
+{
+    Fewer,
+    Balanced,
+    More,
+}

@@ -1,0 +1,32 @@
+using System.Text.Json.Serialization;
+
+namespace Vigie.Model.Listening;
+
+/// <summary>A place that mentions come from, and how often it is asked.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+public sealed record SourcePlan
+{
+    /// <summary>Lower-case letters, digits and '-', at most 40. For pushed sources it is the last part of the webhook's path.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>One of the registered kinds: "rss" is polled, "generic" is pushed.</summary>
+    public required string Kind { get; init; }
+
+    public Uri? Url { get; init; }
+
+    public Channel Channel { get; init; }
+
+    /// <summary>How often it is asked: 1 minute to 7 days, default 15 minutes.</summary>
+    public TimeSpan Every { get; init; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>Silence longer than this is an operator alert: 1 hour to 60 days; absent: learnt from the source's own rhythm.</summary>
+    public TimeSpan? ExpectEvery { get; init; }
+
+    /// <summary>Whether its mentions must speak of a brand to be kept. Default: true for polled sources, false for pushed ones.</summary>
+    public bool? Match { get; init; }
+
+    /// <summary>The brand its mentions belong to when they are not matched; absent: the first brand.</summary>
+    public string? Brand { get; init; }
+
+    public bool Enabled { get; init; } = true;
+}

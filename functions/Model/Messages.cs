@@ -1,0 +1,50 @@
+namespace Vigie.Model;
+
+/// <summary>
+/// What travels on the queue <c>mentions</c>: at most 100 mentions or 200 KB, because executions are what is billed, and with them the
+/// cursor that their source may move to once they are stored.
+/// </summary>
+public sealed record MentionBatch
+{
+    public const int MaximumMentions = 100;
+
+    public const int MaximumBytes = 200 * 1024;
+
+    public required string Source { get; init; }
+
+    /// <summary>When they were read, UTC.</summary>
+    public required DateTimeOffset SeenAt { get; init; }
+
+    /// <summary>Mentions by brand they speak of: one that speaks of two brands is in it twice.</summary>
+    public required IReadOnlyList<BrandMention> Mentions { get; init; }
+
+    /// <summary>For polled sources; pushed ones have no cursor.</summary>
+    public CursorCommit? Cursor { get; init; }
+}
+
+public sealed record BrandMention(string Brand, Mention Mention);
+
+/// <summary>The cursor to commit after the batch it travels with is stored, and only if <paramref name="Lease"/> is still the source's.</summary>
+/// <param name="Lease">The lease under which the source was polled.</param>
+/// <param name="Next">Opaque to all but the source.</param>
+/// <param name="More">Whether the source has more to give right now: it is handed back to <c>collect</c>.</param>
+/// <param name="NextPollAt">When to ask again, if there is no more.</param>
+public sealed record CursorCommit(string Lease, string Next, bool More, DateTimeOffset NextPollAt);
+
+/// <summary>What travels on the queue <c>collect</c>: poll this source, under this lease.</summary>
+public sealed record CollectRequest(string Source, string Lease);
+
+/// <summary>What travels on the queue <c>alerts</c>: this alert has something pending. A hint; the truth is the alert's row.</summary>
+public sealed record AlertNotice(AlertId Alert);
+
+/// <summary>What an entry point wants queued. It leaves by output bindings, after the function has returned.</summary>
+public sealed record Outgoing
+{
+    public static Outgoing Nothing { get; } = new();
+
+    public IReadOnlyList<MentionBatch> Mentions { get; init; } = [];
+
+    public IReadOnlyList<CollectRequest> Collect { get; init; } = [];
+
+    public IReadOnlyList<AlertNotice> Alerts { get; init; } = [];
+}

@@ -1,0 +1,55 @@
+namespace Vigie.Model.Settings;
+
+/// <summary>
+/// The settings of the machine it runs on (environment or <c>local.settings.json</c>): where things are, and secrets. What a brand decides
+/// is in <see cref="Listening.ListeningPlan"/>. Read and checked once, at start, by <c>Hosting</c>.
+/// </summary>
+public sealed record VigieSettings
+{
+    /// <summary><c>Storage</c>: connection string of Table storage, or "UseDevelopmentStorage=true" for Azurite; absent: the embedded store.</summary>
+    public SecretString? StorageConnection { get; init; }
+
+    /// <summary><c>Storage__tableServiceUri</c>: Table storage reached with the managed identity.</summary>
+    public Uri? StorageTableServiceUri { get; init; }
+
+    /// <summary>Folder of the embedded store and broker (<c>--data</c>).</summary>
+    public required string DataFolder { get; init; }
+
+    /// <summary><c>Teams__WebhookUrl</c>: a Workflows webhook; the URL is a secret.</summary>
+    public SecretString? TeamsWebhookUrl { get; init; }
+
+    /// <summary><c>Email__Smtp__*</c>; absent: no email by SMTP.</summary>
+    public SmtpSettings? Smtp { get; init; }
+
+    /// <summary><c>Email__From</c>.</summary>
+    public string? EmailFrom { get; init; }
+
+    /// <summary><c>Email__To</c>: who is told when <c>listening.json</c> names nobody; comma between addresses.</summary>
+    public IReadOnlyList<string> EmailTo { get; init; } = [];
+
+    /// <summary><c>Webhooks__{source}__Secret</c>, by source; several secrets of one source, for rotation, with a space between.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<SecretString>> WebhookSecrets { get; init; } =
+        new Dictionary<string, IReadOnlyList<SecretString>>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary><c>Dashboard__Key</c>.</summary>
+    public SecretString? DashboardKey { get; init; }
+
+    /// <summary>Whether data pages ask for the key: always under the Functions host, beyond loopback on its own.</summary>
+    public bool DashboardKeyRequired { get; init; }
+
+    /// <summary><c>PublicUrl</c>: where people reach the dashboard and signed links; absent on a laptop: the local address.</summary>
+    public Uri? PublicUrl { get; init; }
+
+    /// <summary><c>Network__AllowPrivate</c>: fetches and sends may reach private and loopback addresses. Laptops and tests only.</summary>
+    public bool AllowPrivateNetwork { get; init; }
+
+    /// <summary>Signs links in alerts. Derived from <c>Dashboard__Key</c>, or made once and kept in the data folder.</summary>
+    public required SecretString LinkKey { get; init; }
+}
+
+/// <param name="Host">Name of the mail server.</param>
+/// <param name="Port">Default 587.</param>
+/// <param name="Username">Absent: no login.</param>
+/// <param name="Password">Absent: no login.</param>
+/// <param name="StartTls">Default true; false is for a sink on this machine.</param>
+public sealed record SmtpSettings(string Host, int Port = 587, string? Username = null, SecretString? Password = null, bool StartTls = true);

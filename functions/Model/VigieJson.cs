@@ -1,0 +1,37 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Vigie.Model.Listening;
+
+namespace Vigie.Model;
+
+/// <summary>The one JSON form of everything: camelCase, enums by name, absent rather than null, durations as people write them.</summary>
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
+    AllowDuplicateProperties = false,
+    ReadCommentHandling = JsonCommentHandling.Skip,
+    AllowTrailingCommas = true,
+    MaxDepth = 32,
+    Converters =
+    [
+        typeof(Duration.Converter), typeof(IdentifierConverters.OfThread), typeof(IdentifierConverters.OfAlert), typeof(IdentifierConverters.OfMention),
+        typeof(CamelCase<Channel>), typeof(CamelCase<Sentiment>), typeof(CamelCase<Triage>), typeof(CamelCase<ReplyState>),
+        typeof(CamelCase<AlertKind>), typeof(CamelCase<Severity>), typeof(CamelCase<AlertState>), typeof(CamelCase<NotificationReason>),
+        typeof(CamelCase<WithheldReason>), typeof(CamelCase<DeliveryOutcome>), typeof(CamelCase<DueKind>), typeof(CamelCase<Sensitivity>),
+    ])]
+[JsonSerializable(typeof(Mention))]
+[JsonSerializable(typeof(StoredMention))]
+[JsonSerializable(typeof(MentionThread))]
+[JsonSerializable(typeof(Alert))]
+[JsonSerializable(typeof(MentionBatch))]
+[JsonSerializable(typeof(CollectRequest))]
+[JsonSerializable(typeof(AlertNotice))]
+[JsonSerializable(typeof(ListeningPlan))]
+[JsonSerializable(typeof(SourceState))]
+[JsonSerializable(typeof(BrandState))]
+[JsonSerializable(typeof(DueItem))]
+[JsonSerializable(typeof(DeadLetter))]
+[JsonSerializable(typeof(IReadOnlyList<string>))]
+public sealed partial class VigieJson : JsonSerializerContext;

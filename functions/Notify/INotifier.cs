@@ -1,0 +1,30 @@
+using Vigie.Model;
+
+namespace Vigie.Notify;
+
+/// <summary>A way to tell people. One file a channel; registered in <see cref="NotifierRegistry"/>. Sends once: whether to try again is decided by who calls.</summary>
+public interface INotifier
+{
+    /// <summary>The name in deliveries, for example "teams".</summary>
+    string Channel { get; }
+
+    /// <summary>Whom it would tell of this alert; empty when it is not configured. No secret is in a recipient.</summary>
+    IReadOnlyList<string> Recipients(AlertMessage message);
+
+    /// <exception cref="ExpectedFailureException">It was not accepted, and whether trying again may help.</exception>
+    /// <exception cref="TimeoutException">Whether it was accepted is not known: the next attempt is a possible repeat.</exception>
+    Task SendAsync(AlertMessage message, string recipient, CancellationToken cancellationToken);
+}
+
+/// <summary>An alert as people are told it: the facts, and why now. Rendered by each channel in its own form, in the same order.</summary>
+public sealed record AlertMessage
+{
+    public required Alert Alert { get; init; }
+
+    public required int Sequence { get; init; }
+
+    public required NotificationReason Reason { get; init; }
+
+    /// <summary>Whether an earlier attempt may have arrived.</summary>
+    public bool PossibleRepeat { get; init; }
+}

@@ -1,0 +1,4 @@
+namespace Vigie.Receive;
+
+/// <summary>Every kind there is, one line each.</summary>
+public sealed class SenderRegistry;

@@ -1,0 +1,75 @@
+using System.Globalization;
+using Vigie.Model;
+
+namespace Vigie.Store;
+
+/// <summary>
+/// Every key form there is. Three tables: <c>Threads</c> holds the truth (one thread, one partition), <c>Indexes</c> what can be derived
+/// from it and is written after it, <c>States</c> what the watch remembers about sources, brands and itself. Keys are pure functions of
+/// what they stand for, so that writing twice changes nothing. Newest-first keys begin with 19 digits of ticks left until the year 9999.
+/// </summary>
+public static class Keys
+{
+    public const string Threads = "Threads";
+
+    public const string Indexes = "Indexes";
+
+    public const string States = "States";
+
+    /// <summary>Threads: the summary of the thread, beside its mentions and alerts. Also written for no thread: the partitions of brands and the operator have alerts alone.</summary>
+    public const string Summary = "summary";
+
+    public const string MentionPrefix = "m|";
+
+    public const string AlertPrefix = "a|";
+
+    /// <summary>Indexes: everything that is due, by time.</summary>
+    public const string Due = "due";
+
+    /// <summary>Indexes: alerts, newest first.</summary>
+    public const string Alerts = "alerts";
+
+    /// <summary>States: one partition for each type of state.</summary>
+    public const string Sources = "sources";
+
+    public const string Brands = "brands";
+
+    public const string DeadLetters = "deadletters";
+
+    public const string Notes = "notes";
+
+    public static string MentionRow(MentionKey key) => MentionPrefix + key.Value;
+
+    public static string AlertRow(AlertId id) => AlertPrefix + id.Value;
+
+    /// <summary>Indexes: mentions of a brand by UTC day of publication.</summary>
+    public static string Day(string brand, DateTimeOffset at) => $"day|{brand}|{DayStamp(at)}";
+
+    public static string DayRow(StoredMention mention) => $"{NewestFirst(mention.Mention.CreatedAt)}_{mention.Key.Value}";
+
+    /// <summary>Indexes: threads of a brand by UTC day of their latest mention at the time of writing; a thread may stand under several days.</summary>
+    public static string ThreadDay(string brand, DateTimeOffset at) => $"thread|{brand}|{DayStamp(at)}";
+
+    /// <summary>Indexes: what an author wrote, by a hash of who it is.</summary>
+    public static string Author(string source, string identity) => $"author|{StableHash.Hex(24, source, identity)}";
+
+    public static string AuthorRow(StoredMention mention) => $"{mention.Thread.Value}|{mention.Key.Value}";
+
+    /// <summary>Indexes: the thread that a mention without a native conversation was given to.</summary>
+    public static string Assignment(string brand, MentionKey key) => $"assigned|{brand}|{key.Value[..2]}";
+
+    /// <summary>Indexes: threads whose story shares this band of its fingerprint.</summary>
+    public static string Story(string brand, int band, int value) => string.Create(CultureInfo.InvariantCulture, $"story|{brand}|{band}|{value:x4}");
+
+    public static string DueRow(DueItem item) => $"{Oldest(item.At)}|{CamelCase<DueKind>.NameOf(item.Kind)}|{item.About}";
+
+    public static string DueBefore(DateTimeOffset at) => Oldest(at) + "}";
+
+    public static string AlertIndexRow(Alert alert) => $"{NewestFirst(alert.OpenedAt)}_{alert.Id.Value}";
+
+    public static string NewestFirst(DateTimeOffset at) => (DateTime.MaxValue.Ticks - at.UtcTicks).ToString("D19", CultureInfo.InvariantCulture);
+
+    public static string DayStamp(DateTimeOffset at) => at.UtcDateTime.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
+
+    private static string Oldest(DateTimeOffset at) => at.UtcTicks.ToString("D19", CultureInfo.InvariantCulture);
+}

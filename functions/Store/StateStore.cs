@@ -1,0 +1,81 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json.Serialization.Metadata;
+using Azure;
+using Vigie.Model;
+
+namespace Vigie.Store;
+
+/// <summary>What the watch remembers about sources, brands, dead letters and itself. Writes are conditional: "somebody else was first" is a normal return.</summary>
+public sealed class StateStore(ITableService tables)
+{
+    private readonly ITable states = tables.GetTable(Keys.States);
+
+    public Task<Row<SourceState>?> ReadSourceAsync(string name, CancellationToken cancellationToken) =>
+        ReadAsync(Keys.Sources, name, VigieJson.Default.SourceState, cancellationToken);
+
+    /// <summary>Writes if it is still as it was read (absent ETag: if there is none yet); null when somebody else was faster.</summary>
+    public Task<Row<SourceState>?> WriteSourceAsync(SourceState state, ETag? ifMatch, CancellationToken cancellationToken) =>
+        WriteAsync(Keys.Sources, state.Name, state, VigieJson.Default.SourceState, ifMatch, cancellationToken);
+
+    public async Task<IReadOnlyList<SourceState>> SourcesAsync(CancellationToken cancellationToken)
+    {
+        var all = new List<SourceState>();
+        await foreach (var row in AllAsync(Keys.Sources, VigieJson.Default.SourceState, cancellationToken))
+        {
+            all.Add(row.Value);
+        }
+
+        return all;
+    }
+
+    public Task<Row<BrandState>?> ReadBrandAsync(string brand, CancellationToken cancellationToken) =>
+        ReadAsync(Keys.Brands, brand, VigieJson.Default.BrandState, cancellationToken);
+
+    public Task<Row<BrandState>?> WriteBrandAsync(BrandState state, ETag? ifMatch, CancellationToken cancellationToken) =>
+        WriteAsync(Keys.Brands, state.Brand, state, VigieJson.Default.BrandState, ifMatch, cancellationToken);
+
+    /// <summary>Keeps a message that could not be worked on. Idempotent by id.</summary>
+    public async Task KeepDeadLetterAsync(DeadLetter letter, CancellationToken cancellationToken) =>
+        await states.UpsertEntityAsync(Rows.ToEntity(Keys.DeadLetters, letter.Id, letter, VigieJson.Default.DeadLetter), cancellationToken);
+
+    public IAsyncEnumerable<Row<DeadLetter>> DeadLettersAsync(CancellationToken cancellationToken) =>
+        AllAsync(Keys.DeadLetters, VigieJson.Default.DeadLetter, cancellationToken);
+
+    public async Task RemoveDeadLetterAsync(string id, CancellationToken cancellationToken) =>
+        await states.DeleteEntityAsync(Keys.DeadLetters, id, ETag.All, cancellationToken);
+
+    /// <summary>A small text that something wants to find again, such as the time of the last sweep; null when there is none.</summary>
+    public async Task<string?> ReadNoteAsync(string name, CancellationToken cancellationToken) =>
+        (await states.GetEntityIfExistsAsync(Keys.Notes, name, cancellationToken))?.GetString("Text");
+
+    public async Task WriteNoteAsync(string name, string text, CancellationToken cancellationToken) =>
+        await states.UpsertEntityAsync(new TableEntity(Keys.Notes, name) { ["Text"] = text }, cancellationToken);
+
+    private async Task<Row<T>?> ReadAsync<T>(string partitionKey, string rowKey, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
+        await states.GetEntityIfExistsAsync(partitionKey, rowKey, cancellationToken) is { } entity ? Rows.ToRow(entity, type) : null;
+
+    private async Task<Row<T>?> WriteAsync<T>(
+        string partitionKey, string rowKey, T value, JsonTypeInfo<T> type, ETag? ifMatch, CancellationToken cancellationToken)
+    {
+        var entity = Rows.ToEntity(partitionKey, rowKey, value, type);
+        try
+        {
+            return new Row<T>(value, ifMatch is { } tag
+                ? await states.UpdateEntityAsync(entity, tag, cancellationToken)
+                : await states.AddEntityAsync(entity, cancellationToken));
+        }
+        catch (RequestFailedException faster) when (faster.Status is 404 or 409 or 412)
+        {
+            return null;
+        }
+    }
+
+    private async IAsyncEnumerable<Row<T>> AllAsync<T>(
+        string partitionKey, JsonTypeInfo<T> type, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var entity in states.QueryAsync(new TableQuery(partitionKey), cancellationToken))
+        {
+            yield return Rows.ToRow(entity, type);
+        }
+    }
+}
