@@ -21,12 +21,23 @@ internal sealed class SentimentMap
     }
 
     private static SentimentMap English { get; } = new(
-        [-0.6, 1.5, -0.6, 1.2, 0.4, 0.2, -0.3, -0.3, 0],
-        [-0.6, -0.6, 1.5, -1.2, -0.4, 0, 0.2, -0.3, 0]);
+        [-0.772, 1.303, -0.369, 0.704, -0.121, 1.476, -0.709, -0.227, -0.262],
+        [-0.876, 0.182, 1.859, -0.495, 0.031, -0.368, 0.04, -0.372, 0.407]);
 
-    private static SentimentMap French { get; } = English;
+    private static SentimentMap French { get; } = new(
+        [-0.592, 1.112, -0.259, 0.503, -0.226, 1.29, -0.651, -0.035, 0.043],
+        [-0.573, 0.376, 2.079, -0.501, -0.023, -0.182, 0.145, -0.436, 0.338]);
 
-    public static SentimentMap For(string language) => language == "fr" ? French : English;
+    private static SentimentMap Other { get; } = new(
+        [-0.169, 1.276, -0.317, 0.663, -0.176, 1.259, -0.752, -0.835, -0.188],
+        [0.239, -0.078, 1.554, -0.461, 0.133, -0.007, 0.035, -1.299, 0.317]);
+
+    public static SentimentMap For(string language) => language switch
+    {
+        "fr" => French,
+        "de" or "it" or "pt" => Other,
+        _ => English,
+    };
 
     /// <summary>1, positive and negative sums (compressed), balance, last word's side, exclamations, questions, links, length.</summary>
     public static double[] FeaturesOf(FeelingReading reading)
