@@ -30,7 +30,9 @@ public sealed class BusinessCalendar
 
     public string Name { get; }
 
-    /// <exception cref="ArgumentException">Unknown day or time zone, a period that is none, or no hours at all; the message names the calendar.</exception>
+    /// <exception cref="ArgumentException">
+    /// Unknown day or time zone, a period that is none, or no hours at all; the message names the calendar.
+    /// </exception>
     public static BusinessCalendar From(CalendarPlan plan)
     {
         ArgumentNullException.ThrowIfNull(plan);
@@ -44,7 +46,8 @@ public sealed class BusinessCalendar
 
             week[dayOfWeek] = DayPeriod.Union(periods.Select(period => DayPeriod.TryParse(period, out var parsed)
                 ? parsed
-                : throw new ArgumentException($"Calendar '{plan.Name}': {day} has '{period}'; a period is written \"09:00-12:30\" and ends after it begins.", nameof(plan))));
+                : throw new ArgumentException(
+                    $"Calendar '{plan.Name}': {day} has '{period}'; a period is written \"09:00-12:30\" and ends after it begins.", nameof(plan))));
         }
 
         return week.Values.Any(periods => periods.Count > 0)
@@ -58,13 +61,16 @@ public sealed class BusinessCalendar
     {
         ArgumentNullException.ThrowIfNull(plan);
         return From(plan.Calendars.FirstOrDefault(calendar => string.Equals(calendar.Name, name, StringComparison.OrdinalIgnoreCase))
-            ?? throw new ArgumentException($"There is no calendar '{name}'; there are: {string.Join(", ", plan.Calendars.Select(calendar => calendar.Name))}.", nameof(name)));
+            ?? throw new ArgumentException(
+                $"There is no calendar '{name}'; there are: {string.Join(", ", plan.Calendars.Select(calendar => calendar.Name))}.", nameof(name)));
     }
 
     /// <summary>Whether people work at <paramref name="at"/>. A period holds its beginning and not its end.</summary>
     public bool IsOpen(DateTimeOffset at) => Openings(at, at).Any(opening => opening.From <= at && at < opening.To);
 
-    /// <summary><paramref name="at"/> itself when people work then, else when they work next; null when not within <see cref="DaysAhead"/>.</summary>
+    /// <summary>
+    /// <paramref name="at"/> itself when people work then, else when they work next; null when not within <see cref="DaysAhead"/>.
+    /// </summary>
     public DateTimeOffset? NextOpening(DateTimeOffset at)
     {
         foreach (var opening in Openings(at, at.AddDays(DaysAhead)))
@@ -123,9 +129,10 @@ public sealed class BusinessCalendar
     private static TimeZoneInfo FindZone(CalendarPlan plan) =>
         TimeZoneInfo.TryFindSystemTimeZoneById(plan.TimeZone, out var zone)
             ? zone
-            : throw new ArgumentException($"Calendar '{plan.Name}': '{plan.TimeZone}' is no IANA time zone that this machine knows, such as Europe/Paris.", nameof(plan));
+            : throw new ArgumentException(
+                $"Calendar '{plan.Name}': '{plan.TimeZone}' is no IANA time zone that this machine knows, such as Europe/Paris.", nameof(plan));
 
-    /// <summary>Openings that may touch the span, in order and apart. One day more on either side: a zone may skip or repeat midnight.</summary>
+    /// <summary>Openings that may touch the span, in order. One day more on either side: a zone may skip or repeat midnight.</summary>
     private IEnumerable<(DateTimeOffset From, DateTimeOffset To)> Openings(DateTimeOffset from, DateTimeOffset to)
     {
         var last = LocalDay(to).AddDays(1);

@@ -3,10 +3,10 @@ using System.Text.RegularExpressions;
 
 namespace Vigie.Sla;
 
-/// <summary>Hours of one day as the clock on the wall shows them, from midnight; the end is not part of it and is at most 24 hours.</summary>
+/// <summary>Hours of one day as the clock on the wall shows them, from midnight; the end is not part of it, and is 24 at most.</summary>
 public readonly partial record struct DayPeriod(TimeSpan From, TimeSpan To)
 {
-    /// <summary>Reads "09:00-12:30" or "18:00-24:00". The end comes after the beginning: what passes midnight is written as two periods.</summary>
+    /// <summary>Reads "09:00-12:30" or "18:00-24:00". The end comes after the beginning: a night is written as two periods.</summary>
     public static bool TryParse(string? text, out DayPeriod period)
     {
         period = default;

@@ -30,7 +30,9 @@ public sealed class SlaPolicy
     public SlaTarget TargetFor(Channel channel) =>
         Plan.Sla.Targets.TryGetValue(channel, out var within) ? SurveyedTargets.Configured(channel, within) : SurveyedTargets.For(channel);
 
-    /// <summary>When <paramref name="within"/> has passed since <paramref name="from"/> in the hours that count, at the latest <paramref name="limit"/>.</summary>
+    /// <summary>
+    /// When <paramref name="within"/> has passed since <paramref name="from"/> in the hours that count, at the latest <paramref name="limit"/>.
+    /// </summary>
     internal DateTimeOffset Deadline(DateTimeOffset from, TimeSpan within, DateTimeOffset limit)
     {
         if (calendar is not null)

@@ -80,7 +80,8 @@ public static class SlaRisk
         };
     }
 
-    private static DateTimeOffset WarnAt(DateTimeOffset since, TimeSpan within, DateTimeOffset due, DateTimeOffset ceiling, SlaPolicy policy)
+    private static DateTimeOffset WarnAt(
+        DateTimeOffset since, TimeSpan within, DateTimeOffset due, DateTimeOffset ceiling, SlaPolicy policy)
     {
         var share = policy.Plan.Sla.WarnAt;
         var inHours = policy.Deadline(since, within * share, ceiling);
