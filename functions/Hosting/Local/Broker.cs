@@ -64,7 +64,7 @@ internal sealed class Broker(BrokerDatabase database, BrokerOptions options, Tim
     }
 
     public async Task<ReceivedMessage?> ReceiveMessageAsync(string queue, CancellationToken cancellationToken) =>
-        (await ReceiveMessagesAsync(queue, 1, cancellationToken)).FirstOrDefault();
+        await ReceiveMessagesAsync(queue, 1, cancellationToken) is [var message] ? message : null;
 
     /// <summary>
     /// Locks up to <paramref name="maxMessages"/> messages that can be delivered now; does not wait. A message that has been delivered
@@ -159,7 +159,7 @@ internal sealed class Broker(BrokerDatabase database, BrokerOptions options, Tim
         Signal(message.Queue);
     }
 
-    private Task ChangeAsync(ReceivedMessage message, Func<BrokerDatabase, SqliteCommand> command, bool mustLast, CancellationToken cancellationToken) =>
+    private Task<bool> ChangeAsync(ReceivedMessage message, Func<BrokerDatabase, SqliteCommand> command, bool mustLast, CancellationToken cancellationToken) =>
         database.ExecuteAsync(
             rows =>
             {

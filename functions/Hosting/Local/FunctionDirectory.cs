@@ -43,7 +43,7 @@ internal sealed partial record FunctionDirectory
 
     public static bool IsName(string name) => NamePattern().IsMatch(name) && !name.Equals("host", StringComparison.OrdinalIgnoreCase);
 
-    private static IEnumerable<string> Files(string appRoot, List<string> faults)
+    private static List<string> Files(string appRoot, List<string> faults)
     {
         if (!Directory.Exists(appRoot))
         {

@@ -209,12 +209,18 @@ internal sealed partial class FunctionReader(string file, IReadOnlyDictionary<st
         return match.Value;
     });
 
-    private void Fault(string binding, string what) => Fault($"binding '{binding}' {what}", ": ");
+    private void Warn(string what) => warnings.Add($"{name}/function.json: {what}");
 
-    private void Fault(string what, string separator = " ")
+    private void Fault(string binding, string what)
     {
         wrong = true;
-        faults.Add($"{name}/function.json{separator}{what}.");
+        faults.Add($"{name}/function.json: binding '{binding}' {what}.");
+    }
+
+    private void Fault(string what)
+    {
+        wrong = true;
+        faults.Add($"{name}/function.json {what}.");
     }
 
     [GeneratedRegex("^(\\$return|[a-zA-Z][a-zA-Z0-9_-]{0,127})$")]
@@ -240,7 +246,7 @@ internal sealed partial class FunctionReader(string file, IReadOnlyDictionary<st
         {
             if (Member(element, "connection") is null)
             {
-                owner.warnings.Add($"{owner.name}/function.json: binding '{Name}' names no connection, so Azure would look for 'AzureWebJobsServiceBus'.");
+                owner.Warn($"binding '{Name}' names no connection, so Azure would look for 'AzureWebJobsServiceBus'.");
             }
 
             if (Text("queueName") is { Length: > 0 } queue)

@@ -1,3 +1,5 @@
+using Vigie.Model;
+
 namespace Vigie.Hosting.Local;
 
 /// <summary>Delivers the messages of one queue to its function: as many side by side as host.json allows, batches one at a time.</summary>
@@ -7,118 +9,137 @@ internal sealed partial class QueueListener(
     /// <summary>How often an idle queue is looked at for what gives no sign: schedules, lost locks, other processes.</summary>
     private static readonly TimeSpan IdlePoll = TimeSpan.FromSeconds(1);
 
+    /// <summary>How many finished invocations may wait for the disk while others run.</summary>
+    private const int Unsettled = 64;
+
     private readonly int slots = trigger.Many ? 1 : settings.MaxConcurrentCalls;
     private readonly int atOnce = trigger.Many ? trigger.MaxMessageBatchSize ?? settings.MaxMessageBatchSize : 1;
     private readonly Queue<ReceivedMessage> ahead = [];
     private readonly SemaphoreSlim free = new(trigger.Many ? 1 : settings.MaxConcurrentCalls);
-    private readonly SemaphoreSlim settled = new(0);
-    private int unsettled;
-    private bool unavailable;
+    private readonly SemaphoreSlim room = new((trigger.Many ? 1 : settings.MaxConcurrentCalls) + Unsettled);
+    private volatile bool unavailable;
 
-    public string Queue => trigger.Queue;
+    public FunctionDefinition Function => function;
 
     /// <summary>Delivers until stopped, then waits for what is running. Cancelling <paramref name="abort"/> breaks that off too.</summary>
     public async Task RunAsync(CancellationToken stop, CancellationToken abort)
     {
         try
         {
-            await PumpAsync(() => broker.WaitForArrivalAsync(trigger.Queue, IdlePoll, stop), stop, abort);
+            while (true)
+            {
+                if (!await DeliverNextAsync(stop, abort))
+                {
+                    await broker.WaitForArrivalAsync(trigger.Queue, IdlePoll, stop);
+                }
+
+                // Delivering to nobody would only turn in circles; what could not be tried was given back uncounted.
+                if (unavailable)
+                {
+                    await Task.Delay(IdlePoll, time, stop);
+                }
+            }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             // The way out.
         }
 
-        await WaitForSettlementAsync(0, abort);
+        await WaitForSettlementAsync(CancellationToken.None);
         await GiveBackAheadAsync();
     }
 
     /// <summary>Delivers until nothing can be delivered at the clock's now and nothing is running.</summary>
-    /// <returns>How many messages were delivered, redeliveries counted.</returns>
+    /// <returns>How many deliveries there were, redeliveries counted.</returns>
+    /// <exception cref="HandlerUnavailableException">The handler does not answer; the messages stay where they are.</exception>
     public async Task<int> DrainAsync(CancellationToken cancellationToken)
     {
-        using var idle = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var delivered = 0;
-        while (await DrainOnceAsync(cancellationToken) is var count and > 0)
+        var before = -1;
+        while (delivered > before)
         {
-            delivered += count;
+            before = delivered;
+            while (!unavailable && await DeliverNextAsync(cancellationToken, cancellationToken))
+            {
+                delivered++;
+            }
+
+            await WaitForSettlementAsync(CancellationToken.None);
+            if (unavailable)
+            {
+                unavailable = false;
+                await GiveBackAheadAsync();
+                throw new HandlerUnavailableException($"The handler does not answer, so the queue '{trigger.Queue}' cannot be drained.");
+            }
         }
 
         return delivered;
     }
 
-    /// <summary>Delivers one message that was never on the queue, as the admin route asks for.</summary>
-    public async Task<FunctionResult> InvokeOnceAsync(string body, CancellationToken cancellationToken)
+    /// <summary>Delivers one message that was never on the queue, as the admin route asks for; a failure is logged.</summary>
+    public async Task TryInvokeOnceAsync(string body, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var message = new ReceivedMessage
         {
             Queue = trigger.Queue, SequenceNumber = 0, MessageId = Guid.NewGuid().ToString("N"), Body = body, ContentType = "text/plain", EnqueuedTime = now, DeliveryCount = 1,
         };
-        var result = await invoker.InvokeAsync(function, Write([message], now), cancellationToken);
-        await broker.CommitAsync(result.Messages, [], cancellationToken);
-        return result;
+        try
+        {
+            var result = await invoker.InvokeAsync(function, Write([message], now), cancellationToken);
+            await broker.CommitAsync(result.Messages, [], cancellationToken);
+        }
+        catch (Exception failure) when (failure is InvocationFailedException or ExpectedFailureException)
+        {
+            Log.Failed(logger, trigger.Queue, 0, 1, 1, failure.Message);
+        }
     }
 
     public void Dispose()
     {
         free.Dispose();
-        settled.Dispose();
+        room.Dispose();
     }
 
-    private async Task<int> DrainOnceAsync(CancellationToken cancellationToken)
+    /// <summary>Starts the next delivery as soon as there is a slot for it; false when there is nothing to deliver.</summary>
+    private async Task<bool> DeliverNextAsync(CancellationToken stop, CancellationToken abort)
     {
-        using var idle = new CancellationTokenSource();
-        var delivered = 0;
+        await room.WaitAsync(stop);
+        IReadOnlyList<ReceivedMessage> messages = [];
         try
         {
-            delivered = await PumpAsync(idle.CancelAsync, idle.Token, cancellationToken, count => delivered = count);
+            await free.WaitAsync(stop);
+            try
+            {
+                messages = await NextAsync();
+            }
+            finally
+            {
+                if (messages.Count == 0)
+                {
+                    free.Release();
+                }
+            }
         }
-        catch (OperationCanceledException) when (idle.IsCancellationRequested)
+        finally
         {
-            // Nothing more to deliver.
-        }
-
-        await WaitForSettlementAsync(0, cancellationToken);
-        if (unavailable)
-        {
-            throw new HandlerUnavailableException($"The handler does not answer, so the queue '{trigger.Queue}' cannot be drained.");
-        }
-
-        return delivered;
-    }
-
-    private async Task<int> PumpAsync(Func<Task> whenIdle, CancellationToken stop, CancellationToken abort, Action<int>? onCount = null)
-    {
-        var delivered = 0;
-        while (true)
-        {
-            stop.ThrowIfCancellationRequested();
-            abort.ThrowIfCancellationRequested();
-            await free.WaitAsync(abort);
-            var messages = await NextAsync(stop);
             if (messages.Count == 0)
             {
-                free.Release();
-                await whenIdle();
-                continue;
+                room.Release();
             }
-
-            onCount?.Invoke(delivered += messages.Count);
-            Interlocked.Increment(ref unsettled);
-            _ = HandleAsync(messages, abort);
-            await PauseWhenUnavailableAsync(stop);
         }
+
+        if (messages.Count > 0)
+        {
+            _ = HandleAsync(messages, abort);
+        }
+
+        return messages.Count > 0;
     }
 
     /// <summary>The next message or batch: from those locked ahead, or from the queue.</summary>
-    private async Task<IReadOnlyList<ReceivedMessage>> NextAsync(CancellationToken stop)
+    private async Task<IReadOnlyList<ReceivedMessage>> NextAsync()
     {
-        if (stop.IsCancellationRequested)
-        {
-            return [];
-        }
-
         if (trigger.Many)
         {
             return await broker.ReceiveMessagesAsync(trigger.Queue, atOnce, CancellationToken.None);
@@ -167,8 +188,7 @@ internal sealed partial class QueueListener(
                 free.Release();
             }
 
-            Interlocked.Decrement(ref unsettled);
-            settled.Release();
+            room.Release();
         }
     }
 
@@ -178,10 +198,15 @@ internal sealed partial class QueueListener(
     private async Task FailAsync(IReadOnlyList<ReceivedMessage> messages, Exception failure)
     {
         var untried = failure is HandlerUnavailableException or OperationCanceledException;
-        if (failure is HandlerUnavailableException && !unavailable)
+        if (failure is HandlerUnavailableException)
         {
+            // Said once, not for each message.
+            if (!unavailable)
+            {
+                Log.Unavailable(logger, failure.Message);
+            }
+
             unavailable = true;
-            Log.Unavailable(logger, failure.Message);
         }
 
         foreach (var message in messages)
@@ -203,21 +228,14 @@ internal sealed partial class QueueListener(
         }
     }
 
-    private async Task PauseWhenUnavailableAsync(CancellationToken stop)
+    private async Task WaitForSettlementAsync(CancellationToken cancellationToken)
     {
-        if (unavailable)
+        for (var index = 0; index < slots + Unsettled; index++)
         {
-            // Delivering to nobody would only fill the dead letters; the message was given back uncounted.
-            await Task.Delay(IdlePoll, time, stop);
+            await room.WaitAsync(cancellationToken);
         }
-    }
 
-    private async Task WaitForSettlementAsync(int most, CancellationToken cancellationToken)
-    {
-        while (Volatile.Read(ref unsettled) > most)
-        {
-            await settled.WaitAsync(cancellationToken);
-        }
+        room.Release(slots + Unsettled);
     }
 
     private async Task GiveBackAheadAsync()
