@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Serialization;
 
 namespace Vigie.Model;
 
@@ -21,6 +22,7 @@ public sealed record AuthorSet
 
     public int Beyond { get; init; }
 
+    [JsonIgnore]
     public int Count => KnownCount(Hashes) + Beyond;
 
     /// <summary>The set with <paramref name="identity"/> in it, and whether it was new. An empty identity (nobody known) is one author.</summary>
