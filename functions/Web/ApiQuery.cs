@@ -115,7 +115,7 @@ internal sealed record ApiQuery
             : throw new BadParameterException("top", text, $"1 to {MaximumTop}");
     }
 
-    private static IReadOnlyList<string> Token(HttpCall call, int parts)
+    private static string[] Token(HttpCall call, int parts)
     {
         if (Given(call, "next") is not { } text)
         {

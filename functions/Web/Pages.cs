@@ -6,14 +6,14 @@ namespace Vigie.Web;
 /// <summary>The shell of the dashboard, its files, and the login. None of them holds data.</summary>
 internal sealed class Pages(Gate gate, VigieSettings settings)
 {
-    public Task<HttpOutcome> DashboardAsync(WebRequest request, CancellationToken cancellationToken) =>
+    public static Task<HttpOutcome> DashboardAsync(WebRequest request, CancellationToken cancellationToken) =>
         Done(Answer.Page(Html.Template("index.html", request.Language)));
 
-    public Task<HttpOutcome> IconAsync(WebRequest request, CancellationToken cancellationToken) =>
+    public static Task<HttpOutcome> IconAsync(WebRequest request, CancellationToken cancellationToken) =>
         Done(Answer.SeeOther("/assets/icon.svg?v=" + AssetStore.Version));
 
     /// <summary>Kept for ever under its version; asked again otherwise.</summary>
-    public Task<HttpOutcome> AssetAsync(WebRequest request, CancellationToken cancellationToken)
+    public static Task<HttpOutcome> AssetAsync(WebRequest request, CancellationToken cancellationToken)
     {
         if (AssetStore.Find(request.Values["name"]) is not { } asset)
         {
@@ -28,7 +28,7 @@ internal sealed class Pages(Gate gate, VigieSettings settings)
         return Done(answer.With("ETag", tag).With("Cache-Control", fresh ? "public, max-age=31536000, immutable" : "no-cache"));
     }
 
-    public Task<HttpOutcome> LoginAsync(WebRequest request, CancellationToken cancellationToken) => Done(LoginPage(request, "login.lead", 200));
+    public static Task<HttpOutcome> LoginAsync(WebRequest request, CancellationToken cancellationToken) => Done(LoginPage(request, "login.lead", 200));
 
     public Task<HttpOutcome> LogInAsync(WebRequest request, CancellationToken cancellationToken)
     {

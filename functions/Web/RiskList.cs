@@ -54,7 +54,7 @@ internal sealed class RiskList(IndexStore indexes, ThreadStore threads, Activity
         var json = Views.Of(risk.Thread, risk.Verdict);
         json["lastHour"] = risk.LastHour;
         json["hourBefore"] = risk.HourBefore;
-        Views.Put(json, "owner", plan.Alerts.Escalation.FirstOrDefault());
+        Views.Put(json, "owner", plan.Alerts.Escalation.Count > 0 ? plan.Alerts.Escalation[0] : null);
         return json;
     }
 

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Vigie.Model;
-using Vigie.Model.Listening;
 using Vigie.Store;
 
 namespace Vigie.Web;

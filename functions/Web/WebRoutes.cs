@@ -77,10 +77,10 @@ internal sealed class WebRoutes(
         Pages pages, MentionsApi mentions, ThreadsApi threads, AlertsApi alerts, SourcesApi sources, StatsApi stats, HealthApi health,
         ThreadActions actions, AlertPage alertPage, PrivacyApi privacy) =>
     [
-        new("GET", "/", Access.Open, pages.DashboardAsync),
-        new("GET", "/assets/{name}", Access.Open, pages.AssetAsync),
-        new("GET", "/favicon.ico", Access.Open, pages.IconAsync),
-        new("GET", "/login", Access.Open, pages.LoginAsync),
+        new("GET", "/", Access.Open, Pages.DashboardAsync),
+        new("GET", "/assets/{name}", Access.Open, Pages.AssetAsync),
+        new("GET", "/favicon.ico", Access.Open, Pages.IconAsync),
+        new("GET", "/login", Access.Open, Pages.LoginAsync),
         new("POST", "/login", Access.Open, pages.LogInAsync),
         new("POST", "/logout", Access.Open, pages.LogOutAsync),
         new("GET", "/alerts/{id}", Access.Open, alertPage.ShowAsync),
