@@ -20,7 +20,7 @@ namespace Vigie.Model;
         typeof(Duration.Converter), typeof(IdentifierConverters.OfThread), typeof(IdentifierConverters.OfAlert), typeof(IdentifierConverters.OfMention),
         typeof(CamelCase<Channel>), typeof(CamelCase<Sentiment>), typeof(CamelCase<Triage>), typeof(CamelCase<ReplyState>),
         typeof(CamelCase<AlertKind>), typeof(CamelCase<Severity>), typeof(CamelCase<AlertState>), typeof(CamelCase<NotificationReason>),
-        typeof(CamelCase<WithheldReason>), typeof(CamelCase<DeliveryOutcome>), typeof(CamelCase<DueKind>), typeof(CamelCase<Sensitivity>),
+        typeof(CamelCase<WithheldReason>), typeof(CamelCase<DeliveryOutcome>), typeof(CamelCase<AlertAction>), typeof(CamelCase<DueKind>), typeof(CamelCase<Sensitivity>),
     ])]
 [JsonSerializable(typeof(Mention))]
 [JsonSerializable(typeof(StoredMention))]
