@@ -120,6 +120,9 @@ public sealed record Alert
     /// <summary>What was told or withheld, oldest first; at most the last 20.</summary>
     public IReadOnlyList<Notification> Notifications { get; init; } = [];
 
+    /// <summary>What people decided about it, oldest first; at most the last 20.</summary>
+    public IReadOnlyList<AlertDecision> Decisions { get; init; } = [];
+
     /// <summary>How many times the alert went to a next person.</summary>
     public int EscalationLevel { get; init; }
 
