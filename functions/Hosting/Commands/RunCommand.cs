@@ -50,7 +50,7 @@ internal static class RunCommand
         await using var handler = await HandlerApp.StartAsync(
             new HandlerOptions { Settings = settings, Plan = plan, AppRoot = environment.AppRoot }, cancellationToken);
         await Console.Out.WriteLineAsync($"Vigie keeps watch at {local} with its data in {settings.DataFolder}. Ctrl+C ends it.");
-        return await LocalHost.RunAsync(
+        await LocalHost.RunAsync(
             new LocalHostOptions
             {
                 AppRoot = environment.AppRoot,
@@ -61,5 +61,6 @@ internal static class RunCommand
                 TimeProvider = TimeProvider.System,
             },
             cancellationToken);
+        return 0;
     }
 }
