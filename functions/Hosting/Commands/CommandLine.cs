@@ -9,6 +9,8 @@ internal static class CommandLine
     private static IEnumerable<Command> Commands(HostEnvironment environment) =>
     [
         RunCommand.Create(environment),
+        DemoCommand.Create(environment),
+        ReplayCommand.Create(environment),
     ];
 
     /// <summary>Without a command it runs.</summary>

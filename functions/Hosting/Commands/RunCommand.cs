@@ -50,7 +50,7 @@ internal static class RunCommand
         await using var handler = await HandlerApp.StartAsync(
             new HandlerOptions { Settings = settings, Plan = plan, AppRoot = environment.AppRoot }, cancellationToken);
         await Console.Out.WriteLineAsync($"Vigie keeps watch at {local} with its data in {settings.DataFolder}. Ctrl+C ends it.");
-        return await LocalHost.RunAsync(
+        await LocalHost.RunAsync(
             new LocalHostOptions
             {
                 AppRoot = environment.AppRoot,
@@ -59,7 +59,9 @@ internal static class RunCommand
                 Port = port,
                 BindAddress = host,
                 TimeProvider = TimeProvider.System,
+                LoggerFactory = handler.Services.GetRequiredService<ILoggerFactory>(),
             },
             cancellationToken);
+        return 0;
     }
 }
