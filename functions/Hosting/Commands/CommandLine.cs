@@ -9,6 +9,7 @@ internal static class CommandLine
     private static IEnumerable<Command> Commands(HostEnvironment environment) =>
     [
         RunCommand.Create(environment),
+        CheckCommand.Create(environment),
     ];
 
     /// <summary>Without a command it runs.</summary>
