@@ -1,0 +1,48 @@
+using Vigie.Model;
+
+namespace Vigie.Detect;
+
+/// <summary>What is usual for a thread of a brand: the yardstick its speed is held against. Pure.</summary>
+/// <param name="Rate">Mentions a minute that a thread draws by itself.</param>
+/// <param name="NegativeShare">Share of usual mentions that are called negative, 0 to 1.</param>
+/// <param name="Season">Activity of the hour, relative to the mean of the day.</param>
+internal readonly record struct ThreadBackground(double Rate, double NegativeShare, double Season)
+{
+    /// <summary>Share of mentions that call for a further one, and how long they do so. Round numbers near those of recorded cascades.</summary>
+    public const double Branching = 0.6;
+
+    public const double MemoryMinutes = 30;
+
+    /// <summary>Until a brand's own past is known.</summary>
+    public const double DefaultRate = 0.004;
+
+    public const double DefaultNegativeShare = 0.3;
+
+    /// <summary>Share of mentions called negative while a complaint spreads.</summary>
+    public const double CascadeNegativeShare = 0.74;
+
+    /// <summary>
+    /// Usual values at a moment. A fitted value outside what threads are like is held at the edge: no brand is so quiet that one mention is a
+    /// crisis, and none so scolded that nothing is.
+    /// </summary>
+    public static ThreadBackground At(BrandState? brand, DateTimeOffset at) => new(
+        Math.Clamp(brand?.ThreadRate ?? DefaultRate, 0.001, 0.2),
+        Math.Clamp(brand?.NegativeShare ?? DefaultNegativeShare, 0.1, 0.6),
+        SeasonAt(brand, at));
+
+    /// <summary>Popularity of the root post, mentions a minute at the thread's age.</summary>
+    public double RootRate(VelocityNumbers numbers, double ageMinutes) =>
+        numbers.RootFollowers / numbers.RootExposure * Math.Exp(-ageMinutes / MemoryMinutes) / MemoryMinutes * Season;
+
+    private static double SeasonAt(BrandState? brand, DateTimeOffset at)
+    {
+        if (brand is null || brand.Season.Count == 0)
+        {
+            return 1;
+        }
+
+        var slot = (int)(at.UtcDateTime.TimeOfDay.TotalDays * brand.Season.Count);
+        var season = brand.Season[Math.Min(slot, brand.Season.Count - 1)];
+        return double.IsFinite(season) ? Math.Clamp(season, 0.1, 10) : 1;
+    }
+}
