@@ -82,6 +82,11 @@ internal sealed partial class LocalHost : IAsyncDisposable
         await WaitForHandlerAsync(cancellationToken);
         if (!options.DrivenByCaller)
         {
+            foreach (var timer in timers)
+            {
+                await timer.StartAsync(cancellationToken);
+            }
+
             running.AddRange(queues.Select(queue => Task.Run(() => queue.RunAsync(stop.Token, abort.Token), CancellationToken.None)));
             running.AddRange(timers.Select(timer => Task.Run(() => timer.RunAsync(stop.Token, abort.Token), CancellationToken.None)));
         }

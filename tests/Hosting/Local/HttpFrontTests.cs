@@ -30,7 +30,7 @@ public sealed class HttpFrontTests : IAsyncLifetime
             .QueueFunction("Process", "mentions");
         foreach (var name in new[] { "Web", "Receive", "Numbered", "Locked", "Admin", "PostOnly" })
         {
-            handler.On(name, _ => $$"""{"Outputs":{"res":{"statusCode":200,"headers":{"Content-Type":"text/html","X-By":"{{name}}"},"body":"by {{name}}"}}}""");
+            handler.On(name, _ => """{"Outputs":{"res":{"statusCode":200,"headers":{"Content-Type":"text/html","X-By":"NAME"},"body":"by NAME"}}}""".Replace("NAME", name, StringComparison.Ordinal));
         }
 
         host = new LocalHost(app.Options(handler, port: 0));

@@ -101,7 +101,7 @@ public sealed class LocalHostTests : IAsyncLifetime
     public async Task An_output_that_is_too_large_fails_the_invocation()
     {
         app.QueueFunction("Process", "mentions", "alerts");
-        handler.On("Process", _ => $$"""{"Outputs":{"alerts":["{}","{{new string('x', 262_145)}}"]}}""");
+        handler.On("Process", _ => $$$"""{"Outputs":{"alerts":["{}","{{{new string('x', 262_145)}}}"]}}""");
         await using var host = await StartAsync(app.Options(handler, time, driven: true));
         await host.EnqueueAsync("mentions", "{}", Token);
 
@@ -270,9 +270,8 @@ public sealed class LocalHostTests : IAsyncLifetime
             finished.Enqueue(call.Message);
             return "{}";
         };
-        using (var before = new TempDirectory())
+        await using (var seed = await StartAsync(app.Options(handler, driven: true)))
         {
-            await using var seed = await StartAsync(app.Options(handler, driven: true));
             await seed.EnqueueAsync("mentions", "{}", Token);
         }
 
