@@ -40,6 +40,16 @@ internal readonly record struct ThreadBackground(double Rate, double NegativeSha
     public double RootRate(VelocityNumbers numbers, double ageMinutes) =>
         numbers.RootFollowers / numbers.RootExposure * Math.Exp(-ageMinutes / MemoryMinutes) / MemoryMinutes * Season;
 
+    /// <summary>
+    /// Negative voices that a thread of the brand usually gets in a stretch of time up to an age: its background and an average root post.
+    /// The thread's own momentum is left out, since an outcry would excuse itself.
+    /// </summary>
+    public double UsualNegatives(double minutes, double ageMinutes)
+    {
+        var root = Math.Exp(-Math.Max(0, ageMinutes - minutes) / MemoryMinutes) - Math.Exp(-ageMinutes / MemoryMinutes);
+        return NegativeShare * Season * ((Rate * minutes) + (VelocityNumbers.AverageRoot * root));
+    }
+
     /// <summary>How much more likely a mention of this probability of negativity is in an outcry than in the usual course.</summary>
     public double LikelihoodRatio(double negativity)
     {

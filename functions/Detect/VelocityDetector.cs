@@ -171,7 +171,7 @@ public static class VelocityDetector
             Score = numbers.Evidence.Max(),
             Threshold = threshold,
             Observed = numbers.NegativeVoices.Sum(),
-            Expected = Window.TotalMinutes * background.NegativeShare * ((background.Season * background.Rate) + background.RootRate(numbers, age)),
+            Expected = background.UsualNegatives(Window.TotalMinutes, age),
             Window = Window,
             Numbers = new Dictionary<string, double>
             {

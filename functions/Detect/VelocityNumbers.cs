@@ -25,6 +25,9 @@ internal sealed class VelocityNumbers
 
     private const double PriorExposure = 0.13;
 
+    /// <summary>Mentions that an average root post draws.</summary>
+    public const double AverageRoot = PriorFollowers / PriorExposure;
+
     private VelocityNumbers()
     {
     }

@@ -31,7 +31,7 @@ public sealed class RuleTriageTests
 
     [Theory]
     [InlineData(0.95, true)]
-    [InlineData(0.5, false)]
+    [InlineData(0.6, false)]
     public void Only_very_strong_praise_waits_for_thanks(double positive, bool needsAnswer) =>
         Assert.Equal((Triage.Praise, needsAnswer), Rules.Sort("Lovely cup", "en", new(positive, 1 - positive, 0), null));
 
