@@ -16,9 +16,9 @@ public static class ThresholdBudget
     /// </summary>
     public static double StartFor(Sensitivity sensitivity) => sensitivity switch
     {
-        Sensitivity.Fewer => 9,
-        Sensitivity.More => 6,
-        _ => 7.5,
+        Sensitivity.Fewer => 12.2,
+        Sensitivity.More => 9.6,
+        _ => 10.7,
     };
 
     /// <summary>Alarms a week at which the threshold stays where it is.</summary>

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Vigie.Model;
 
 public enum ReplyState
@@ -73,6 +75,7 @@ public sealed record MentionThread
     /// <summary>How many velocity alerts this thread ever opened.</summary>
     public int Episodes { get; init; }
 
+    [JsonIgnore]
     public ReplyState State =>
         Clock.Waiting.Count > 0 ? ReplyState.Waiting
         : Clock.DismissedAt is not null && !(Clock.LastAnswerAt > Clock.DismissedAt) ? ReplyState.Dismissed

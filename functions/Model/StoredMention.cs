@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Vigie.Model;
 
 /// <summary>A mention as the tables hold it: with its judgement and the thread it belongs to.</summary>
@@ -17,5 +19,6 @@ public sealed record StoredMention
     /// <summary>When its present revision was read, UTC; absent while it is as it was first read.</summary>
     public DateTimeOffset? RevisedAt { get; init; }
 
+    [JsonIgnore]
     public MentionKey Key => MentionKey.Of(Mention);
 }

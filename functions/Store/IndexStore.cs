@@ -19,7 +19,7 @@ public sealed class IndexStore(ITableService tables)
         foreach (var mention in mentions)
         {
             var at = mention.Mention.CreatedAt;
-            entities.Add(Rows.ToEntity(Keys.Day(mention.Brand, at), Keys.DayRow(mention), mention, VigieJson.Default.StoredMention));
+            entities.Add(Rows.ToEntity(Keys.Day(mention.Brand, at), Keys.DayRow(mention), mention, VigieJson.Compact.StoredMention));
             entities.Add(new TableEntity(Keys.ThreadDay(mention.Brand, at), mention.Thread.Value));
             if (mention.Mention.Author is { Identity.Length: > 0 } author)
             {
@@ -44,7 +44,7 @@ public sealed class IndexStore(ITableService tables)
         var query = new TableQuery(Keys.Day(brand, day)) { From = after is null ? null : after + "!" };
         await foreach (var entity in indexes.QueryAsync(query, cancellationToken))
         {
-            yield return (entity.RowKey, Rows.ToRow(entity, VigieJson.Default.StoredMention).Value);
+            yield return (entity.RowKey, Rows.ToRow(entity, VigieJson.Compact.StoredMention).Value);
         }
     }
 
@@ -69,7 +69,7 @@ public sealed class IndexStore(ITableService tables)
     }
 
     public async Task ScheduleAsync(DueItem item, CancellationToken cancellationToken) =>
-        await indexes.UpsertEntityAsync(Rows.ToEntity(Keys.Due, Keys.DueRow(item), item, VigieJson.Default.DueItem), cancellationToken);
+        await indexes.UpsertEntityAsync(Rows.ToEntity(Keys.Due, Keys.DueRow(item), item, VigieJson.Compact.DueItem), cancellationToken);
 
     /// <summary>What is due at <paramref name="now"/>, longest due first, at most <paramref name="top"/>.</summary>
     public async Task<IReadOnlyList<DueItem>> DueAsync(DateTimeOffset now, int top, CancellationToken cancellationToken) =>
@@ -142,7 +142,7 @@ public sealed class IndexStore(ITableService tables)
         var due = new List<DueItem>();
         await foreach (var entity in indexes.QueryAsync(query, cancellationToken))
         {
-            due.Add(Rows.ToRow(entity, VigieJson.Default.DueItem).Value);
+            due.Add(Rows.ToRow(entity, VigieJson.Compact.DueItem).Value);
             if (due.Count == top)
             {
                 break;

@@ -1,1 +1,31 @@
-return 0;
+using System.IO.Compression;
+using System.Text.Json;
+using Vigie.Bench.Crisis;
+using Vigie.Model;
+
+return args switch
+{
+    ["crisis", var path] => WriteCrisis(path),
+    _ => Usage(),
+};
+
+static int WriteCrisis(string path)
+{
+    var mentions = new CrisisGenerator(seed: 2009).Generate();
+    using var file = new GZipStream(File.Create(path), CompressionLevel.SmallestSize);
+    foreach (var mention in mentions)
+    {
+        file.Write(JsonSerializer.SerializeToUtf8Bytes(mention, VigieJson.Compact.Mention));
+        file.Write("\n"u8);
+    }
+
+    var crisis = mentions.Count(mention => mention.CreatedAt >= CrisisGenerator.VideoAt);
+    Console.WriteLine($"{mentions.Count} mentions, {crisis} of them in the crisis, in {mentions.Select(mention => (mention.Source, mention.ThreadId)).Distinct().Count()} threads.");
+    return 0;
+}
+
+static int Usage()
+{
+    Console.Error.WriteLine("crisis FILE.jsonl.gz   writes the crisis that 'vigie demo' replays");
+    return 2;
+}
