@@ -142,7 +142,7 @@ public sealed class DashboardTests(Browser browser) : IClassFixture<Browser>
         await page.Locator(".flag").First.FocusAsync();
         await page.Keyboard.PressAsync("Enter");
 
-        await Assertions.Expect(page.GetByText("18 heard in 30m, where 1.4 is usual")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("18 heard in 30 min, where 1.4 is usual")).ToBeVisibleAsync();
         await ShootAsync(page, "evidence");
     }
 
