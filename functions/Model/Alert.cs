@@ -208,6 +208,9 @@ public sealed record Delivery
 
     public required DateTimeOffset LastAttemptAt { get; init; }
 
+    /// <summary>When it is tried again, if it failed for now.</summary>
+    public DateTimeOffset? NextAttemptAt { get; init; }
+
     /// <summary>Whether an earlier attempt may have arrived: the text says so.</summary>
     public bool PossibleRepeat { get; init; }
 
