@@ -1,5 +1,5 @@
 import { h, outside, renew } from "./dom.js?v=0";
-import { word, moment, number } from "./words.js?v=0";
+import { word, moment, number, span, duration } from "./words.js?v=0";
 import { openThread } from "./thread.js?v=0";
 
 const SHAPES = { critical: "◆", high: "▲", warning: "■", info: "●" };
@@ -50,10 +50,10 @@ function facts(alert) {
   const signal = evidence.signal;
   return h("div", { class: "reasons" },
     evidence.problem && h("p", {}, evidence.problem, evidence.remedy && ` ${evidence.remedy}`),
-    signal && h("p", {}, word("alerts.signal", number(signal.observed), signal.window, number(signal.expected), number(signal.score), number(signal.threshold), signal.rule)),
+    signal && h("p", {}, word("alerts.signal", number(signal.observed), span(duration(signal.window)), number(signal.expected), number(signal.score), number(signal.threshold), signal.rule)),
     evidence.mentions > 0 && h("p", {}, word("alerts.counts", number(evidence.mentions), number(evidence.negative), number(evidence.negativeAuthors))),
     evidence.waitingSince && evidence.dueAt && evidence.ceilingAt && h("p", {}, word("alerts.sla", moment(evidence.waitingSince), moment(evidence.dueAt), moment(evidence.ceilingAt))),
-    evidence.target && h("p", { class: "quiet small" }, word("alerts.target", evidence.target, evidence.targetProvenance ?? "")));
+    evidence.target && h("p", { class: "quiet small" }, word("alerts.target", span(duration(evidence.target)), evidence.targetProvenance ?? "")));
 }
 
 function excerpts(evidence) {

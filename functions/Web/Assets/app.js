@@ -17,7 +17,7 @@ let timer;
 let polling = false;
 
 // The server's clock rules: a demo runs faster than the wall.
-export const serverNow = () => Date.now() + state.offset;
+const serverNow = () => Date.now() + state.offset;
 
 const page = {
   now: serverNow,
@@ -74,6 +74,7 @@ const shown = {};
 function show(force = false) {
   const { health, risk, stats, alerts, sources, dead } = state.data;
   if (!health) return;
+  document.getElementById("logout").hidden = !health.keyRequired;
   const { now: _, ...steady } = health;
   draw("status", [steady, Math.floor(Date.now() / 15000)], force, body => renderStatus(body, health, page));
   draw("risk", risk, force, body => renderRisk(body, risk.items, page));
@@ -115,7 +116,6 @@ function tick() {
 }
 
 await loadWords();
-document.getElementById("logout").hidden = !document.documentElement.dataset.keyed;
 document.getElementById("language").addEventListener("click", () => { switchLanguage(); show(true); poll(true); });
 document.addEventListener("visibilitychange", () => { if (!document.hidden) poll(); });
 setInterval(tick, 1000);

@@ -56,7 +56,7 @@ function pattern() {
 
 function ticks(series, step, width, stats) {
   const every = Math.max(1, Math.ceil(series.length / Math.max(2, Math.floor(width / 90))));
-  return series.map((bucket, index) => index % every === 0 && index * step < width - LEFT - 40
+  return series.map((bucket, index) => index % every === 0 && index * step < width - LEFT - 64
     ? svg("text", { class: "tick", x: LEFT + index * step, y: HEIGHT - 6 }, name(bucket.at, stats)) : null).filter(Boolean);
 }
 

@@ -20,7 +20,7 @@ export function renderSources(body, items, page) {
     h("span", { class: "line" },
       h("strong", {}, outside(source.url, source.name) ?? source.name),
       h("span", { class: "quiet small" }, [
-        source.every && source.url ? `${source.kind}, ${source.every}` : word("sources.pushed"),
+        source.every && source.url ? `${source.kind}, ${span(duration(source.every))}` : word("sources.pushed"),
         `${word("sources.last")}: ${source.lastItemAt ? word("app.ago", span(page.now() - Date.parse(source.lastItemAt))) : word("sources.never")}`,
         word("risk.counts", number(source.mentions ?? 0))].join(" · ")),
       source.problem && h("span", { class: "problem small" }, source.problem))))));
@@ -47,6 +47,6 @@ function target(channel, page) {
   const line = h("span", { class: `wait ${waited > within ? "over" : ""}`, "aria-hidden": "true" }, h("span", { class: "done" }), h("span", { class: "mark" }));
   line.children[0].style.width = `${Math.min(100, 100 * waited / end)}%`;
   line.children[1].style.left = `${100 * within / end}%`;
-  return h("span", { class: "tip", tabindex: 0, title: channel.targetProvenance, "aria-label": `${word("channels.within", span(waited), channel.target)}. ${channel.targetProvenance}` },
-    line, h("span", { class: "small" }, waited > 0 ? word("channels.within", span(waited), channel.target) : channel.target), h("span", { class: "bubble", role: "tooltip" }, channel.targetProvenance));
+  return h("span", { class: "tip", tabindex: 0, title: channel.targetProvenance, "aria-label": `${word("channels.within", span(waited), span(within))}. ${channel.targetProvenance}` },
+    line, h("span", { class: "small" }, waited > 0 ? word("channels.within", span(waited), span(within)) : span(within)), h("span", { class: "bubble", role: "tooltip" }, channel.targetProvenance));
 }

@@ -26,15 +26,18 @@ export function word(key, ...values) {
   return text.replace(/\{(\d)\}/g, (hole, index) => values[index] ?? hole);
 }
 
-export const number = value => new Intl.NumberFormat(language, { maximumFractionDigits: 1 }).format(value);
+// The reader's own kind of the language, so that he sees his clock; else one with 24 hours.
+const locale = () => navigator.languages.find(tag => tag.startsWith(language)) ?? (language === "en" ? "en-GB" : "fr-FR");
 
-export const percent = (part, whole) => new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 0 }).format(whole ? part / whole : 0);
+export const number = value => new Intl.NumberFormat(locale(), { maximumFractionDigits: 1 }).format(value);
 
-export const clock = at => new Intl.DateTimeFormat(language, { weekday: "short", hour: "2-digit", minute: "2-digit" }).format(new Date(at));
+export const percent = (part, whole) => new Intl.NumberFormat(locale(), { style: "percent", maximumFractionDigits: 0 }).format(whole ? part / whole : 0);
 
-export const day = at => new Intl.DateTimeFormat(language, { day: "numeric", month: "short" }).format(new Date(at));
+export const clock = at => new Intl.DateTimeFormat(locale(), { weekday: "short", hour: "2-digit", minute: "2-digit" }).format(new Date(at));
 
-export const moment = at => new Intl.DateTimeFormat(language, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" }).format(new Date(at));
+export const day = at => new Intl.DateTimeFormat(locale(), { day: "numeric", month: "short" }).format(new Date(at));
+
+export const moment = at => new Intl.DateTimeFormat(locale(), { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" }).format(new Date(at));
 
 // A length of time in at most two units: "45 s", "12 min", "3 h 05", "2 d 4 h".
 export function span(milliseconds) {
@@ -44,8 +47,8 @@ export function span(milliseconds) {
   const d = language === "fr" ? "j" : "d";
   if (seconds < 60) return `${seconds} s`;
   if (minutes < 60) return `${minutes} min`;
-  if (hours < 48) return `${hours} h ${String(minutes % 60).padStart(2, "0")}`;
-  return `${Math.floor(hours / 24)} ${d} ${hours % 24} h`;
+  if (hours < 48) return minutes % 60 === 0 ? `${hours} h` : `${hours} h ${String(minutes % 60).padStart(2, "0")}`;
+  return hours % 24 === 0 ? `${hours / 24} ${d}` : `${Math.floor(hours / 24)} ${d} ${hours % 24} h`;
 }
 
 // "1d2h30m" as the API writes it, in milliseconds.
