@@ -1,11 +1,13 @@
 using System.IO.Compression;
 using System.Text.Json;
 using Vigie.Bench.Crisis;
+using Vigie.Bench.Local;
 using Vigie.Model;
 
 return args switch
 {
     ["crisis", var path] => WriteCrisis(path),
+    ["queue"] => await QueueThroughput.RunAsync(5_000),
     _ => Usage(),
 };
 
@@ -27,5 +29,6 @@ static int WriteCrisis(string path)
 static int Usage()
 {
     Console.Error.WriteLine("crisis FILE.jsonl.gz   writes the crisis that 'vigie demo' replays");
+    Console.Error.WriteLine("queue                  messages a second through the local host");
     return 2;
 }

@@ -77,7 +77,7 @@ internal sealed class Broker(BrokerDatabase database, BrokerOptions options, Tim
                 var received = new List<ReceivedMessage>();
                 while (received.Count < maxMessages)
                 {
-                    var candidates = Read(rows.Command(BrokerSchema.Deliverable, queue, Ticks(), maxMessages - received.Count));
+                    var candidates = BrokerRows.Read(rows.Command(BrokerSchema.Deliverable, queue, Ticks(), maxMessages - received.Count), Ticks());
                     if (candidates.Count == 0)
                     {
                         break;
@@ -126,7 +126,18 @@ internal sealed class Broker(BrokerDatabase database, BrokerOptions options, Tim
     /// <summary>Looks without locking, in the order of sequence numbers; also at scheduled and locked messages.</summary>
     public Task<IReadOnlyList<ReceivedMessage>> PeekMessagesAsync(string queue, int maxMessages, CancellationToken cancellationToken, long fromSequenceNumber = 0) =>
         database.ExecuteAsync<IReadOnlyList<ReceivedMessage>>(
-            rows => Read(rows.Command(BrokerSchema.Peek, queue, fromSequenceNumber, maxMessages)), mustLast: false, cancellationToken);
+            rows => BrokerRows.Read(rows.Command(BrokerSchema.Peek, queue, fromSequenceNumber, maxMessages), Ticks()), mustLast: false, cancellationToken);
+
+    /// <summary>Puts up to <paramref name="maxMessages"/> dead letters back into their queue, as new messages.</summary>
+    /// <returns>How many.</returns>
+    public async Task<int> ResubmitDeadLettersAsync(string queue, int maxMessages, CancellationToken cancellationToken)
+    {
+        var dead = await ReceiveMessagesAsync(DeadLetterQueueOf(queue), maxMessages, cancellationToken);
+        var again = dead.Select(message => new QueuedMessage(
+            queue, new BrokerMessage(message.Body) { MessageId = message.MessageId, Subject = message.Subject, CorrelationId = message.CorrelationId, ContentType = message.ContentType }));
+        await CommitAsync([.. again], dead, cancellationToken);
+        return dead.Count;
+    }
 
     public Task<QueueCounts> CountAsync(string queue, CancellationToken cancellationToken) => database.ExecuteAsync(
         rows =>
@@ -193,35 +204,6 @@ internal sealed class Broker(BrokerDatabase database, BrokerOptions options, Tim
             BrokerSchema.Send, output.Queue, due, due, message.MessageId ?? Guid.NewGuid().ToString("N"), message.Body, message.ContentType, message.Subject, message.CorrelationId).ExecuteScalar()!;
     }
 
-    private List<ReceivedMessage> Read(SqliteCommand command)
-    {
-        var now = Ticks();
-        var messages = new List<ReceivedMessage>();
-        using var reader = command.ExecuteReader();
-        while (reader.Read())
-        {
-            var available = reader.GetInt64(2);
-            messages.Add(new ReceivedMessage
-            {
-                SequenceNumber = reader.GetInt64(0),
-                Queue = reader.GetString(1),
-                EnqueuedTime = new DateTimeOffset(reader.GetInt64(3), TimeSpan.Zero),
-                State = available <= now ? MessageState.Active : reader.IsDBNull(4) ? MessageState.Scheduled : MessageState.Locked,
-                DeliveryCount = reader.GetInt32(5),
-                MessageId = reader.GetString(6),
-                Body = reader.GetString(7),
-                ContentType = reader.GetString(8),
-                Subject = Text(reader, 9),
-                CorrelationId = Text(reader, 10),
-                DeadLetterReason = Text(reader, 11),
-                DeadLetterErrorDescription = Text(reader, 12),
-                DeadLetterSource = Text(reader, 13),
-            });
-        }
-
-        return messages;
-    }
-
     private void CheckSize(QueuedMessage output)
     {
         var bytes = Encoding.UTF8.GetByteCount(output.Message.Body);
@@ -252,8 +234,6 @@ internal sealed class Broker(BrokerDatabase database, BrokerOptions options, Tim
     private static bool IsDeadLetterQueue(string queue) => queue.EndsWith("/$deadletterqueue", StringComparison.OrdinalIgnoreCase);
 
     private static string Token(ReceivedMessage message) => message.LockToken.ToString("N");
-
-    private static string? Text(SqliteDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
 
     private static void RequireHeld(ReceivedMessage message, int changed)
     {

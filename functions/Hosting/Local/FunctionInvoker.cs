@@ -5,7 +5,7 @@ using System.Text;
 namespace Vigie.Hosting.Local;
 
 /// <summary>Posts envelopes to the handler and reads its answers. It knows no message, timer or caller.</summary>
-internal sealed partial class FunctionInvoker(Uri handler, HostSettings settings, TimeProvider time, ILoggerFactory loggers) : IDisposable
+internal sealed partial class FunctionInvoker(Uri handler, HostSettings settings, TimeProvider time, ILoggerFactory loggers, bool strict = false) : IDisposable
 {
     /// <summary>The version of the host whose behaviour is reproduced here.</summary>
     public const string HostVersion = "4.1037.0.0";
@@ -76,6 +76,11 @@ internal sealed partial class FunctionInvoker(Uri handler, HostSettings settings
 
     private void Report(FunctionDefinition function, FunctionResult result, ILogger logger)
     {
+        if (strict && result.Warnings is [var first, ..])
+        {
+            throw new InvocationFailedException($"{function.Name} failed the strict reading: {first}");
+        }
+
         foreach (var warning in result.Warnings)
         {
             Log.Odd(logger, function.Name, warning);

@@ -67,7 +67,7 @@ internal sealed partial class FunctionReader(string file, IReadOnlyDictionary<st
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var element in bindings.EnumerateArray())
         {
-            var binding = new Binding(this, element);
+            var binding = new BindingReader(this, element);
             if (binding.Name.Length == 0 || !BindingPattern().IsMatch(binding.Name))
             {
                 Fault($"has a binding of type '{binding.Type}' with the name '{binding.Name}', which is no binding name");
@@ -81,7 +81,7 @@ internal sealed partial class FunctionReader(string file, IReadOnlyDictionary<st
         }
     }
 
-    private void ReadBinding(Binding binding)
+    private void ReadBinding(BindingReader binding)
     {
         switch (binding.Type.ToUpperInvariant(), binding.Direction.ToUpperInvariant())
         {
@@ -106,7 +106,7 @@ internal sealed partial class FunctionReader(string file, IReadOnlyDictionary<st
         }
     }
 
-    private void ReadTimer(Binding binding)
+    private void ReadTimer(BindingReader binding)
     {
         var text = binding.Text("schedule") ?? string.Empty;
         if (TimerSchedule.TryParse(text, out var schedule, out var problem))
@@ -119,7 +119,7 @@ internal sealed partial class FunctionReader(string file, IReadOnlyDictionary<st
         }
     }
 
-    private void ReadQueueTrigger(Binding binding)
+    private void ReadQueueTrigger(BindingReader binding)
     {
         var many = string.Equals(binding.Text("cardinality"), "many", StringComparison.OrdinalIgnoreCase);
         if (many && binding.DataType != "string")
@@ -140,7 +140,7 @@ internal sealed partial class FunctionReader(string file, IReadOnlyDictionary<st
         triggers.Add(new QueueTrigger(binding.Name, binding.Queue(), many, binding.Number("maxMessageBatchSize")));
     }
 
-    private void ReadHttpTrigger(Binding binding)
+    private void ReadHttpTrigger(BindingReader binding)
     {
         if (!Enum.TryParse<AuthorizationLevel>(binding.Text("authLevel") ?? "function", ignoreCase: true, out var level))
         {
@@ -158,7 +158,7 @@ internal sealed partial class FunctionReader(string file, IReadOnlyDictionary<st
             return null;
         }
 
-        var retry = new Binding(this, element) { Name = "retry" };
+        var retry = new BindingReader(this, element) { Name = "retry" };
         if (triggers.Exists(trigger => trigger is not TimerTrigger))
         {
             Fault("retry", "is for timers only; a queue is retried by redelivery, limited by its delivery count");
@@ -198,7 +198,7 @@ internal sealed partial class FunctionReader(string file, IReadOnlyDictionary<st
         };
     }
 
-    private string Resolve(string binding, string member, string text) => SettingPattern().Replace(text, match =>
+    public string Resolve(string binding, string member, string text) => SettingPattern().Replace(text, match =>
     {
         if (settings.TryGetValue(match.Groups[1].Value, out var value))
         {
@@ -209,9 +209,9 @@ internal sealed partial class FunctionReader(string file, IReadOnlyDictionary<st
         return match.Value;
     });
 
-    private void Warn(string what) => warnings.Add($"{name}/function.json: {what}");
+    public void Warn(string what) => warnings.Add($"{name}/function.json: {what}");
 
-    private void Fault(string binding, string what)
+    public void Fault(string binding, string what)
     {
         wrong = true;
         faults.Add($"{name}/function.json: binding '{binding}' {what}.");
@@ -228,61 +228,4 @@ internal sealed partial class FunctionReader(string file, IReadOnlyDictionary<st
 
     [GeneratedRegex("%([^%]+)%")]
     private static partial Regex SettingPattern();
-
-    /// <summary>One object of function.json, its members read with their faults.</summary>
-    private sealed class Binding(FunctionReader owner, JsonElement element)
-    {
-        public string Name { get; init; } = Member(element, "name") ?? string.Empty;
-
-        public string Type => Member(element, "type") ?? string.Empty;
-
-        public string Direction => Member(element, "direction") ?? "in";
-
-        public string? DataType => Member(element, "dataType")?.ToLowerInvariant();
-
-        public string? Text(string member) => Member(element, member) is { } text ? owner.Resolve(Name, member, text) : null;
-
-        public string Queue()
-        {
-            if (Member(element, "connection") is null)
-            {
-                owner.Warn($"binding '{Name}' names no connection, so Azure would look for 'AzureWebJobsServiceBus'.");
-            }
-
-            if (Text("queueName") is { Length: > 0 } queue)
-            {
-                return queue;
-            }
-
-            owner.Fault(Name, "needs a queueName; topics are not played by the local broker");
-            return string.Empty;
-        }
-
-        public bool Flag(string member, bool otherwise) =>
-            element.TryGetProperty(member, out var value) && value.ValueKind is JsonValueKind.True or JsonValueKind.False
-                ? element.GetProperty(member).GetBoolean()
-                : otherwise;
-
-        public int? Number(string member) =>
-            element.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) ? number : null;
-
-        public IEnumerable<string> Texts(string member) =>
-            element.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.Array
-                ? [.. value.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!)]
-                : [];
-
-        public TimeSpan Span(string member)
-        {
-            if (TimeSpan.TryParse(Text(member), CultureInfo.InvariantCulture, out var span) && span >= TimeSpan.Zero)
-            {
-                return span;
-            }
-
-            owner.Fault(Name, $"needs {member}, a time span such as 00:00:30");
-            return TimeSpan.Zero;
-        }
-
-        private static string? Member(JsonElement element, string member) =>
-            element.ValueKind == JsonValueKind.Object && element.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-    }
 }

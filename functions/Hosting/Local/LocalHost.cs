@@ -41,7 +41,7 @@ internal sealed partial class LocalHost : IAsyncDisposable
         database = new BrokerDatabase(Path.Combine(options.DataFolder, "broker.db"), options.SyncToDisk);
         var brokerOptions = new BrokerOptions { LockDuration = options.LockDuration, MaxDeliveryCount = options.MaxDeliveryCount };
         Broker = new Broker(database, brokerOptions, options.TimeProvider);
-        invoker = new FunctionInvoker(options.HandlerAddress, settings, options.TimeProvider, options.LoggerFactory);
+        invoker = new FunctionInvoker(options.HandlerAddress, settings, options.TimeProvider, options.LoggerFactory, options.Strict);
         foreach (var function in directory.Functions)
         {
             Listen(function, settings);
@@ -209,6 +209,7 @@ internal sealed partial class LocalHost : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = options.AppRoot });
         builder.Configuration.Sources.Clear();
         builder.Logging.ClearProviders();
+        builder.Services.AddSingleton<IHostLifetime, NoSignals>();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -228,6 +229,14 @@ internal sealed partial class LocalHost : IAsyncDisposable
         }
 
         Address = new Uri(front.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+    }
+
+    /// <summary>Signals are for whoever started the local host, not for the web server inside it.</summary>
+    private sealed class NoSignals : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 
     private static partial class Log

@@ -49,6 +49,9 @@ internal sealed record LocalHostOptions
     /// <summary>False leaves the moment of writing to the operating system: quicker, for replays that can be run again. True by default.</summary>
     public bool SyncToDisk { get; init; } = true;
 
+    /// <summary>Fails an invocation whose answer the real host would take otherwise than was probably meant, instead of only warning. For tests.</summary>
+    public bool Strict { get; init; }
+
     /// <summary>How long <c>StopAsync</c> lets running invocations finish. 30 seconds by default.</summary>
     public TimeSpan ShutdownTimeout { get; init; } = TimeSpan.FromSeconds(30);
 }

@@ -180,7 +180,7 @@ internal sealed partial class QueueListener(
         catch (Exception failure)
         {
             // Whatever it was, the message goes back to the queue, which counts and limits the attempts.
-            await FailAsync(messages, failure);
+            await GiveBackAsync(messages, failure);
         }
         finally
         {
@@ -196,30 +196,29 @@ internal sealed partial class QueueListener(
     private Envelope Write(IReadOnlyList<ReceivedMessage> messages, DateTimeOffset now) =>
         trigger.Many ? QueueEnvelope.Many(function, messages, now) : QueueEnvelope.One(function, messages[0], now);
 
-    private async Task FailAsync(IReadOnlyList<ReceivedMessage> messages, Exception failure)
+    /// <param name="failure">Null, or a handler that is away, when the function was not tried: then the delivery does not count.</param>
+    private async Task GiveBackAsync(IReadOnlyList<ReceivedMessage> messages, Exception? failure)
     {
-        var untried = failure is HandlerUnavailableException or OperationCanceledException;
-        if (failure is HandlerUnavailableException)
+        var untried = failure is null or HandlerUnavailableException;
+        if (failure is HandlerUnavailableException && !unavailable)
         {
             // Said once, not for each message.
-            if (!unavailable)
-            {
-                Log.Unavailable(logger, failure.Message);
-            }
-
             unavailable = true;
+            Log.Unavailable(logger, failure.Message);
         }
 
         foreach (var message in messages)
         {
             try
             {
-                if (!untried)
+                if (untried)
                 {
-                    Log.Failed(logger, trigger.Queue, message.SequenceNumber, message.DeliveryCount, broker.Options.MaxDeliveryCount, failure.Message);
+                    await broker.ReleaseMessageAsync(message, CancellationToken.None);
+                    continue;
                 }
 
-                await (untried ? broker.ReleaseMessageAsync(message, CancellationToken.None) : broker.AbandonMessageAsync(message, CancellationToken.None));
+                Log.Failed(logger, trigger.Queue, message.SequenceNumber, message.DeliveryCount, broker.Options.MaxDeliveryCount, failure?.Message);
+                await broker.AbandonMessageAsync(message, CancellationToken.None);
             }
             catch (Exception lost) when (lost is MessageLockLostException or ObjectDisposedException or Microsoft.Data.Sqlite.SqliteException)
             {
@@ -243,14 +242,14 @@ internal sealed partial class QueueListener(
     {
         while (ahead.TryDequeue(out var message))
         {
-            await FailAsync([message], new OperationCanceledException());
+            await GiveBackAsync([message], failure: null);
         }
     }
 
     private static partial class Log
     {
         [LoggerMessage(1, LogLevel.Warning, "Queue {Queue}, message {SequenceNumber}, delivery {DeliveryCount} of {MaxDeliveryCount}: {Problem}")]
-        public static partial void Failed(ILogger logger, string queue, long sequenceNumber, int deliveryCount, int maxDeliveryCount, string problem);
+        public static partial void Failed(ILogger logger, string queue, long sequenceNumber, int deliveryCount, int maxDeliveryCount, string? problem);
 
         [LoggerMessage(2, LogLevel.Error, "{Problem}")]
         public static partial void Unavailable(ILogger logger, string problem);

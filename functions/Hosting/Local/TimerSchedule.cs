@@ -6,6 +6,9 @@ namespace Vigie.Hosting.Local;
 /// <summary>A six-field NCRONTAB expression (seconds first), in UTC.</summary>
 internal sealed class TimerSchedule
 {
+    /// <summary>A schedule that has no occurrence in the hundred years before has none at all.</summary>
+    private static readonly DateTime Horizon = new(2100, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+
     private readonly CrontabSchedule cron;
 
     private TimerSchedule(string text, CrontabSchedule cron) => (Text, this.cron) = (text, cron);
@@ -25,7 +28,14 @@ internal sealed class TimerSchedule
 
         try
         {
-            schedule = new TimerSchedule(text, CrontabSchedule.Parse(text, new CrontabSchedule.ParseOptions { IncludingSeconds = true }));
+            var cron = CrontabSchedule.Parse(text, new CrontabSchedule.ParseOptions { IncludingSeconds = true });
+            if (cron.GetNextOccurrence(Horizon.AddYears(-100), Horizon) >= Horizon)
+            {
+                problem = "it never occurs";
+                return false;
+            }
+
+            schedule = new TimerSchedule(text, cron);
             return true;
         }
         catch (CrontabException wrong)

@@ -153,6 +153,18 @@ public sealed class BrokerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Dead_letters_can_be_sent_again_and_count_anew()
+    {
+        await SendAsync("bad");
+        await broker.DeadLetterMessageAsync((await broker.ReceiveMessageAsync("mentions", Token))!, "Unreadable", null, Token);
+
+        Assert.Equal(1, await broker.ResubmitDeadLettersAsync("mentions", 10, Token));
+
+        var again = await broker.ReceiveMessageAsync("mentions", Token);
+        Assert.Equal(("bad", 1, 0L), (again!.Body, again.DeliveryCount, (await broker.CountAsync("mentions", Token)).DeadLetter));
+    }
+
+    [Fact]
     public async Task A_scheduled_message_waits_for_its_time()
     {
         await broker.ScheduleMessageAsync("alerts", new BrokerMessage("later"), time.Now.AddMinutes(10), Token);

@@ -59,6 +59,7 @@ public sealed class FunctionDirectoryTests : IDisposable
         { """{"bindings":[{"type":"serviceBusTrigger","name":"m","queueName":"%UNSET%","connection":"c"}]}""", "binding 'm' uses the setting %UNSET%" },
         { """{"bindings":[{"type":"timerTrigger","name":"t","schedule":"* * * * *"}]}""", "binding 't' has the schedule '* * * * *': it has 5 fields" },
         { """{"bindings":[{"type":"timerTrigger","name":"t","schedule":"0 99 * * * *"}]}""", "binding 't' has the schedule '0 99 * * * *'" },
+        { """{"bindings":[{"type":"timerTrigger","name":"t","schedule":"0 0 0 30 2 *"}]}""", "it never occurs" },
         { """{"bindings":[{"type":"blobTrigger","name":"b"}]}""", "binding 'b' has type 'blobTrigger'" },
         { """{"bindings":[{"type":"httpTrigger","name":"req"}]}""", "has an httpTrigger but no output of type http" },
         { """{"bindings":[{"type":"httpTrigger","name":"req","authLevel":"guest"},{"type":"http","direction":"out","name":"res"}]}""", "binding 'req' has authLevel 'guest'" },

@@ -97,6 +97,21 @@ public sealed class LocalHostTests : IAsyncLifetime
         Assert.Equal((0L, 1L), ((await host.Broker.CountAsync("alerts", Token)).Active, (await host.Broker.CountAsync("mentions", Token)).DeadLetter));
     }
 
+    [Theory]
+    [InlineData(false, 1)]
+    [InlineData(true, 0)]
+    public async Task What_the_host_would_misunderstand_passes_with_a_warning_and_fails_when_strict(bool strict, int sent)
+    {
+        app.QueueFunction("Process", "mentions", "alerts");
+        handler.On("Process", _ => """{"Outputs":{"alerts":"dGVzdA=="}}""");
+        await using var host = await StartAsync(app.Options(handler, time, driven: true) with { Strict = strict });
+        await host.EnqueueAsync("mentions", "{}", Token);
+
+        await host.DrainAsync(Token);
+
+        Assert.Equal(sent, (await host.Broker.CountAsync("alerts", Token)).Active);
+    }
+
     [Fact]
     public async Task An_output_that_is_too_large_fails_the_invocation()
     {
