@@ -38,7 +38,9 @@ internal sealed class BindingReader(FunctionReader owner, JsonElement element)
             : otherwise;
 
     public int? Number(string member) =>
-        element.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) ? number : null;
+        element.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number)
+            ? number
+            : null;
 
     public IEnumerable<string> Texts(string member) =>
         element.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.Array
@@ -57,5 +59,9 @@ internal sealed class BindingReader(FunctionReader owner, JsonElement element)
     }
 
     private static string? Member(JsonElement element, string member) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        element.ValueKind == JsonValueKind.Object
+        && element.TryGetProperty(member, out var value)
+        && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
 }

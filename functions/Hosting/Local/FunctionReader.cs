@@ -5,7 +5,8 @@ using System.Text.RegularExpressions;
 namespace Vigie.Hosting.Local;
 
 /// <summary>Reads one function.json. Faults name the file and the binding.</summary>
-internal sealed partial class FunctionReader(string file, IReadOnlyDictionary<string, string> settings, List<string> faults, List<string> warnings)
+internal sealed partial class FunctionReader(
+    string file, IReadOnlyDictionary<string, string> settings, List<string> faults, List<string> warnings)
 {
     private readonly string name = Path.GetFileName(Path.GetDirectoryName(file)!);
     private readonly List<OutputBinding> outputs = [];
@@ -101,7 +102,10 @@ internal sealed partial class FunctionReader(string file, IReadOnlyDictionary<st
                 outputs.Add(new OutputBinding(binding.Name, null, binding.DataType == "binary"));
                 break;
             default:
-                Fault(binding.Name, $"has type '{binding.Type}' and direction '{binding.Direction}'; known here are timerTrigger, serviceBusTrigger, httpTrigger in; serviceBus, http out");
+                Fault(
+                    binding.Name,
+                    $"has type '{binding.Type}' and direction '{binding.Direction}'; "
+                    + "known here are timerTrigger, serviceBusTrigger, httpTrigger in; serviceBus, http out");
                 break;
         }
     }
@@ -124,7 +128,10 @@ internal sealed partial class FunctionReader(string file, IReadOnlyDictionary<st
         var many = string.Equals(binding.Text("cardinality"), "many", StringComparison.OrdinalIgnoreCase);
         if (many && binding.DataType != "string")
         {
-            Fault(binding.Name, "has cardinality many, which needs \"dataType\": \"string\"; without it the host parses the messages and rewrites their dates");
+            Fault(
+                binding.Name,
+                "has cardinality many, which needs \"dataType\": \"string\"; "
+                + "without it the host parses the messages and rewrites their dates");
         }
 
         if (binding.Flag("isSessionsEnabled", false))

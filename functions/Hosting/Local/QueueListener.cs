@@ -4,7 +4,13 @@ namespace Vigie.Hosting.Local;
 
 /// <summary>Delivers the messages of one queue to its function: as many side by side as host.json allows, batches one at a time.</summary>
 internal sealed partial class QueueListener(
-    FunctionDefinition function, QueueTrigger trigger, Broker broker, FunctionInvoker invoker, HostSettings settings, TimeProvider time, ILogger logger) : IDisposable
+    FunctionDefinition function,
+    QueueTrigger trigger,
+    Broker broker,
+    FunctionInvoker invoker,
+    HostSettings settings,
+    TimeProvider time,
+    ILogger logger) : IDisposable
 {
     /// <summary>How often an idle queue is looked at for what gives no sign: schedules, lost locks, other processes.</summary>
     private static readonly TimeSpan IdlePoll = TimeSpan.FromSeconds(1);
@@ -82,7 +88,13 @@ internal sealed partial class QueueListener(
         var now = time.GetUtcNow();
         var message = new ReceivedMessage
         {
-            Queue = trigger.Queue, SequenceNumber = 0, MessageId = Guid.NewGuid().ToString("N"), Body = body, ContentType = "text/plain", EnqueuedTime = now, DeliveryCount = 1,
+            Queue = trigger.Queue,
+            SequenceNumber = 0,
+            MessageId = Guid.NewGuid().ToString("N"),
+            Body = body,
+            ContentType = "text/plain",
+            EnqueuedTime = now,
+            DeliveryCount = 1,
         };
         try
         {
@@ -217,10 +229,17 @@ internal sealed partial class QueueListener(
                     continue;
                 }
 
-                Log.Failed(logger, trigger.Queue, message.SequenceNumber, message.DeliveryCount, broker.Options.MaxDeliveryCount, failure?.Message);
+                Log.Failed(
+                    logger,
+                    trigger.Queue,
+                    message.SequenceNumber,
+                    message.DeliveryCount,
+                    broker.Options.MaxDeliveryCount,
+                    failure?.Message);
                 await broker.AbandonMessageAsync(message, CancellationToken.None);
             }
-            catch (Exception lost) when (lost is MessageLockLostException or ObjectDisposedException or Microsoft.Data.Sqlite.SqliteException)
+            catch (Exception lost) when (
+                lost is MessageLockLostException or ObjectDisposedException or Microsoft.Data.Sqlite.SqliteException)
             {
                 // Then its lock runs out by itself, and it is delivered again.
                 Log.NotGivenBack(logger, trigger.Queue, message.SequenceNumber, lost.Message);
@@ -248,13 +267,14 @@ internal sealed partial class QueueListener(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "Queue {Queue}, message {SequenceNumber}, delivery {DeliveryCount} of {MaxDeliveryCount}: {Problem}")]
-        public static partial void Failed(ILogger logger, string queue, long sequenceNumber, int deliveryCount, int maxDeliveryCount, string? problem);
+        [LoggerMessage(1, LogLevel.Warning, "{Queue}: message {SequenceNumber}, delivery {DeliveryCount} of {MaxDeliveryCount}: {Problem}")]
+        public static partial void Failed(
+            ILogger logger, string queue, long sequenceNumber, int deliveryCount, int maxDeliveryCount, string? problem);
 
         [LoggerMessage(2, LogLevel.Error, "{Problem}")]
         public static partial void Unavailable(ILogger logger, string problem);
 
-        [LoggerMessage(3, LogLevel.Warning, "Queue {Queue}, message {SequenceNumber} will be delivered again when its lock runs out: {Problem}")]
+        [LoggerMessage(3, LogLevel.Warning, "{Queue}: message {SequenceNumber} comes again when its lock runs out: {Problem}")]
         public static partial void NotGivenBack(ILogger logger, string queue, long sequenceNumber, string problem);
     }
 }

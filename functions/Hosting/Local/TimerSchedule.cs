@@ -22,7 +22,8 @@ internal sealed class TimerSchedule
         var fields = text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length;
         if (fields != 6)
         {
-            problem = $"it has {fields} fields; six are needed: second minute hour day month day-of-week. A plain time span works on App Service plans only";
+            problem = $"it has {fields} fields; six are needed: second minute hour day month day-of-week. "
+                + "A plain time span works on App Service plans only";
             return false;
         }
 
@@ -48,7 +49,9 @@ internal sealed class TimerSchedule
     /// <summary>The first occurrence after <paramref name="time"/>, never at it.</summary>
     public DateTimeOffset Next(DateTimeOffset time) => new(cron.GetNextOccurrence(time.UtcDateTime), TimeSpan.Zero);
 
-    /// <summary>Whether two of the next occurrences lie less than a minute apart: the host then keeps no status, as it would be stale at once.</summary>
+    /// <summary>
+    /// Whether two of the next occurrences lie less than a minute apart: the host then keeps no status, as it would be stale at once.
+    /// </summary>
     public bool FiresMoreThanOnceAMinute(DateTimeOffset now)
     {
         const int Looked = 10;
