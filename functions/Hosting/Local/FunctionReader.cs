@@ -59,7 +59,9 @@ internal sealed partial class FunctionReader(
 
     private void ReadBindings(JsonElement root)
     {
-        if (!root.TryGetProperty("bindings", out var bindings) || bindings.ValueKind != JsonValueKind.Array || bindings.GetArrayLength() == 0)
+        if (!root.TryGetProperty("bindings", out var bindings)
+            || bindings.ValueKind != JsonValueKind.Array
+            || bindings.GetArrayLength() == 0)
         {
             Fault("has no bindings");
             return;

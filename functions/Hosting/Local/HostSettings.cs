@@ -10,8 +10,8 @@ internal sealed record HostSettings
     private static readonly HashSet<string> KnownRoots = new(StringComparer.OrdinalIgnoreCase)
     {
         "version", "functionTimeout", "retry", "functions", "http", "watchDirectories", "watchFiles", "queues", "serviceBus", "eventHub", 
-        "singleton", "logging", "aggregator", "healthMonitor", "extensionBundle", "managedDependencies", "customHandler", "httpWorker", "extensions",
-        "concurrency", "sendCanceledInvocationsToWorker", "metadataProviderTimeout", "$schema",
+        "singleton", "logging", "aggregator", "healthMonitor", "extensionBundle", "managedDependencies", "customHandler", "httpWorker",
+        "extensions", "concurrency", "sendCanceledInvocationsToWorker", "metadataProviderTimeout", "$schema",
     };
 
     /// <summary>Null for no limit. 30 minutes by default, as on Flex Consumption.</summary>

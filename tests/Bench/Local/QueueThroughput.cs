@@ -24,8 +24,14 @@ internal static class QueueThroughput
             await handler.StartAsync();
             var address = new Uri(handler.Urls.First());
             await MeasureAsync("as 'run' does it: 4 calls at once, synced to disk", Options(folder.FullName, address), messages);
-            await MeasureAsync("16 calls at once, 64 fetched ahead, synced to disk", Options(folder.FullName, address) with { MaxConcurrentCalls = 16, PrefetchCount = 64 }, messages);
-            await MeasureAsync("16 calls at once, 64 fetched ahead, not synced", Options(folder.FullName, address) with { MaxConcurrentCalls = 16, PrefetchCount = 64, SyncToDisk = false }, messages);
+            await MeasureAsync(
+                "16 calls at once, 64 fetched ahead, synced to disk",
+                Options(folder.FullName, address) with { MaxConcurrentCalls = 16, PrefetchCount = 64 },
+                messages);
+            await MeasureAsync(
+                "16 calls at once, 64 fetched ahead, not synced",
+                Options(folder.FullName, address) with { MaxConcurrentCalls = 16, PrefetchCount = 64, SyncToDisk = false },
+                messages);
             return 0;
         }
         finally
@@ -58,7 +64,11 @@ internal static class QueueThroughput
 
     private static LocalHostOptions Options(string folder, Uri handler) => new()
     {
-        AppRoot = Path.Combine(folder, "app"), DataFolder = Path.Combine(folder, "data"), HandlerAddress = handler, Port = null, DrivenByCaller = true,
+        AppRoot = Path.Combine(folder, "app"),
+        DataFolder = Path.Combine(folder, "data"),
+        HandlerAddress = handler,
+        Port = null,
+        DrivenByCaller = true,
     };
 
     private static void WriteApp(string folder)

@@ -42,7 +42,9 @@ public sealed class FunctionDirectoryTests : IDisposable
     [Fact]
     public void Disabled_functions_are_left_out()
     {
-        app.QueueFunction("Runs", "a").QueueFunction("Off", "b").Function("AlsoOff", """{"disabled":true,"bindings":[]}""").Function("BySetting", """{"disabled":"%HALT%","bindings":[]}""");
+        app.QueueFunction("Runs", "a").QueueFunction("Off", "b")
+            .Function("AlsoOff", """{"disabled":true,"bindings":[]}""")
+            .Function("BySetting", """{"disabled":"%HALT%","bindings":[]}""");
 
         Assert.Equal("Runs", Assert.Single(Load(new() { ["AzureWebJobs.Off.Disabled"] = "true", ["HALT"] = "1" }).Functions).Name);
     }
