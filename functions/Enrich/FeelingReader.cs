@@ -97,7 +97,8 @@ internal static class FeelingReader
             best = (text, lexicon.Feeling(WithoutDoubles(text)), 1);
         }
 
-        for (var length = 2; length <= Lexicon.LongestPhrase && at + length <= tokens.Count; length++)
+        var longest = lexicon.OpensPhrase(text) ? Lexicon.LongestPhrase : 1;
+        for (var length = 2; length <= longest && at + length <= tokens.Count; length++)
         {
             var next = tokens[at + length - 1];
             if (next.Kind is not (TokenKind.Word or TokenKind.Number))
