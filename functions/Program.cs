@@ -1,1 +1,3 @@
-return 0;
+using Vigie.Hosting;
+
+return await Entry.RunAsync(args);

@@ -1,6 +1,32 @@
+using Vigie.Model.Listening;
+using Vigie.Sla;
+using Vigie.Watch;
+
 namespace Vigie.Hosting;
 
 internal static partial class Composition
 {
-    private static IServiceCollection AddWatch(this IServiceCollection services) => services;
+    /// <summary>The chores run in this order.</summary>
+    private static IServiceCollection AddWatch(this IServiceCollection services) => services
+        .AddSingleton(provider => SlaPolicy.From(provider.GetRequiredService<ListeningPlan>()))
+        .AddSingleton<Announcer>()
+        .AddSingleton<ReplyEvidence>()
+        .AddSingleton<IDueHandler, SweepReplies>()
+        .AddSingleton<IDueHandler, SweepNotices>()
+        .AddSingleton<IDueHandler, SweepEscalations>()
+        .AddSingleton<IDueHandler, SweepRepeats>()
+        .AddSingleton<IDueHandler, SweepCalm>()
+        .AddSingleton<OperatorAlerts>()
+        .AddSingleton<Cadence>()
+        .AddSingleton<ChoreHealth>()
+        .AddSingleton<VolumeAlerts>()
+        .AddSingleton<IChore, ReplanChore>()
+        .AddSingleton<IChore, SweepChore>()
+        .AddSingleton<IChore, DueSources>()
+        .AddSingleton<IChore, BrandVolume>()
+        .AddSingleton<IChore, BrandBaseline>()
+        .AddSingleton<IChore, SelfCheckSources>()
+        .AddSingleton<IChore, SelfCheckDeadLetters>()
+        .AddSingleton<IChore, SelfCheckSleep>()
+        .AddSingleton<WatchFunction>();
 }

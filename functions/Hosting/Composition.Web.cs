@@ -1,6 +1,25 @@
+using Vigie.Web;
+
 namespace Vigie.Hosting;
 
 internal static partial class Composition
 {
-    private static IServiceCollection AddWeb(this IServiceCollection services) => services;
+    private static IServiceCollection AddWeb(this IServiceCollection services) => services
+        .AddSingleton<Gate>()
+        .AddSingleton<ActivityLog>()
+        .AddSingleton<RiskList>()
+        .AddSingleton<SourceHealth>()
+        .AddSingleton<ChannelHealth>()
+        .AddSingleton<Pages>()
+        .AddSingleton<MentionsApi>()
+        .AddSingleton<ThreadsApi>()
+        .AddSingleton<AlertsApi>()
+        .AddSingleton<SourcesApi>()
+        .AddSingleton<StatsApi>()
+        .AddSingleton<HealthApi>()
+        .AddSingleton<ThreadActions>()
+        .AddSingleton<AlertPage>()
+        .AddSingleton<PrivacyApi>()
+        .AddSingleton<WebRoutes>()
+        .AddSingleton(provider => new WebFunction(provider.GetRequiredService<WebRoutes>(), provider.GetRequiredService<Gate>()));
 }

@@ -82,6 +82,9 @@ public enum WithheldReason
 
     /// <summary>A newer notification of the same alert says more.</summary>
     Superseded,
+
+    /// <summary>A person took it before it was sent.</summary>
+    Taken,
 }
 
 /// <summary>
@@ -117,6 +120,9 @@ public sealed record Alert
     /// <summary>What was told or withheld, oldest first; at most the last 20.</summary>
     public IReadOnlyList<Notification> Notifications { get; init; } = [];
 
+    /// <summary>What people decided about it, oldest first; at most the last 20.</summary>
+    public IReadOnlyList<AlertDecision> Decisions { get; init; } = [];
+
     /// <summary>How many times the alert went to a next person.</summary>
     public int EscalationLevel { get; init; }
 
@@ -150,6 +156,12 @@ public sealed record PendingNotification
 
     /// <summary>Attempts so far, per channel and recipient.</summary>
     public IReadOnlyList<Delivery> Deliveries { get; init; } = [];
+
+    /// <summary>Alerts that are told in the same message; absent until the message is put together.</summary>
+    public IReadOnlyList<AlertId>? Gathered { get; init; }
+
+    /// <summary>Something more belongs to it that came while it was being sent: an update follows.</summary>
+    public bool More { get; init; }
 }
 
 /// <summary>One notification that is over: told, or withheld with a reason.</summary>
@@ -162,6 +174,9 @@ public sealed record Notification
     public required DateTimeOffset At { get; init; }
 
     public WithheldReason Withheld { get; init; }
+
+    /// <summary>The first line of what was said; updates by email keep the subject of the first.</summary>
+    public string? Headline { get; init; }
 
     public IReadOnlyList<Delivery> Deliveries { get; init; } = [];
 }
@@ -195,6 +210,9 @@ public sealed record Delivery
     public required int Attempts { get; init; }
 
     public required DateTimeOffset LastAttemptAt { get; init; }
+
+    /// <summary>When it is tried again, if it failed for now.</summary>
+    public DateTimeOffset? NextAttemptAt { get; init; }
 
     /// <summary>Whether an earlier attempt may have arrived: the text says so.</summary>
     public bool PossibleRepeat { get; init; }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Vigie.Model;
 
 /// <summary>Who wrote a mention, as far as the source says.</summary>
@@ -7,5 +9,6 @@ namespace Vigie.Model;
 public sealed record Author(string? Id = null, string? Name = null, long? Followers = null)
 {
     /// <summary>What tells this author from another within one source: the id, else the name, else empty for nobody known.</summary>
+    [JsonIgnore]
     public string Identity => !string.IsNullOrEmpty(Id) ? Id : Name ?? string.Empty;
 }

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Serialization;
 
 namespace Vigie.Model;
 
@@ -21,12 +22,13 @@ public sealed record AuthorSet
 
     public int Beyond { get; init; }
 
+    [JsonIgnore]
     public int Count => KnownCount(Hashes) + Beyond;
 
     /// <summary>The set with <paramref name="identity"/> in it, and whether it was new. An empty identity (nobody known) is one author.</summary>
     public (AuthorSet Set, bool Added) With(string identity)
     {
-        var hash = BinaryPrimitives.ReadUInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(identity)));
+        var hash = HashOf(identity);
         var known = Decode(Hashes);
         var index = Array.BinarySearch(known, hash);
         if (index >= 0)
@@ -46,6 +48,15 @@ public sealed record AuthorSet
         known.AsSpan(at).CopyTo(grown.AsSpan(at + 1));
         return (this with { Hashes = Encode(grown) }, true);
     }
+
+    /// <summary>The set without <paramref name="identity"/>; one that is counted beyond the capacity stays.</summary>
+    public AuthorSet Without(string identity)
+    {
+        var hash = HashOf(identity);
+        return this with { Hashes = Encode([.. Decode(Hashes).Where(known => known != hash)]) };
+    }
+
+    private static ulong HashOf(string identity) => BinaryPrimitives.ReadUInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(identity)));
 
     private static int KnownCount(string hashes) => hashes.Length / 4 * 3 / 8;
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Vigie.Model;
 
 public enum Sentiment
@@ -12,12 +14,14 @@ public readonly record struct SentimentScores(double Positive, double Neutral, d
 {
     public static SentimentScores Unknown { get; } = new(0, 1, 0);
 
+    [JsonIgnore]
     public Sentiment Label =>
         Negative > Positive && Negative > Neutral ? Sentiment.Negative
         : Positive > Neutral ? Sentiment.Positive
         : Sentiment.Neutral;
 
     /// <summary>The probability of <see cref="Label"/>, 0 to 1.</summary>
+    [JsonIgnore]
     public double Confidence => Math.Max(Negative, Math.Max(Positive, Neutral));
 }
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Vigie.Model;
 
 public enum ReplyState
@@ -38,6 +40,9 @@ public sealed record MentionThread
     /// <summary>Language of most of the mentions, ISO 639-1.</summary>
     public string Language { get; init; } = "und";
 
+    /// <summary>By how many mentions <see cref="Language"/> leads: a majority vote that needs to remember no more than this (Boyer and Moore 1981).</summary>
+    public int LanguageLead { get; init; }
+
     public int Mentions { get; init; }
 
     public int Positive { get; init; }
@@ -70,6 +75,7 @@ public sealed record MentionThread
     /// <summary>How many velocity alerts this thread ever opened.</summary>
     public int Episodes { get; init; }
 
+    [JsonIgnore]
     public ReplyState State =>
         Clock.Waiting.Count > 0 ? ReplyState.Waiting
         : Clock.DismissedAt is not null && !(Clock.LastAnswerAt > Clock.DismissedAt) ? ReplyState.Dismissed

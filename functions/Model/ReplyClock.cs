@@ -48,7 +48,7 @@ public sealed record ReplyClock
     {
         var latest = LastAnswerAt is { } last && last >= at ? last : at;
         var waiting = Waiting.Where(need => need > latest).ToList();
-        if (waiting.Count == 0 && LastNeedAt > latest)
+        if (waiting.Count == 0 && LastNeedAt > latest && !(DismissedAt >= LastNeedAt))
         {
             waiting.Add(LastNeedAt.Value);
         }
@@ -62,5 +62,9 @@ public sealed record ReplyClock
     }
 
     /// <summary>A person decided that no answer is needed to what was written until now.</summary>
-    public ReplyClock Dismissed(DateTimeOffset at) => this with { DismissedAt = at, Waiting = [] };
+    public ReplyClock Dismissed(DateTimeOffset at)
+    {
+        var latest = DismissedAt is { } last && last >= at ? last : at;
+        return this with { DismissedAt = latest, Waiting = [.. Waiting.Where(need => need > latest)] };
+    }
 }

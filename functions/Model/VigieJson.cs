@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Vigie.Model.Listening;
@@ -19,13 +20,14 @@ namespace Vigie.Model;
         typeof(Duration.Converter), typeof(IdentifierConverters.OfThread), typeof(IdentifierConverters.OfAlert), typeof(IdentifierConverters.OfMention),
         typeof(CamelCase<Channel>), typeof(CamelCase<Sentiment>), typeof(CamelCase<Triage>), typeof(CamelCase<ReplyState>),
         typeof(CamelCase<AlertKind>), typeof(CamelCase<Severity>), typeof(CamelCase<AlertState>), typeof(CamelCase<NotificationReason>),
-        typeof(CamelCase<WithheldReason>), typeof(CamelCase<DeliveryOutcome>), typeof(CamelCase<DueKind>), typeof(CamelCase<Sensitivity>),
+        typeof(CamelCase<WithheldReason>), typeof(CamelCase<DeliveryOutcome>), typeof(CamelCase<AlertAction>), typeof(CamelCase<DueKind>), typeof(CamelCase<Sensitivity>),
     ])]
 [JsonSerializable(typeof(Mention))]
 [JsonSerializable(typeof(StoredMention))]
 [JsonSerializable(typeof(MentionThread))]
 [JsonSerializable(typeof(Alert))]
 [JsonSerializable(typeof(MentionBatch))]
+[JsonSerializable(typeof(BrandMention))]
 [JsonSerializable(typeof(CollectRequest))]
 [JsonSerializable(typeof(AlertNotice))]
 [JsonSerializable(typeof(ListeningPlan))]
@@ -34,4 +36,10 @@ namespace Vigie.Model;
 [JsonSerializable(typeof(DueItem))]
 [JsonSerializable(typeof(DeadLetter))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
-public sealed partial class VigieJson : JsonSerializerContext;
+public sealed partial class VigieJson : JsonSerializerContext
+{
+    /// <summary>For queues and tables, where bytes are limited: letters stay letters. Not for pages: it does not escape what HTML would read.</summary>
+    public static VigieJson Compact => compact ??= new VigieJson(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
+    private static VigieJson? compact;
+}

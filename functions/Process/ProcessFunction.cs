@@ -1,9 +1,135 @@
+using System.Runtime.ExceptionServices;
+using System.Text.Json;
+using Vigie.Enrich;
 using Vigie.Model;
+using Vigie.Model.Listening;
+using Vigie.Sla;
+using Vigie.Store;
 
 namespace Vigie.Process;
 
 /// <summary>Enriches, threads and stores mentions, and decides whether people must know.</summary>
-public sealed class ProcessFunction
+public sealed partial class ProcessFunction
 {
-    public Task<Outgoing> ProcessAsync(MentionBatch batch, CancellationToken cancellationToken) => throw new InvalidOperationException("Process is not built yet.");
+    private readonly IJudge judge;
+    private readonly StateStore states;
+    private readonly TimeProvider time;
+    private readonly ILogger<ProcessFunction> logger;
+    private readonly ThreadFinder finder;
+    private readonly ThreadCommitter committer;
+    private readonly AfterCommit afterCommit;
+    private readonly SourceProgress progress;
+
+    public ProcessFunction(
+        IJudge judge, ListeningPlan plan, SlaPolicy policy, ThreadStore threads, IndexStore indexes, StateStore states, TimeProvider time, ILogger<ProcessFunction> logger)
+    {
+        (this.judge, this.states, this.time, this.logger) = (judge, states, time, logger);
+        finder = new ThreadFinder(indexes);
+        committer = new ThreadCommitter(threads, plan, policy, time);
+        afterCommit = new AfterCommit(indexes, policy, time);
+        progress = new SourceProgress(states, time);
+    }
+
+    /// <summary>
+    /// Stores a batch and says what follows from it. Idempotent: redelivered, reordered or doubled, a batch changes nothing. A thread that
+    /// cannot be committed does not keep the others from it.
+    /// </summary>
+    /// <exception cref="ExpectedFailureException">Some of it could not be stored; delivered again, the rest follows.</exception>
+    public async Task<Outgoing> ProcessAsync(MentionBatch batch, CancellationToken cancellationToken)
+    {
+        var intake = Intake.Of(batch);
+        await SetAsideAsync(batch, intake.SetAside, cancellationToken);
+        var attempts = new List<CommitAttempt>();
+        foreach (var brand in intake.Mentions.GroupBy(entry => entry.Brand))
+        {
+            attempts.AddRange(await CommitAsync(brand.Key, batch, [.. brand.Select(entry => entry.Mention)], cancellationToken));
+        }
+
+        var committed = attempts.Select(attempt => attempt.Committed).OfType<CommittedThread>().ToList();
+        var notices = await afterCommit.WriteAsync(committed, cancellationToken);
+        if (attempts.Select(attempt => attempt.Failure).FirstOrDefault(failure => failure is not null) is { } failed)
+        {
+            // What is stored stays stored; its alerts are due by the index. Delivered again, the rest follows.
+            ExceptionDispatchInfo.Throw(failed);
+        }
+
+        var added = committed.Sum(thread => thread.Added);
+        var next = await progress.AdvanceAsync(batch, added, cancellationToken);
+        Log.Stored(logger, batch.Source, batch.Mentions.Count, added, committed.Count, notices.Count);
+        return new Outgoing { Alerts = notices, Collect = next is null ? [] : [next] };
+    }
+
+    private async Task<CommitAttempt[]> CommitAsync(
+        string brand, MentionBatch batch, IReadOnlyCollection<Mention> mentions, CancellationToken cancellationToken)
+    {
+        var state = await BrandAsync(brand, cancellationToken);
+        var places = await finder.FindAsync(brand, mentions, cancellationToken);
+        var threads = mentions.Select(mention => Judged(brand, places[MentionKey.Of(mention)], mention, batch.SeenAt))
+            .GroupBy(mention => mention.Thread).Select(thread => thread.ToList()).ToList();
+        return await SideBySide.ForEachAsync(threads, thread => TryCommitAsync(thread, state, cancellationToken), cancellationToken);
+    }
+
+    private async Task<CommitAttempt> TryCommitAsync(List<StoredMention> thread, BrandState? brand, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return new CommitAttempt(await committer.CommitAsync(thread, brand, cancellationToken), null);
+        }
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Anything at all: one thread must not keep the others from being stored. The failure is thrown after them.
+            Log.ThreadFailed(logger, thread[0].Thread, thread.Count, failure);
+            return new CommitAttempt(null, failure);
+        }
+    }
+
+    private StoredMention Judged(string brand, ThreadId thread, Mention mention, DateTimeOffset seenAt) => new()
+    {
+        Brand = brand,
+        Thread = thread,
+        Mention = mention,
+        Judgement = mention.Deleted ? Revisions.Unjudged : judge.Judge(mention),
+        SeenAt = seenAt,
+    };
+
+    /// <summary>The brand's past. With its first mention the learning begins.</summary>
+    private async Task<BrandState?> BrandAsync(string brand, CancellationToken cancellationToken)
+    {
+        var row = await states.ReadBrandAsync(brand, cancellationToken);
+        if (row is { Value.LearningSince: not null })
+        {
+            return row.Value;
+        }
+
+        var state = (row?.Value ?? new BrandState { Brand = brand }) with { LearningSince = time.GetUtcNow() };
+        return (await states.WriteBrandAsync(state, row?.ETag, cancellationToken))?.Value
+            ?? (await states.ReadBrandAsync(brand, cancellationToken))?.Value;
+    }
+
+    private async Task SetAsideAsync(
+        MentionBatch batch, IReadOnlyList<(BrandMention Mention, string Reason)> setAside, CancellationToken cancellationToken)
+    {
+        foreach (var (mention, reason) in setAside)
+        {
+            var body = JsonSerializer.Serialize(batch with { Mentions = [mention], Cursor = null }, VigieJson.Default.MentionBatch);
+            var id = StableHash.Hex(24, body);
+            Log.SetAside(logger, batch.Source, id, reason);
+            var letter = new DeadLetter { Id = id, Queue = "mentions", At = batch.SeenAt, Reason = reason, Deliveries = 1, Body = body };
+            await states.KeepDeadLetterAsync(letter, cancellationToken);
+        }
+    }
+
+    private readonly record struct CommitAttempt(CommittedThread? Committed, Exception? Failure);
+
+    private static partial class Log
+    {
+        [LoggerMessage(400, LogLevel.Information, "Stored {Count} mentions of {Source}: {Added} new, in {Threads} threads; {Alerts} alerts to tell.")]
+        public static partial void Stored(ILogger logger, string source, int count, int added, int threads, int alerts);
+
+        [LoggerMessage(401, LogLevel.Warning, "A mention of {Source} was set aside as dead letter {Id}: {Reason}")]
+        public static partial void SetAside(ILogger logger, string source, string id, string reason);
+
+        [LoggerMessage(402, LogLevel.Warning, "{Count} mentions of thread {Thread} could not be stored; they are delivered again.")]
+        public static partial void ThreadFailed(ILogger logger, ThreadId thread, int count, Exception failure);
+    }
 }

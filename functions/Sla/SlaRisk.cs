@@ -25,6 +25,7 @@ public sealed record SlaVerdict
     /// <summary>Whether the thread was never answered before (first response), or is waited for again (next response).</summary>
     public required bool FirstResponse { get; init; }
 
+    /// <summary>Before <see cref="DueAt"/>, always.</summary>
     public required DateTimeOffset WarnAt { get; init; }
 
     /// <summary>The target in business hours, never later than the ceiling.</summary>
@@ -41,15 +42,62 @@ public sealed record SlaVerdict
     public required SlaTarget Target { get; init; }
 }
 
-/// <summary>A reply target with who says so.</summary>
-/// <param name="Channel">The channel it is for.</param>
-/// <param name="Within">Time to the reply, in the calendar's hours.</param>
-/// <param name="Provenance">Where the number comes from, in words fit for a page.</param>
-public sealed record SlaTarget(Channel Channel, TimeSpan Within, string Provenance);
-
 /// <summary>Reply deadlines as a pure function of the thread's clock, the policy and now.</summary>
 public static class SlaRisk
 {
     /// <summary>Null when nobody waits.</summary>
-    public static SlaVerdict? Assess(ReplyClock clock, Channel channel, SlaPolicy policy, DateTimeOffset now) => null;
+    public static SlaVerdict? Assess(ReplyClock clock, Channel channel, SlaPolicy policy, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(clock);
+        ArgumentNullException.ThrowIfNull(policy);
+        if (clock.Waiting.Count == 0)
+        {
+            return null;
+        }
+
+        var since = clock.Waiting[0];
+        var target = policy.TargetFor(channel);
+        var ceiling = since + policy.Ceiling;
+        var due = policy.Deadline(since, target.Within, ceiling);
+        var warn = WarnAt(since, target.Within, due, ceiling, policy);
+        var stage = StageAt(now, warn, due, ceiling);
+        return new SlaVerdict
+        {
+            WaitingSince = since,
+            FirstResponse = !(clock.LastAnswerAt >= clock.FirstNeedAt),
+            WarnAt = warn,
+            DueAt = due,
+            CeilingAt = ceiling,
+            Stage = stage,
+            NextStageAt = stage switch
+            {
+                SlaStage.OnTime => warn,
+                SlaStage.AtRisk => due,
+                SlaStage.Late => ceiling,
+                _ => null,
+            },
+            Target = target,
+        };
+    }
+
+    private static DateTimeOffset WarnAt(
+        DateTimeOffset since, TimeSpan within, DateTimeOffset due, DateTimeOffset ceiling, SlaPolicy policy)
+    {
+        var share = policy.Plan.Sla.WarnAt;
+        var inHours = policy.Deadline(since, within * share, ceiling);
+        if (due < ceiling)
+        {
+            return inHours;
+        }
+
+        // The ceiling cuts the target short, for example over a weekend: the share of the ceiling leaves time to act before it.
+        var beforeCeiling = since + ((ceiling - since) * share);
+        return inHours < beforeCeiling ? inHours : beforeCeiling;
+    }
+
+    private static SlaStage StageAt(DateTimeOffset now, DateTimeOffset warn, DateTimeOffset due, DateTimeOffset ceiling) =>
+        now >= ceiling ? SlaStage.BeyondCeiling
+        : now >= due ? SlaStage.Late
+        : now >= warn ? SlaStage.AtRisk
+        : SlaStage.OnTime;
 }

@@ -19,7 +19,7 @@ public sealed class IndexStore(ITableService tables)
         foreach (var mention in mentions)
         {
             var at = mention.Mention.CreatedAt;
-            entities.Add(Rows.ToEntity(Keys.Day(mention.Brand, at), Keys.DayRow(mention), mention, VigieJson.Default.StoredMention));
+            entities.Add(Rows.ToEntity(Keys.Day(mention.Brand, at), Keys.DayRow(mention), mention, VigieJson.Compact.StoredMention));
             entities.Add(new TableEntity(Keys.ThreadDay(mention.Brand, at), mention.Thread.Value));
             if (mention.Mention.Author is { Identity.Length: > 0 } author)
             {
@@ -44,7 +44,22 @@ public sealed class IndexStore(ITableService tables)
         var query = new TableQuery(Keys.Day(brand, day)) { From = after is null ? null : after + "!" };
         await foreach (var entity in indexes.QueryAsync(query, cancellationToken))
         {
-            yield return (entity.RowKey, Rows.ToRow(entity, VigieJson.Default.StoredMention).Value);
+            yield return (entity.RowKey, Rows.ToRow(entity, VigieJson.Compact.StoredMention).Value);
+        }
+    }
+
+    /// <summary>Mentions of a brand published from <paramref name="from"/> (inclusive) to <paramref name="to"/> (exclusive); reads no others.</summary>
+    public async IAsyncEnumerable<StoredMention> MentionsBetweenAsync(
+        string brand, DateTimeOffset from, DateTimeOffset to, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        for (var day = from.UtcDateTime.Date; day < to.UtcDateTime; day = day.AddDays(1))
+        {
+            // '`' follows '_', so a bound is behind every row of its own instant: those of `to` are left out, those of `from` are in.
+            var query = new TableQuery(Keys.Day(brand, day)) { From = Keys.NewestFirst(to) + "`", To = Keys.NewestFirst(from) + "`" };
+            await foreach (var entity in indexes.QueryAsync(query, cancellationToken))
+            {
+                yield return Rows.ToRow(entity, VigieJson.Compact.StoredMention).Value;
+            }
         }
     }
 
@@ -69,7 +84,7 @@ public sealed class IndexStore(ITableService tables)
     }
 
     public async Task ScheduleAsync(DueItem item, CancellationToken cancellationToken) =>
-        await indexes.UpsertEntityAsync(Rows.ToEntity(Keys.Due, Keys.DueRow(item), item, VigieJson.Default.DueItem), cancellationToken);
+        await indexes.UpsertEntityAsync(Rows.ToEntity(Keys.Due, Keys.DueRow(item), item, VigieJson.Compact.DueItem), cancellationToken);
 
     /// <summary>What is due at <paramref name="now"/>, longest due first, at most <paramref name="top"/>.</summary>
     public async Task<IReadOnlyList<DueItem>> DueAsync(DateTimeOffset now, int top, CancellationToken cancellationToken) =>
@@ -142,7 +157,7 @@ public sealed class IndexStore(ITableService tables)
         var due = new List<DueItem>();
         await foreach (var entity in indexes.QueryAsync(query, cancellationToken))
         {
-            due.Add(Rows.ToRow(entity, VigieJson.Default.DueItem).Value);
+            due.Add(Rows.ToRow(entity, VigieJson.Compact.DueItem).Value);
             if (due.Count == top)
             {
                 break;

@@ -11,16 +11,16 @@ public sealed class StateStore(ITableService tables)
     private readonly ITable states = tables.GetTable(Keys.States);
 
     public Task<Row<SourceState>?> ReadSourceAsync(string name, CancellationToken cancellationToken) =>
-        ReadAsync(Keys.Sources, name, VigieJson.Default.SourceState, cancellationToken);
+        ReadAsync(Keys.Sources, name, VigieJson.Compact.SourceState, cancellationToken);
 
     /// <summary>Writes if it is still as it was read (absent ETag: if there is none yet); null when somebody else was faster.</summary>
     public Task<Row<SourceState>?> WriteSourceAsync(SourceState state, ETag? ifMatch, CancellationToken cancellationToken) =>
-        WriteAsync(Keys.Sources, state.Name, state, VigieJson.Default.SourceState, ifMatch, cancellationToken);
+        WriteAsync(Keys.Sources, state.Name, state, VigieJson.Compact.SourceState, ifMatch, cancellationToken);
 
     public async Task<IReadOnlyList<SourceState>> SourcesAsync(CancellationToken cancellationToken)
     {
         var all = new List<SourceState>();
-        await foreach (var row in AllAsync(Keys.Sources, VigieJson.Default.SourceState, cancellationToken))
+        await foreach (var row in AllAsync(Keys.Sources, VigieJson.Compact.SourceState, cancellationToken))
         {
             all.Add(row.Value);
         }
@@ -29,17 +29,17 @@ public sealed class StateStore(ITableService tables)
     }
 
     public Task<Row<BrandState>?> ReadBrandAsync(string brand, CancellationToken cancellationToken) =>
-        ReadAsync(Keys.Brands, brand, VigieJson.Default.BrandState, cancellationToken);
+        ReadAsync(Keys.Brands, brand, VigieJson.Compact.BrandState, cancellationToken);
 
     public Task<Row<BrandState>?> WriteBrandAsync(BrandState state, ETag? ifMatch, CancellationToken cancellationToken) =>
-        WriteAsync(Keys.Brands, state.Brand, state, VigieJson.Default.BrandState, ifMatch, cancellationToken);
+        WriteAsync(Keys.Brands, state.Brand, state, VigieJson.Compact.BrandState, ifMatch, cancellationToken);
 
     /// <summary>Keeps a message that could not be worked on. Idempotent by id.</summary>
     public async Task KeepDeadLetterAsync(DeadLetter letter, CancellationToken cancellationToken) =>
-        await states.UpsertEntityAsync(Rows.ToEntity(Keys.DeadLetters, letter.Id, letter, VigieJson.Default.DeadLetter), cancellationToken);
+        await states.UpsertEntityAsync(Rows.ToEntity(Keys.DeadLetters, letter.Id, letter, VigieJson.Compact.DeadLetter), cancellationToken);
 
     public IAsyncEnumerable<Row<DeadLetter>> DeadLettersAsync(CancellationToken cancellationToken) =>
-        AllAsync(Keys.DeadLetters, VigieJson.Default.DeadLetter, cancellationToken);
+        AllAsync(Keys.DeadLetters, VigieJson.Compact.DeadLetter, cancellationToken);
 
     public async Task RemoveDeadLetterAsync(string id, CancellationToken cancellationToken) =>
         await states.DeleteEntityAsync(Keys.DeadLetters, id, ETag.All, cancellationToken);

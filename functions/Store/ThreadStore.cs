@@ -43,12 +43,12 @@ public sealed class ThreadStore(ITableService tables)
 
     public async Task<Row<MentionThread>?> ReadThreadAsync(ThreadId id, CancellationToken cancellationToken) =>
         await threads.GetEntityIfExistsAsync(id.Value, Keys.Summary, cancellationToken) is { } entity
-            ? Rows.ToRow(entity, VigieJson.Default.MentionThread)
+            ? Rows.ToRow(entity, VigieJson.Compact.MentionThread)
             : null;
 
     public async Task<Row<StoredMention>?> ReadMentionAsync(ThreadId id, MentionKey key, CancellationToken cancellationToken) =>
         await threads.GetEntityIfExistsAsync(id.Value, Keys.MentionRow(key), cancellationToken) is { } entity
-            ? Rows.ToRow(entity, VigieJson.Default.StoredMention)
+            ? Rows.ToRow(entity, VigieJson.Compact.StoredMention)
             : null;
 
     /// <summary>The mentions of a thread, in no order that means anything.</summary>
@@ -56,13 +56,13 @@ public sealed class ThreadStore(ITableService tables)
     {
         await foreach (var entity in threads.QueryAsync(TableQuery.Prefix(id.Value, Keys.MentionPrefix), cancellationToken))
         {
-            yield return Rows.ToRow(entity, VigieJson.Default.StoredMention);
+            yield return Rows.ToRow(entity, VigieJson.Compact.StoredMention);
         }
     }
 
     public async Task<Row<Alert>?> ReadAlertAsync(AlertId id, CancellationToken cancellationToken) =>
         await threads.GetEntityIfExistsAsync(id.Subject, Keys.AlertRow(id), cancellationToken) is { } entity
-            ? Rows.ToRow(entity, VigieJson.Default.Alert)
+            ? Rows.ToRow(entity, VigieJson.Compact.Alert)
             : null;
 
     /// <summary>The alerts of one thread, brand or the operator.</summary>
@@ -70,7 +70,7 @@ public sealed class ThreadStore(ITableService tables)
     {
         await foreach (var entity in threads.QueryAsync(TableQuery.Prefix(subject, Keys.AlertPrefix), cancellationToken))
         {
-            yield return Rows.ToRow(entity, VigieJson.Default.Alert);
+            yield return Rows.ToRow(entity, VigieJson.Compact.Alert);
         }
     }
 
@@ -135,18 +135,18 @@ public sealed class ThreadStore(ITableService tables)
 
     private static TableEntity ToEntity(MentionThread thread)
     {
-        var entity = Rows.ToEntity(thread.Id.Value, Keys.Summary, thread, VigieJson.Default.MentionThread);
+        var entity = Rows.ToEntity(thread.Id.Value, Keys.Summary, thread, VigieJson.Compact.MentionThread);
         entity["Brand"] = thread.Brand;
         entity["Mentions"] = thread.Mentions;
         entity["Negative"] = thread.Negative;
         entity["State"] = CamelCase<ReplyState>.NameOf(thread.State);
-        entity["LastAt"] = thread.LastAt;
+        entity["LastAt"] = thread.LastAt == default ? null : thread.LastAt;
         return entity;
     }
 
     private static TableEntity ToEntity(StoredMention mention)
     {
-        var entity = Rows.ToEntity(mention.Thread.Value, Keys.MentionRow(mention.Key), mention, VigieJson.Default.StoredMention);
+        var entity = Rows.ToEntity(mention.Thread.Value, Keys.MentionRow(mention.Key), mention, VigieJson.Compact.StoredMention);
         entity["Source"] = mention.Mention.Source;
         entity["CreatedAt"] = mention.Mention.CreatedAt;
         entity["Sentiment"] = CamelCase<Sentiment>.NameOf(mention.Judgement.Sentiment);
@@ -155,7 +155,7 @@ public sealed class ThreadStore(ITableService tables)
 
     private static TableEntity ToEntity(Alert alert)
     {
-        var entity = Rows.ToEntity(alert.Id.Subject, Keys.AlertRow(alert.Id), alert, VigieJson.Default.Alert);
+        var entity = Rows.ToEntity(alert.Id.Subject, Keys.AlertRow(alert.Id), alert, VigieJson.Compact.Alert);
         entity["Kind"] = CamelCase<AlertKind>.NameOf(alert.Kind);
         entity["State"] = CamelCase<AlertState>.NameOf(alert.State);
         entity["OpenedAt"] = alert.OpenedAt;

@@ -2,8 +2,75 @@ using Vigie.Model;
 
 namespace Vigie.Web;
 
-/// <summary>Dashboard, JSON API and signed pages.</summary>
+/// <summary>Dashboard, JSON API and signed pages. Reads are bounded; nothing is changed by GET; every answer carries the security headers.</summary>
 public sealed class WebFunction
 {
-    public Task<HttpOutcome> AnswerAsync(HttpCall call, CancellationToken cancellationToken) => throw new InvalidOperationException("Web is not built yet.");
+    private const string ContentSecurityPolicy =
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+    private readonly WebRoutes routes;
+    private readonly Gate gate;
+
+    internal WebFunction(WebRoutes routes, Gate gate)
+    {
+        this.routes = routes;
+        this.gate = gate;
+    }
+
+    public async Task<HttpOutcome> AnswerAsync(HttpCall call, CancellationToken cancellationToken)
+    {
+        var outcome = await RouteAsync(call, cancellationToken);
+        return outcome with { Answer = Secured(call, outcome.Answer) };
+    }
+
+    private async Task<HttpOutcome> RouteAsync(HttpCall call, CancellationToken cancellationToken)
+    {
+        var (route, values, allowed) = routes.Find(call.Method, call.Url.AbsolutePath);
+        if (route is null)
+        {
+            return allowed.Count == 0
+                ? Answer.NotFound("page at this address")
+                : Answer.Problem(405, "Method not allowed", $"This address answers {string.Join(" and ", allowed)}.").With("Allow", string.Join(", ", allowed));
+        }
+
+        var refusal = gate.Refuse(call, route.Access);
+        if (refusal is not null)
+        {
+            return refusal;
+        }
+
+        try
+        {
+            return await route.Answer(new WebRequest(call, values, gate.Trusts(call), Words.LanguageOf(call)), cancellationToken);
+        }
+        catch (BadParameterException wrong)
+        {
+            return Answer.Problem(400, "Bad parameter", wrong.Message, ("parameter", wrong.Parameter), ("value", wrong.Value), ("allowed", wrong.Allowed));
+        }
+    }
+
+    private static HttpAnswer Secured(HttpCall call, HttpAnswer answer)
+    {
+        var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
+        {
+            ["Content-Security-Policy"] = ContentSecurityPolicy,
+            ["X-Content-Type-Options"] = "nosniff",
+            ["X-Frame-Options"] = "DENY",
+            ["Referrer-Policy"] = "no-referrer",
+            ["Cross-Origin-Opener-Policy"] = "same-origin",
+            ["Cross-Origin-Resource-Policy"] = "same-origin",
+            ["Cache-Control"] = "no-store",
+        };
+        foreach (var (name, value) in answer.Headers)
+        {
+            headers[name] = value;
+        }
+
+        if (!call.Method.Equals("HEAD", StringComparison.OrdinalIgnoreCase))
+        {
+            return answer with { Headers = headers };
+        }
+
+        return answer with { Headers = headers, Body = string.Empty };
+    }
 }

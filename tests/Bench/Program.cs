@@ -1,1 +1,40 @@
-return 0;
+using System.Globalization;
+using System.IO.Compression;
+using System.Text.Json;
+using Vigie.Bench;
+using Vigie.Bench.Crisis;
+using Vigie.Model;
+
+return args switch
+{
+    ["crisis", var path] => WriteCrisis(path),
+    ["pipeline"] => await PipelineBench.RunAsync(5000),
+    ["pipeline", var mentions] => await PipelineBench.RunAsync(int.Parse(mentions, CultureInfo.InvariantCulture)),
+    ["start", var program] => await StartBench.RunAsync(program),
+    _ => Usage(),
+};
+
+static int WriteCrisis(string path)
+{
+    var mentions = new CrisisGenerator(seed: 2009).Generate();
+    using var file = new GZipStream(File.Create(path), CompressionLevel.SmallestSize);
+    foreach (var mention in mentions)
+    {
+        file.Write(JsonSerializer.SerializeToUtf8Bytes(mention, VigieJson.Compact.Mention));
+        file.Write("\n"u8);
+    }
+
+    var crisis = mentions.Count(mention => mention.CreatedAt >= CrisisGenerator.VideoAt);
+    Console.WriteLine($"{mentions.Count} mentions, {crisis} of them in the crisis, in {mentions.Select(mention => (mention.Source, mention.ThreadId)).Distinct().Count()} threads.");
+    return 0;
+}
+
+static int Usage()
+{
+    Console.Error.WriteLine("""
+        pipeline [MENTIONS]    mentions a second through the local pipeline, and processor time a mention in Process
+        start PROGRAM          from the start of the published program to its first answers, and its memory
+        crisis FILE.jsonl.gz   writes the crisis that 'vigie demo' replays
+        """);
+    return 2;
+}

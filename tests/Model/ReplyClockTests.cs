@@ -40,4 +40,20 @@ public sealed class ReplyClockTests
 
         Assert.Equal([Nine.AddHours(2)], clock.Waiting);
     }
+
+    [Fact]
+    public void An_old_answer_found_late_does_not_reopen_a_dismissed_thread()
+    {
+        var clock = new ReplyClock().Heard(Nine).Heard(Nine.AddHours(2)).Dismissed(Nine.AddHours(3)).Answered(Nine.AddHours(1));
+
+        Assert.Empty(clock.Waiting);
+    }
+
+    [Fact]
+    public void A_dismissal_does_not_dismiss_who_wrote_after_it()
+    {
+        var clock = new ReplyClock().Heard(Nine).Heard(Nine.AddHours(2)).Dismissed(Nine.AddHours(1));
+
+        Assert.Equal([Nine.AddHours(2)], clock.Waiting);
+    }
 }

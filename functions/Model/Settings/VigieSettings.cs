@@ -21,11 +21,24 @@ public sealed record VigieSettings
     /// <summary><c>Email__Smtp__*</c>; absent: no email by SMTP.</summary>
     public SmtpSettings? Smtp { get; init; }
 
+    /// <summary><c>Email__Communication__Endpoint</c>: email by Azure Communication Services with the managed identity; absent: not.</summary>
+    public Uri? EmailCommunicationEndpoint { get; init; }
+
     /// <summary><c>Email__From</c>.</summary>
     public string? EmailFrom { get; init; }
 
     /// <summary><c>Email__To</c>: who is told when <c>listening.json</c> names nobody; comma between addresses.</summary>
     public IReadOnlyList<string> EmailTo { get; init; } = [];
+
+    /// <summary><c>Language__Endpoint</c>: sentiment by Azure's Language service; absent: by the embedded analyser.</summary>
+    public Uri? LanguageEndpoint { get; init; }
+
+    /// <summary><c>Language__Key</c>; absent: the managed identity.</summary>
+    public SecretString? LanguageKey { get; init; }
+
+    /// <summary><c>Sources__{source}__{name}</c>, by "{source}:{name}" in any case: what a source needs to log in.</summary>
+    public IReadOnlyDictionary<string, SecretString> SourceCredentials { get; init; } =
+        new Dictionary<string, SecretString>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary><c>Webhooks__{source}__Secret</c>, by source; several secrets of one source, for rotation, with a space between.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<SecretString>> WebhookSecrets { get; init; } =

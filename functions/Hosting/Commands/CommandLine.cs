@@ -1,0 +1,30 @@
+using System.CommandLine;
+
+namespace Vigie.Hosting.Commands;
+
+/// <summary>What a person can type. A command is one file here and one line in <see cref="Commands"/>.</summary>
+internal static class CommandLine
+{
+    /// <summary>Every command there is.</summary>
+    private static IEnumerable<Command> Commands(HostEnvironment environment) =>
+    [
+        RunCommand.Create(environment),
+        DemoCommand.Create(environment),
+        ReplayCommand.Create(environment),
+        CheckCommand.Create(environment),
+    ];
+
+    /// <summary>Without a command it runs.</summary>
+    public static async Task<int> RunAsync(HostEnvironment environment, string[] arguments)
+    {
+        var root = RunCommand.AddTo(new RootCommand("Vigie watches what is said about a brand, and calls out while there is still time to answer."), environment);
+        foreach (var command in Commands(environment))
+        {
+            root.Add(command);
+        }
+
+        // Ctrl+C is the command's to answer within five seconds; faults are told by Entry, in one line.
+        var invocation = new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(5), EnableDefaultExceptionHandler = false };
+        return await root.Parse(arguments).InvokeAsync(invocation);
+    }
+}

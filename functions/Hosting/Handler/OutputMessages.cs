@@ -1,0 +1,65 @@
+using System.Text;
+using System.Text.Json;
+using Vigie.Model;
+
+namespace Vigie.Hosting.Handler;
+
+/// <summary>
+/// Turns what an entry point wants queued into message texts by output binding. Every text is a JSON object, so the host never takes it for
+/// Base64, and fits a Service Bus message.
+/// </summary>
+internal static class OutputMessages
+{
+    /// <summary>
+    /// 256 KB is the limit of a message on Basic and Standard; the rest is left to what the broker adds.
+    /// See https://learn.microsoft.com/azure/service-bus-messaging/service-bus-quotas.
+    /// </summary>
+    public const int MaximumBytes = 250 * 1024;
+
+    /// <exception cref="InvalidOperationException">
+    /// The function has no such output, or a message is too large and cannot be cut: a mention alone, or a batch whose cursor must not be
+    /// committed before all of it is stored, while parts may be reordered.
+    /// </exception>
+    public static Dictionary<string, IReadOnlyList<string>> Of(FunctionShape function, Outgoing outgoing)
+    {
+        var texts = new Dictionary<string, IReadOnlyList<string>>
+        {
+            ["mentions"] = [.. outgoing.Mentions.SelectMany(Fit)],
+            ["collect"] = [.. outgoing.Collect.Select(request => JsonSerializer.Serialize(request, VigieJson.Default.CollectRequest))],
+            ["alerts"] = [.. outgoing.Alerts.Select(notice => JsonSerializer.Serialize(notice, VigieJson.Default.AlertNotice))],
+        };
+        foreach (var (output, messages) in texts)
+        {
+            if (!function.Outputs.Contains(output))
+            {
+                if (messages.Count > 0)
+                {
+                    throw new InvalidOperationException($"{function.Name} gave {messages.Count} messages for '{output}', which its function.json does not declare.");
+                }
+
+                texts.Remove(output);
+            }
+        }
+
+        return texts;
+    }
+
+    private static IEnumerable<string> Fit(MentionBatch batch)
+    {
+        var text = JsonSerializer.Serialize(batch, VigieJson.Default.MentionBatch);
+        var bytes = Encoding.UTF8.GetByteCount(text);
+        if (bytes <= MaximumBytes && batch.Mentions.Count <= MentionBatch.MaximumMentions)
+        {
+            return [text];
+        }
+
+        if (batch.Cursor is not null || batch.Mentions.Count < 2)
+        {
+            throw new InvalidOperationException(
+                $"A batch of source '{batch.Source}' has {batch.Mentions.Count} mentions and {bytes} bytes, more than a message takes, and cannot be cut.");
+        }
+
+        var half = batch.Mentions.Count / 2;
+        return Fit(batch with { Mentions = [.. batch.Mentions.Take(half)] }).Concat(Fit(batch with { Mentions = [.. batch.Mentions.Skip(half)] }));
+    }
+}

@@ -1,0 +1,59 @@
+using System.Diagnostics.CodeAnalysis;
+using NCrontab;
+
+namespace Vigie.Hosting.Local;
+
+/// <summary>A six-field NCRONTAB expression (seconds first), in UTC.</summary>
+internal sealed class TimerSchedule
+{
+    private readonly CrontabSchedule cron;
+
+    private TimerSchedule(string text, CrontabSchedule cron) => (Text, this.cron) = (text, cron);
+
+    public string Text { get; }
+
+    public static bool TryParse(string text, [NotNullWhen(true)] out TimerSchedule? schedule, out string problem)
+    {
+        schedule = null;
+        problem = string.Empty;
+        var fields = text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length;
+        if (fields != 6)
+        {
+            problem = $"it has {fields} fields; six are needed: second minute hour day month day-of-week. A plain time span works on App Service plans only";
+            return false;
+        }
+
+        try
+        {
+            schedule = new TimerSchedule(text, CrontabSchedule.Parse(text, new CrontabSchedule.ParseOptions { IncludingSeconds = true }));
+            return true;
+        }
+        catch (CrontabException wrong)
+        {
+            problem = wrong.Message.TrimEnd('.');
+            return false;
+        }
+    }
+
+    /// <summary>The first occurrence after <paramref name="time"/>, never at it.</summary>
+    public DateTimeOffset Next(DateTimeOffset time) => new(cron.GetNextOccurrence(time.UtcDateTime), TimeSpan.Zero);
+
+    /// <summary>Whether two of the next occurrences lie less than a minute apart: the host then keeps no status, as it would be stale at once.</summary>
+    public bool FiresMoreThanOnceAMinute(DateTimeOffset now)
+    {
+        const int Looked = 10;
+        var previous = Next(now);
+        for (var index = 0; index < Looked; index++)
+        {
+            var next = Next(previous);
+            if (next - previous < TimeSpan.FromMinutes(1))
+            {
+                return true;
+            }
+
+            previous = next;
+        }
+
+        return false;
+    }
+}

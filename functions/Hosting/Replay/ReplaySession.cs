@@ -1,0 +1,86 @@
+using System.Net;
+using Vigie.Hosting.Handler;
+using Vigie.Hosting.Local;
+using Vigie.Model.Listening;
+using Vigie.Model.Settings;
+using Vigie.Store;
+
+namespace Vigie.Hosting.Replay;
+
+/// <summary>The handler and the local host, both on a virtual clock and driven by a replay.</summary>
+internal sealed class ReplaySession : IAsyncDisposable
+{
+    private readonly HandlerApp handler;
+    private readonly LocalHost host;
+
+    private ReplaySession(HandlerApp handler, LocalHost host, VirtualTime time, ListeningPlan plan)
+    {
+        (this.handler, this.host, Time, Plan) = (handler, host, time, plan);
+        Replayer = new Replayer(host, time, plan, Indexes, handler.Services.GetRequiredService<StateStore>());
+    }
+
+    public VirtualTime Time { get; }
+
+    public ListeningPlan Plan { get; }
+
+    public Replayer Replayer { get; }
+
+    public IndexStore Indexes => handler.Services.GetRequiredService<IndexStore>();
+
+    public ThreadStore Threads => handler.Services.GetRequiredService<ThreadStore>();
+
+    /// <param name="settings">Where the store is and who is told.</param>
+    /// <param name="plan">What the brand decided.</param>
+    /// <param name="appRoot">Folder of host.json.</param>
+    /// <param name="start">Where the clock stands at first.</param>
+    /// <param name="port">Port of the dashboard; null opens none.</param>
+    public static async Task<ReplaySession> StartAsync(
+        VigieSettings settings, ListeningPlan plan, string appRoot, DateTimeOffset start, int? port, CancellationToken cancellationToken)
+    {
+        var time = new VirtualTime(start);
+        var handler = await HandlerApp.StartAsync(
+            new HandlerOptions { Settings = settings, Plan = plan, AppRoot = appRoot, Time = time, Output = TextWriter.Null }, cancellationToken);
+        try
+        {
+            var host = new LocalHost(new LocalHostOptions
+            {
+                AppRoot = appRoot,
+                HandlerAddress = handler.Address,
+                DataFolder = settings.DataFolder,
+                Port = port,
+                BindAddress = IPAddress.Loopback,
+                TimeProvider = time,
+                DrivenByCaller = true,
+            });
+            await host.StartAsync(cancellationToken);
+            return new ReplaySession(handler, host, time, plan);
+        }
+        catch
+        {
+            await handler.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Timers and queues run by themselves from here on, the clock at the pace of the real one.</summary>
+    public async Task GoOnAsync(CancellationToken cancellationToken)
+    {
+        Time.GoOn();
+        using var minute = new PeriodicTimer(TimeSpan.FromMinutes(1));
+        do
+        {
+            await host.RunTimerOnceAsync("Watch", cancellationToken);
+            await host.DrainAsync(cancellationToken);
+        }
+        while (await minute.WaitForNextTickAsync(cancellationToken));
+    }
+
+    /// <summary>Delivers what the dashboard queued meanwhile.</summary>
+    public Task DrainAsync(CancellationToken cancellationToken) => host.DrainAsync(cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        await host.DisposeAsync();
+        await handler.DisposeAsync();
+    }
+}

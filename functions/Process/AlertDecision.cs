@@ -1,0 +1,119 @@
+using Vigie.Model;
+using Vigie.Model.Listening;
+
+namespace Vigie.Process;
+
+/// <summary>What is to happen to the velocity alert of a thread.</summary>
+internal enum VelocityMove
+{
+    None,
+
+    /// <summary>The thread picks up speed and nobody was told: a new alert.</summary>
+    Open,
+
+    /// <summary>It grew so much since people were told that they are told again.</summary>
+    TellGrowth,
+
+    /// <summary>Nobody was told yet: they will be told the newer numbers.</summary>
+    Refresh,
+}
+
+/// <summary>Whether people must know, and what becomes of alerts when somebody answers. Pure; what it decides is stored in the thread's own transaction.</summary>
+internal static class AlertDecision
+{
+    /// <summary>People who know of an alert are told again when the distinct negative authors have grown by this factor.</summary>
+    public const int TellAgainFactor = 2;
+
+    /// <summary>So many times the floor of distinct negative authors make an alert critical.</summary>
+    public const int CriticalFactor = 10;
+
+    /// <summary>The most that is remembered of what was told.</summary>
+    public const int MaximumNotifications = 20;
+
+    /// <param name="thread">The thread after the mentions.</param>
+    /// <param name="signal">What the detector said of them.</param>
+    /// <param name="current">The alert that <see cref="MentionThread.OpenAlert"/> names.</param>
+    public static VelocityMove Velocity(MentionThread thread, Signal? signal, Alert? current, DateTimeOffset now)
+    {
+        if (current is null || current.State == AlertState.Resolved)
+        {
+            return signal is null ? VelocityMove.None : VelocityMove.Open;
+        }
+
+        // A person said that it is no alert. It stays so until the thread is calm and the next episode begins.
+        if (current.State == AlertState.Rejected)
+        {
+            return VelocityMove.None;
+        }
+
+        var told = current.Evidence.NegativeAuthors;
+        if (current.Pending is { } pending)
+        {
+            return thread.NegativeAuthors.Count > told && !(pending.ClaimedUntil > now) ? VelocityMove.Refresh : VelocityMove.None;
+        }
+
+        return thread.NegativeAuthors.Count >= TellAgainFactor * Math.Max(told, 1) ? VelocityMove.TellGrowth : VelocityMove.None;
+    }
+
+    /// <summary>The alert of the thread's next episode, to be told at once.</summary>
+    public static Alert Open(MentionThread thread, Evidence evidence, DetectionPlan plan) => new()
+    {
+        Id = AlertId.Velocity(thread.Id, thread.Episodes + 1),
+        Kind = AlertKind.Velocity,
+        Severity = SeverityOf(evidence, plan),
+        Brand = thread.Brand,
+        Thread = thread.Id,
+        OpenedAt = evidence.DecidedAt,
+        Evidence = evidence,
+        Pending = new PendingNotification
+        {
+            Sequence = 1,
+            Reason = NotificationReason.First,
+            DecidedAt = evidence.DecidedAt,
+            DueAt = evidence.DecidedAt,
+        },
+    };
+
+    /// <summary>The same alert with newer numbers, and a notification of its growth unless one is on its way already.</summary>
+    public static Alert Grow(Alert current, Evidence evidence, DetectionPlan plan)
+    {
+        var severity = SeverityOf(evidence, plan);
+        return current with
+        {
+            Severity = severity > current.Severity ? severity : current.Severity,
+            Evidence = evidence with { Signal = evidence.Signal ?? current.Evidence.Signal },
+            Pending = current.Pending ?? new PendingNotification
+            {
+                Sequence = NextSequence(current),
+                Reason = NotificationReason.Changed,
+                DecidedAt = evidence.DecidedAt,
+                DueAt = evidence.DecidedAt,
+            },
+        };
+    }
+
+    /// <summary>The SLA alert as it is once the wait it is about has ended, or null while it has not. Nobody is told: the answer was the news.</summary>
+    public static Alert? Answered(Alert alert, MentionThread thread, DateTimeOffset now)
+    {
+        var over = alert.Kind == AlertKind.Sla
+            && alert.State is AlertState.Open or AlertState.Acknowledged
+            && (thread.Clock.Waiting.Count == 0 || thread.Clock.Waiting[0] > alert.Evidence.WaitingSince);
+        return !over ? null : alert with { State = AlertState.Resolved, ClosedAt = now, Pending = null, Notifications = WithWithheld(alert, now) };
+    }
+
+    private static IReadOnlyList<Notification> WithWithheld(Alert alert, DateTimeOffset now) => alert.Pending is not { } pending
+        ? alert.Notifications
+        : [.. alert.Notifications.TakeLast(MaximumNotifications - 1), new Notification
+        {
+            Sequence = pending.Sequence,
+            Reason = pending.Reason,
+            At = now,
+            Withheld = WithheldReason.Answered,
+            Deliveries = pending.Deliveries,
+        }];
+
+    private static int NextSequence(Alert alert) => alert.Notifications.Select(told => told.Sequence).DefaultIfEmpty().Max() + 1;
+
+    private static Severity SeverityOf(Evidence evidence, DetectionPlan plan) =>
+        evidence.NegativeAuthors >= CriticalFactor * plan.MinimumAuthors ? Severity.Critical : Severity.High;
+}

@@ -1,0 +1,120 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Vigie.Model;
+
+namespace Vigie.Web;
+
+/// <summary>An alert as a page: what burns, how bad, by when, who has it, and the buttons.</summary>
+internal static class AlertHtml
+{
+    public static HttpAnswer Gone(Language language) => Page(language, null, Words.Say(language, "alert.gone"), 404);
+
+    /// <param name="language">The language of the page.</param>
+    /// <param name="alert">The alert; null for a page that says only the message.</param>
+    /// <param name="message">What happened; null when nothing did.</param>
+    /// <param name="status">The status of the answer.</param>
+    public static HttpAnswer Page(Language language, Alert? alert, string? message, int status = 200)
+    {
+        var body = new StringBuilder();
+        if (alert is null)
+        {
+            body.Append($"<h1>{Say(language, "alert.title")}</h1><p class=\"notice {(status == 200 ? "good" : "bad")}\" role=\"status\">{Html.Encode(message)}</p>");
+            body.Append($"<p><a href=\"/\">{Say(language, "alert.toDashboard")}</a></p>");
+            return Html.Page(language, Words.Say(language, "alert.title"), body.ToString(), status);
+        }
+
+        if (message is not null)
+        {
+            body.Append($"<p class=\"notice good\" role=\"status\">{Html.Encode(message)}</p>");
+        }
+
+        AppendFacts(body, language, alert);
+        AppendButtons(body, language, alert);
+        AppendEvidence(body, language, alert.Evidence);
+        body.Append($"<p class=\"quiet small\">{Say(language, "alert.id")} <code>{Html.Encode(alert.Id.Value)}</code> · <a href=\"/\">{Say(language, "alert.toDashboard")}</a></p>");
+        return Html.Page(language, alert.Evidence.Title, body.ToString(), status);
+    }
+
+    /// <summary>What came of a decision, in one sentence.</summary>
+    public static string Result(Language language, Alert alert, AlertAction action, bool changed)
+    {
+        var name = JsonNamingPolicy.CamelCase.ConvertName(action.ToString());
+        return changed ? Words.Say(language, $"result.{name}", alert.AcknowledgedBy ?? string.Empty, Time(alert.MutedUntil))
+            : PeopleDecide.IsOver(alert) ? Words.Say(language, "result.over")
+            : action == AlertAction.Acknowledged ? Words.Say(language, "result.taken", alert.AcknowledgedBy ?? string.Empty, Time(alert.AcknowledgedAt))
+            : Words.Say(language, "result.already");
+    }
+
+    private static void AppendFacts(StringBuilder body, Language language, Alert alert)
+    {
+        var evidence = alert.Evidence;
+        var severity = CamelCase<Severity>.NameOf(alert.Severity);
+        body.Append($"<p class=\"eyebrow\"><span class=\"severity {severity}\">{Say(language, "severity." + severity)}</span> ");
+        body.Append($"{Say(language, "kind." + CamelCase<AlertKind>.NameOf(alert.Kind))} · {Say(language, "channel." + CamelCase<Channel>.NameOf(evidence.Channel))}</p>");
+        body.Append($"<h1>{Html.Encode(evidence.Title)}</h1><dl class=\"facts\">");
+        Fact("alert.state", Words.Say(language, "alertState." + CamelCase<AlertState>.NameOf(alert.State)));
+        Fact("alert.who", alert.AcknowledgedBy is { } who ? $"{who}, {Time(alert.AcknowledgedAt)}" : Words.Say(language, "alert.nobody"));
+        Fact("alert.opened", Time(alert.OpenedAt));
+        Fact("alert.due", evidence.DueAt is { } due ? Time(due) : null);
+        Fact("alert.counts", evidence.Mentions == 0 ? null : Words.Say(language, "alert.countsText", evidence.Mentions, evidence.Negative, evidence.NegativeAuthors));
+        Fact("alert.speed", evidence.Signal is { } signal
+            ? Words.Say(language, "alert.speedText", Number(signal.Observed), Duration.Format(signal.Window), Number(signal.Expected))
+            : null);
+        Fact("alert.problem", evidence.Problem);
+        Fact("alert.remedy", evidence.Remedy);
+        Fact("alert.muted", alert.MutedUntil is { } until ? Time(until) : null);
+        body.Append("</dl>");
+        if (Html.Link(evidence.Url) is { } link)
+        {
+            body.Append($"<p><a class=\"button primary\" href=\"{link}\" rel=\"noopener noreferrer\">{Say(language, "alert.original")}</a></p>");
+        }
+
+        void Fact(string key, string? text)
+        {
+            if (!string.IsNullOrEmpty(text))
+            {
+                body.Append($"<dt>{Say(language, key)}</dt><dd>{Html.Encode(text)}</dd>");
+            }
+        }
+    }
+
+    private static void AppendButtons(StringBuilder body, Language language, Alert alert)
+    {
+        if (PeopleDecide.IsOver(alert))
+        {
+            body.Append($"<p class=\"notice\">{Say(language, "result.over")}</p>");
+            return;
+        }
+
+        body.Append($"<form method=\"post\" class=\"stack\"><input type=\"hidden\" name=\"level\" value=\"{alert.EscalationLevel.ToString(CultureInfo.InvariantCulture)}\">");
+        body.Append($"<label for=\"name\">{Say(language, "alert.name")}</label><input id=\"name\" name=\"name\" maxlength=\"60\" autocomplete=\"name\"><div class=\"actions\">");
+        foreach (var (action, tone) in new[] { ("ack", "primary"), ("handover", ""), ("mute", ""), ("notus", "") })
+        {
+            body.Append($"<button name=\"action\" value=\"{action}\" class=\"{tone}\">{Say(language, "action." + action)}</button>");
+        }
+
+        body.Append("</div></form>");
+    }
+
+    private static void AppendEvidence(StringBuilder body, Language language, Evidence evidence)
+    {
+        if (evidence.Excerpts.Count == 0)
+        {
+            return;
+        }
+
+        body.Append($"<h2>{Say(language, "alert.evidence")}</h2>");
+        foreach (var excerpt in evidence.Excerpts)
+        {
+            var source = Html.Link(excerpt.Url) is { } link ? $" · <a href=\"{link}\" rel=\"noopener noreferrer\">{Say(language, "alert.read")}</a>" : string.Empty;
+            body.Append($"<blockquote><p dir=\"auto\">{Html.Encode(excerpt.Text)}</p><footer><bdi>{Html.Encode(excerpt.Author ?? "?")}</bdi> · {Time(excerpt.At)}{source}</footer></blockquote>");
+        }
+    }
+
+    private static string Say(Language language, string key) => Html.Encode(Words.Say(language, key));
+
+    private static string Number(double value) => value.ToString("0.#", CultureInfo.InvariantCulture);
+
+    private static string Time(DateTimeOffset? at) => at?.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture) ?? string.Empty;
+}

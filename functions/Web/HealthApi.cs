@@ -1,0 +1,140 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Azure;
+using Vigie.Model;
+using Vigie.Model.Listening;
+using Vigie.Model.Settings;
+using Vigie.Store;
+
+namespace Vigie.Web;
+
+/// <summary>Is the watch awake? Problems are plain sentences that say what to do. 503 when it is failing, 200 otherwise.</summary>
+internal sealed class HealthApi(
+    StateStore states, SourceHealth sources, ChannelHealth channels, ITableService tables, ListeningPlan plan, VigieSettings settings, TimeProvider time)
+{
+    /// <summary>The tick comes every minute; after so long without one it is not late but gone.</summary>
+    private static readonly TimeSpan OldestSweep = TimeSpan.FromMinutes(10);
+
+    private const int MaximumLetters = 100;
+
+    public async Task<HttpOutcome> AnswerAsync(WebRequest request, CancellationToken cancellationToken)
+    {
+        var report = new Report(request.Language);
+        try
+        {
+            await SweepAsync(report, cancellationToken);
+            await SourcesAsync(report, cancellationToken);
+            await DeadLettersAsync(report, cancellationToken);
+            await ChannelsAsync(report, cancellationToken);
+        }
+        catch (Exception unreachable) when (unreachable is RequestFailedException or IOException or Microsoft.Data.Sqlite.SqliteException or HttpRequestException)
+        {
+            report.Fails("health.store", tables.Description);
+        }
+
+        report.Json["keyRequired"] = settings.DashboardKeyRequired;
+        if (settings.DashboardKeyRequired && settings.DashboardKey is null)
+        {
+            report.Fails("health.noKey");
+        }
+
+        return report.Answer(time.GetUtcNow(), tables.Description);
+    }
+
+    private async Task SweepAsync(Report report, CancellationToken cancellationToken)
+    {
+        var note = await states.ReadNoteAsync(NoteNames.LastSweep, cancellationToken);
+        if (!DateTimeOffset.TryParse(note, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at))
+        {
+            report.Degrades("health.noSweep");
+            return;
+        }
+
+        report.Json["lastSweepAt"] = at;
+        if (time.GetUtcNow() - at > OldestSweep)
+        {
+            report.Fails("health.oldSweep", Duration.Format(TimeSpan.FromMinutes(Math.Floor((time.GetUtcNow() - at).TotalMinutes))));
+        }
+    }
+
+    private async Task SourcesAsync(Report report, CancellationToken cancellationToken)
+    {
+        var all = await sources.ReadAsync(cancellationToken);
+        report.Json["sources"] = new JsonObject
+        {
+            ["total"] = all.Count,
+            ["failing"] = all.Count(source => source.Status == SourceStatus.Failing),
+            ["silent"] = all.Count(source => source.Status == SourceStatus.Silent),
+        };
+        foreach (var source in all.Where(source => source.Status == SourceStatus.Failing))
+        {
+            report.Degrades("health.sourceFailing", source.Name, source.State!.Failures, source.State.Problem ?? "?");
+        }
+
+        foreach (var source in all.Where(source => source.Status == SourceStatus.Silent))
+        {
+            report.Degrades("health.sourceSilent", source.Name);
+        }
+    }
+
+    private async Task DeadLettersAsync(Report report, CancellationToken cancellationToken)
+    {
+        var count = 0;
+        await foreach (var _ in states.DeadLettersAsync(cancellationToken))
+        {
+            if (++count == MaximumLetters)
+            {
+                break;
+            }
+        }
+
+        report.Json["deadLetters"] = count;
+        if (count > 0)
+        {
+            report.Degrades(count == 1 ? "health.deadLetter" : "health.deadLetters", count);
+        }
+    }
+
+    private async Task ChannelsAsync(Report report, CancellationToken cancellationToken)
+    {
+        var all = await channels.ReadAsync(cancellationToken);
+        report.Json["channels"] = new JsonArray([.. all.Select(channel => channel.View())]);
+        foreach (var channel in all.Where(channel => channel.Problem is not null))
+        {
+            report.Degrades("health.channel", channel.Name, channel.Problem);
+        }
+
+        if (settings.TeamsWebhookUrl is null && (settings.Smtp is null || (settings.EmailTo.Count == 0 && plan.People.All(person => person.Email is null))))
+        {
+            report.Degrades("health.nobody");
+        }
+    }
+
+    private sealed class Report(Language language)
+    {
+        private readonly JsonArray problems = [];
+        private bool failing;
+
+        public JsonObject Json { get; } = [];
+
+        public void Degrades(string key, params ReadOnlySpan<object?> values) => problems.Add((JsonNode)Words.Say(language, key, values));
+
+        public void Fails(string key, params ReadOnlySpan<object?> values)
+        {
+            failing = true;
+            Degrades(key, values);
+        }
+
+        public HttpAnswer Answer(DateTimeOffset now, string store)
+        {
+            var json = new JsonObject { ["status"] = failing ? "failing" : problems.Count > 0 ? "degraded" : "ok", ["problems"] = problems, ["now"] = now, ["store"] = store };
+            foreach (var (name, value) in Json.ToList())
+            {
+                Json.Remove(name);
+                json[name] = value;
+            }
+
+            return Web.Answer.Data(json, failing ? 503 : 200);
+        }
+    }
+}

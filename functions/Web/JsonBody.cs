@@ -1,0 +1,48 @@
+using System.Text.Json;
+using Vigie.Model;
+
+namespace Vigie.Web;
+
+/// <summary>The body of a change, read with clear answers to what is wrong with it.</summary>
+internal static class JsonBody
+{
+    private const int MaximumLength = 16 * 1024;
+
+    private const int MaximumText = 500;
+
+    public static JsonElement Parse(string body)
+    {
+        try
+        {
+            using var document = body.Length <= MaximumLength ? JsonDocument.Parse(body) : throw new JsonException("too long");
+            if (document.RootElement.ValueKind == JsonValueKind.Object)
+            {
+                return document.RootElement.Clone();
+            }
+        }
+        catch (JsonException)
+        {
+            // Answered below, as any other body that is no object.
+        }
+
+        throw new BadParameterException("body", body, "one JSON object of at most 16 KB");
+    }
+
+    public static string Text(JsonElement json, string name) =>
+        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 and <= MaximumText } text
+            ? text
+            : throw new BadParameterException(name, json.TryGetProperty(name, out var wrong) ? wrong.ToString() : string.Empty, $"a text of 1 to {MaximumText} characters");
+
+    public static T? Named<T>(JsonElement json, string name)
+        where T : struct, Enum
+    {
+        if (!json.TryGetProperty(name, out var value))
+        {
+            return null;
+        }
+
+        return value.ValueKind == JsonValueKind.String && CamelCase<T>.TryParse(value.GetString(), out var known)
+            ? known
+            : throw new BadParameterException(name, value.ToString(), string.Join(", ", Enum.GetValues<T>().Select(CamelCase<T>.NameOf)));
+    }
+}

@@ -1,0 +1,115 @@
+using System.Text.Json.Nodes;
+using System.Text.Json;
+using Vigie.Model;
+using Vigie.Sla;
+
+namespace Vigie.Web;
+
+/// <summary>The nouns as the API gives them. Absent rather than null, as everywhere.</summary>
+internal static class Views
+{
+    public static JsonObject Of(StoredMention stored)
+    {
+        var json = JsonSerializer.SerializeToNode(stored.Mention, VigieJson.Default.Mention)!.AsObject();
+        json["key"] = stored.Key.Value;
+        json["brand"] = stored.Brand;
+        json["threadId"] = stored.Thread.Value;
+        json["language"] = stored.Judgement.Language;
+        json["sentiment"] = CamelCase<Sentiment>.NameOf(stored.Judgement.Sentiment);
+        json["triage"] = CamelCase<Triage>.NameOf(stored.Judgement.Triage);
+        json["needsAnswer"] = stored.Judgement.NeedsAnswer;
+        json["confidence"] = Math.Round(stored.Judgement.Scores.Confidence, 3);
+        json["judgedBy"] = stored.Judgement.JudgedBy;
+        json["because"] = new JsonArray([.. stored.Judgement.Because.Select(word => (JsonNode)word)]);
+        json["seenAt"] = stored.SeenAt;
+        return json;
+    }
+
+    public static JsonObject Of(MentionThread thread, SlaVerdict? verdict)
+    {
+        var json = new JsonObject
+        {
+            ["id"] = thread.Id.Value,
+            ["brand"] = thread.Brand,
+            ["source"] = thread.Source,
+            ["channel"] = CamelCase<Channel>.NameOf(thread.Channel),
+            ["title"] = thread.Title,
+            ["language"] = thread.Language,
+            ["mentions"] = thread.Mentions,
+            ["positive"] = thread.Positive,
+            ["negative"] = thread.Negative,
+            ["questions"] = thread.Questions,
+            ["attacks"] = thread.Attacks,
+            ["authors"] = thread.Authors.Count,
+            ["negativeAuthors"] = thread.NegativeAuthors.Count,
+            ["firstAt"] = thread.FirstAt,
+            ["lastAt"] = thread.LastAt,
+            ["state"] = CamelCase<ReplyState>.NameOf(thread.State),
+            ["waiting"] = thread.Clock.Waiting.Count,
+            ["neverAnswered"] = thread.Clock.LastAnswerAt is null,
+        };
+        Put(json, "url", thread.Url);
+        Put(json, "largestReach", thread.LargestReach);
+        Put(json, "openAlert", thread.OpenAlert?.Value);
+        if (verdict is not null)
+        {
+            json["waitingSince"] = verdict.WaitingSince;
+            json["warnAt"] = verdict.WarnAt;
+            json["dueAt"] = verdict.DueAt;
+            json["ceilingAt"] = verdict.CeilingAt;
+            json["stage"] = JsonNamingPolicy.CamelCase.ConvertName(verdict.Stage.ToString());
+            json["target"] = Duration.Format(verdict.Target.Within);
+            json["targetProvenance"] = verdict.Target.Provenance;
+        }
+
+        return json;
+    }
+
+    public static JsonObject Of(Alert alert)
+    {
+        var json = new JsonObject
+        {
+            ["id"] = alert.Id.Value,
+            ["kind"] = CamelCase<AlertKind>.NameOf(alert.Kind),
+            ["severity"] = CamelCase<Severity>.NameOf(alert.Severity),
+            ["openedAt"] = alert.OpenedAt,
+            ["state"] = CamelCase<AlertState>.NameOf(alert.State),
+            ["reason"] = CamelCase<NotificationReason>.NameOf(
+                alert.Pending?.Reason ?? (alert.Notifications.Count > 0 ? alert.Notifications[^1].Reason : NotificationReason.First)),
+            ["evidence"] = JsonSerializer.SerializeToNode(alert.Evidence, VigieJson.Default.Evidence),
+            ["deliveries"] = new JsonArray([.. alert.Notifications.SelectMany(told => told.Deliveries).Concat(alert.Pending?.Deliveries ?? [])
+                .Select(delivery => JsonSerializer.SerializeToNode(delivery, VigieJson.Default.Delivery))]),
+            ["notifications"] = new JsonArray([.. alert.Notifications.Select(told => JsonSerializer.SerializeToNode(told, VigieJson.Default.Notification))]),
+            ["escalationLevel"] = alert.EscalationLevel,
+            ["decisions"] = new JsonArray([.. alert.Decisions.Select(decision => JsonSerializer.SerializeToNode(decision, VigieJson.Default.AlertDecision))]),
+        };
+        Put(json, "brand", alert.Brand);
+        Put(json, "threadId", alert.Thread?.Value);
+        Put(json, "updateOf", alert.UpdateOf?.Value);
+        Put(json, "acknowledgedBy", alert.AcknowledgedBy);
+        Put(json, "acknowledgedAt", alert.AcknowledgedAt);
+        Put(json, "mutedUntil", alert.MutedUntil);
+        Put(json, "closedAt", alert.ClosedAt);
+        if (alert.Pending is { } pending)
+        {
+            json["pending"] = new JsonObject
+            {
+                ["sequence"] = pending.Sequence,
+                ["reason"] = CamelCase<NotificationReason>.NameOf(pending.Reason),
+                ["decidedAt"] = pending.DecidedAt,
+                ["dueAt"] = pending.DueAt,
+            };
+        }
+
+        return json;
+    }
+
+    /// <summary>Sets a member unless there is nothing to set.</summary>
+    public static void Put(JsonObject json, string name, JsonNode? value)
+    {
+        if (value is not null)
+        {
+            json[name] = value;
+        }
+    }
+}
