@@ -22,7 +22,8 @@ internal sealed class FeelingReading
 }
 
 /// <summary>
-/// Reads the feeling of each word: phrases first (longest wins), turned by a negator up to three words before in the same clause, strengthened by
+/// Reads the feeling of each word: phrases first (longest wins), turned by a negator up to three words before in the same clause,
+/// strengthened by
 /// words of degree, capitals and drawn-out letters, and outweighed by what follows a "but". Linear in the text.
 /// </summary>
 internal static class FeelingReader
@@ -119,7 +120,8 @@ internal static class FeelingReader
     /// <summary>"baad" as "bad": what is left of "baaaad".</summary>
     private static string WithoutDoubles(string text) => string.Concat(text.Where((c, i) => i == 0 || text[i - 1] != c));
 
-    /// <summary>Factor from the words around: negation and degree. A phrase that holds its own negator ("doesn't work") is not turned again.</summary>
+    /// <summary>Factor from the words around: negation and degree. A phrase that holds its own negator ("doesn't work") is not turned
+    /// again.</summary>
     private static double Context(IReadOnlyList<Token> tokens, int at, int length, string language)
     {
         var factor = 1.0;

@@ -5,7 +5,8 @@ using Vigie.Model.Text;
 
 namespace Vigie.Enrich;
 
-/// <summary>Words with a feeling of -2 to 2, and the words that turn, strengthen or weaken them. Loaded once a language, on first use; thread-safe.</summary>
+/// <summary>Words with a feeling of -2 to 2, and the words that turn, strengthen or weaken them. Loaded once a language, on first use;
+/// thread-safe.</summary>
 internal sealed class Lexicon
 {
     private static readonly ConcurrentDictionary<string, Lazy<Lexicon>> Loaded = new(StringComparer.Ordinal);
@@ -22,7 +23,8 @@ internal sealed class Lexicon
     {
     }
 
-    /// <summary>Languages that have a lexicon here. Any other is read with the English one, whose emoji and loan words still tell something.</summary>
+    /// <summary>Languages that have a lexicon here. Any other is read with the English one, whose emoji and loan words still tell
+    /// something.</summary>
     public static IReadOnlyList<string> Languages { get; } = ["en", "fr", "de", "it", "pt"];
 
     public static Lexicon For(string language)
