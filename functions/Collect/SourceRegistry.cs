@@ -2,7 +2,7 @@ using Vigie.Collect.Fetching;
 
 namespace Vigie.Collect;
 
-/// <summary>Every kind of source that is polled, one line each. Pushed kinds are listed by <see cref="Receive.SenderRegistry"/>.</summary>
+/// <summary>Every kind of source that is polled, one line each. Kinds that are pushed are not here.</summary>
 public sealed class SourceRegistry
 {
     private static readonly Dictionary<string, Func<SafeFetcher, TimeProvider, ISource>> Known = new(StringComparer.Ordinal)

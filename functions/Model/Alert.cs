@@ -159,6 +159,9 @@ public sealed record PendingNotification
 
     /// <summary>Alerts that are told in the same message; absent until the message is put together.</summary>
     public IReadOnlyList<AlertId>? Gathered { get; init; }
+
+    /// <summary>Something more belongs to it that came while it was being sent: an update follows.</summary>
+    public bool More { get; init; }
 }
 
 /// <summary>One notification that is over: told, or withheld with a reason.</summary>
@@ -207,6 +210,9 @@ public sealed record Delivery
     public required int Attempts { get; init; }
 
     public required DateTimeOffset LastAttemptAt { get; init; }
+
+    /// <summary>When it is tried again, if it failed for now.</summary>
+    public DateTimeOffset? NextAttemptAt { get; init; }
 
     /// <summary>Whether an earlier attempt may have arrived: the text says so.</summary>
     public bool PossibleRepeat { get; init; }

@@ -1,4 +1,5 @@
 using Vigie.Model;
+using Vigie.Notify.AlertText;
 
 namespace Vigie.Notify;
 
@@ -16,7 +17,7 @@ public interface INotifier
     Task SendAsync(AlertMessage message, string recipient, CancellationToken cancellationToken);
 }
 
-/// <summary>An alert as people are told it: the facts, and why now. Rendered by each channel in its own form, in the same order.</summary>
+/// <summary>An alert as people are told it: the facts, why now, and the words. Each channel gives the same words, in the same order, its own form.</summary>
 public sealed record AlertMessage
 {
     public required Alert Alert { get; init; }
@@ -24,6 +25,15 @@ public sealed record AlertMessage
     public required int Sequence { get; init; }
 
     public required NotificationReason Reason { get; init; }
+
+    /// <summary>Who is called at this moment.</summary>
+    public required OnCall OnCall { get; init; }
+
+    /// <summary>What is said.</summary>
+    public required AlertContent Content { get; init; }
+
+    /// <summary>The first line of the first notification of this alert: mail programs thread by subject.</summary>
+    public string? FirstHeadline { get; init; }
 
     /// <summary>Whether an earlier attempt may have arrived.</summary>
     public bool PossibleRepeat { get; init; }
