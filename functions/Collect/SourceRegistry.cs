@@ -1,4 +1,24 @@
+using Vigie.Collect.Fetching;
+
 namespace Vigie.Collect;
 
-/// <summary>Every kind there is, one line each.</summary>
-public sealed class SourceRegistry;
+/// <summary>Every kind of source that is polled, one line each. Kinds that are pushed are not here.</summary>
+public sealed class SourceRegistry
+{
+    private static readonly Dictionary<string, Func<SafeFetcher, TimeProvider, ISource>> Known = new(StringComparer.Ordinal)
+    {
+        ["rss"] = (fetcher, time) => new RssSource(fetcher, time),
+    };
+
+    private readonly Dictionary<string, ISource> byKind;
+
+    public SourceRegistry(IEnumerable<ISource> sources) => byKind = sources.ToDictionary(source => source.Kind, StringComparer.Ordinal);
+
+    /// <summary>The kinds that are polled, as <c>listening.json</c> names them.</summary>
+    public static IReadOnlyCollection<string> Kinds => Known.Keys;
+
+    /// <summary>The source of a kind; null for one that is pushed or unknown.</summary>
+    public ISource? Find(string kind) => byKind.GetValueOrDefault(kind);
+
+    internal static SourceRegistry Create(SafeFetcher fetcher, TimeProvider time) => new(Known.Values.Select(create => create(fetcher, time)));
+}

@@ -15,7 +15,7 @@ internal sealed class RuleTriage : ITriage
     private const double ClearlyNegative = 0.6;
 
     /// <summary>Praise that is strong enough to deserve thanks.</summary>
-    private const double VeryPositive = 0.85;
+    private const double VeryPositive = 0.7;
 
     private const double WorstGoodRating = 4;
 

@@ -33,7 +33,8 @@ internal readonly record struct TriageWords(bool Threat, bool Insult, bool Subst
             question |= kind == TokenKind.Question;
             if (kind is TokenKind.Break or TokenKind.Exclamation or TokenKind.Question)
             {
-                opening = true;
+                // A colon or comma opens no sentence: a headline's "how we did it" asks nothing.
+                opening = kind != TokenKind.Break || tokens[i].Text is "." or "…";
                 continue;
             }
 

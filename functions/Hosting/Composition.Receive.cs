@@ -1,6 +1,10 @@
+using Vigie.Receive;
+
 namespace Vigie.Hosting;
 
 internal static partial class Composition
 {
-    private static IServiceCollection AddReceive(this IServiceCollection services) => services;
+    private static IServiceCollection AddReceive(this IServiceCollection services) => services
+        .AddSingleton<SenderRegistry>()
+        .AddSingleton<ReceiveFunction>();
 }

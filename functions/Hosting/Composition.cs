@@ -22,4 +22,7 @@ internal static partial class Composition
         .AddWatch()
         .AddNotify()
         .AddWeb();
+
+    /// <summary>The store alone, for those that only look whether it is there.</summary>
+    public static IServiceCollection AddStoreOnly(this IServiceCollection services, VigieSettings settings) => services.AddSingleton(settings).AddStore(settings);
 }

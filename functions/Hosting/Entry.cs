@@ -1,4 +1,5 @@
 using Vigie.Hosting.Handler;
+using Vigie.Model;
 
 namespace Vigie.Hosting;
 
@@ -17,7 +18,7 @@ internal static class Entry
         catch (Exception fatal)
         {
             // The one line that the host shows of a start that failed; with code 1 it starts us again, with 0 it never would.
-            var reason = fatal is ConfigurationFaultException ? fatal.Message : $"{fatal.GetType().Name}: {fatal.Message}";
+            var reason = fatal is ConfigurationFaultException or ExpectedFailureException ? fatal.Message : $"{fatal.GetType().Name}: {fatal.Message}";
             await Console.Error.WriteLineAsync($"Vigie could not start. {reason.ReplaceLineEndings(" ")}");
             return 1;
         }

@@ -31,6 +31,10 @@ internal sealed class SettingValues
     public static SettingValues FromEnvironment() => new(
         Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(entry => KeyValuePair.Create((string)entry.Key, (string?)entry.Value ?? string.Empty)));
 
+    /// <summary>All of them as app settings, with "__" between the parts of a name.</summary>
+    public IReadOnlyDictionary<string, string> AsAppSettings() =>
+        values.ToDictionary(pair => pair.Key.Replace(":", "__", StringComparison.Ordinal), pair => pair.Value, StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Adds what a settings file says: the members of its <c>Values</c>, and nested objects beside them. What is set already stays.</summary>
     /// <exception cref="ConfigurationFaultException">The file is no JSON object.</exception>
     public SettingValues AndFile(string path)

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Vigie.Model;
 
 /// <summary>The evidence file of an alert: from it anybody can say why, and compute the decision again.</summary>
@@ -54,4 +56,11 @@ public sealed record Evidence
 }
 
 /// <summary>A few words of a mention, with its place: enough to see how bad, small enough for a card.</summary>
-public sealed record Excerpt(MentionKey Mention, string Text, string? Author, DateTimeOffset At, string? Url, Sentiment Sentiment);
+/// <remarks>Author and address are written also when absent: a constructor's parameter must be there to be read back.</remarks>
+public sealed record Excerpt(
+    MentionKey Mention,
+    string Text,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Author,
+    DateTimeOffset At,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Url,
+    Sentiment Sentiment);

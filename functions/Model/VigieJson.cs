@@ -27,6 +27,7 @@ namespace Vigie.Model;
 [JsonSerializable(typeof(MentionThread))]
 [JsonSerializable(typeof(Alert))]
 [JsonSerializable(typeof(MentionBatch))]
+[JsonSerializable(typeof(BrandMention))]
 [JsonSerializable(typeof(CollectRequest))]
 [JsonSerializable(typeof(AlertNotice))]
 [JsonSerializable(typeof(ListeningPlan))]

@@ -32,6 +32,7 @@ internal sealed class HealthApi(
             report.Fails("health.store", tables.Description);
         }
 
+        report.Json["keyRequired"] = settings.DashboardKeyRequired;
         if (settings.DashboardKeyRequired && settings.DashboardKey is null)
         {
             report.Fails("health.noKey");

@@ -58,8 +58,8 @@ internal static class HostOracle
     public static HttpRequestMessage ServiceBusManyAsObjects(Uri handler, string function, IReadOnlyList<string> bodies, int deliveries = 1, string name = "message") =>
         Many(handler, function, Value(bodies.Select(body => JsonConvert.DeserializeObject(body)).ToArray()), bodies.Count, deliveries, name);
 
-    /// <summary>An HTTP request. The host gives no body when the caller gave no Content-Length: then <see cref="WebRequest.Body"/> is null.</summary>
-    public static HttpRequestMessage Http(Uri handler, string function, WebRequest request, string name = "req")
+    /// <summary>An HTTP request. The host gives no body when the caller gave no Content-Length: then <see cref="CallerRequest.Body"/> is null.</summary>
+    public static HttpRequestMessage Http(Uri handler, string function, CallerRequest request, string name = "req")
     {
         var json = new JObject
         {
@@ -168,7 +168,7 @@ internal sealed record QueueMessage(int DeliveryCount = 1, string MessageId = "a
 }
 
 /// <summary>An HTTP request as it reached the host.</summary>
-internal sealed record WebRequest(string Method, string Url, string? Body = null)
+internal sealed record CallerRequest(string Method, string Url, string? Body = null)
 {
     public Dictionary<string, string> Query { get; init; } = [];
 

@@ -11,6 +11,7 @@ internal static class CommandLine
         RunCommand.Create(environment),
         DemoCommand.Create(environment),
         ReplayCommand.Create(environment),
+        CheckCommand.Create(environment),
     ];
 
     /// <summary>Without a command it runs.</summary>

@@ -1,13 +1,18 @@
 using System.CommandLine;
 using System.Net;
+using System.Net.Sockets;
 using Vigie.Hosting.Handler;
 using Vigie.Hosting.Local;
+using Vigie.Model.Listening;
 
 namespace Vigie.Hosting.Commands;
 
 /// <summary><c>run</c>: the handler, and the stand-in for the Functions host that calls it, in one process.</summary>
 internal static class RunCommand
 {
+    /// <summary>Running work may end so long after Ctrl+C; what does not is delivered again at the next start.</summary>
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(4);
+
     public static Command Create(HostEnvironment environment) =>
         AddTo(new Command("run", "Collects, listens, alerts and serves the dashboard on this machine. What happens without a command."), environment);
 
@@ -17,7 +22,14 @@ internal static class RunCommand
     {
         var config = SharedOptions.Config();
         var data = SharedOptions.Data();
-        var port = new Option<int>("--port") { Description = "Port of dashboard, API and webhooks.", DefaultValueFactory = _ => 7071 };
+        var port = new Option<int>("--port") { Description = "Port of dashboard, API and webhooks; 0 takes a free one.", DefaultValueFactory = _ => 7071 };
+        port.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 0 or > 65535)
+            {
+                result.AddError("--port is out of range; allowed is a port from 0 to 65535.");
+            }
+        });
         var host = new Option<IPAddress>("--host")
         {
             Description = "Address to listen on. Beyond this machine Dashboard__Key must be set.",
@@ -44,24 +56,52 @@ internal static class RunCommand
     private static async Task<int> RunAsync(
         HostEnvironment environment, string? config, string? data, int port, IPAddress host, CancellationToken cancellationToken)
     {
-        var local = new UriBuilder(Uri.UriSchemeHttp, IPAddress.IsLoopback(host) ? host.ToString() : "127.0.0.1", port).Uri;
+        var chosen = port == 0 ? FreePort(host) : port;
+        var local = new UriBuilder(Uri.UriSchemeHttp, IPAddress.IsLoopback(host) ? host.ToString() : "127.0.0.1", chosen).Uri;
         var settings = new SettingsReader(environment, new RunPlace(data, host, local)).Read();
         var plan = ListeningLoader.Load(environment, config);
         await using var handler = await HandlerApp.StartAsync(
             new HandlerOptions { Settings = settings, Plan = plan, AppRoot = environment.AppRoot }, cancellationToken);
+        CheckKinds(plan, handler.Services);
+        await using var localHost = new LocalHost(new LocalHostOptions
+        {
+            AppRoot = environment.AppRoot,
+            HandlerAddress = handler.Address,
+            DataFolder = settings.DataFolder,
+            Port = chosen,
+            BindAddress = host,
+            Settings = environment.Values.AsAppSettings(),
+            LoggerFactory = handler.Services.GetRequiredService<ILoggerFactory>(),
+            ShutdownTimeout = ShutdownTimeout,
+        });
+        await localHost.StartAsync(cancellationToken);
         await Console.Out.WriteLineAsync($"Vigie keeps watch at {local} with its data in {settings.DataFolder}. Ctrl+C ends it.");
-        await LocalHost.RunAsync(
-            new LocalHostOptions
-            {
-                AppRoot = environment.AppRoot,
-                HandlerAddress = handler.Address,
-                DataFolder = settings.DataFolder,
-                Port = port,
-                BindAddress = host,
-                TimeProvider = TimeProvider.System,
-                LoggerFactory = handler.Services.GetRequiredService<ILoggerFactory>(),
-            },
-            cancellationToken);
+        await UntilAskedAsync(cancellationToken);
+        await localHost.StopAsync();
         return 0;
+    }
+
+    private static async Task UntilAskedAsync(CancellationToken cancellationToken)
+    {
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = cancellationToken.Register(() => asked.TrySetResult());
+        await asked.Task;
+    }
+
+    private static void CheckKinds(ListeningPlan plan, IServiceProvider services)
+    {
+        var faults = ListeningValidator.Validate(plan, KnownKinds.Of(services));
+        if (faults.Count > 0)
+        {
+            throw new ConfigurationFaultException(faults);
+        }
+    }
+
+    /// <summary>Links in alerts must name the port, so it is chosen before anything listens.</summary>
+    private static int FreePort(IPAddress host)
+    {
+        using var listener = new TcpListener(host, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

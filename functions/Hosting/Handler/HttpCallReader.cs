@@ -10,7 +10,8 @@ internal static class HttpCallReader
     public static HttpCall Read(JsonElement value)
     {
         var request = Object(value);
-        if (request.ValueKind != JsonValueKind.Object || !Uri.TryCreate(Text(request, "Url"), UriKind.Absolute, out var url))
+        if (request.ValueKind != JsonValueKind.Object || !Uri.TryCreate(Text(request, "Url"), UriKind.Absolute, out var url)
+            || (url.Scheme != Uri.UriSchemeHttp && url.Scheme != Uri.UriSchemeHttps))
         {
             throw new FormatException("The envelope holds no HTTP request with an absolute Url.");
         }

@@ -89,7 +89,7 @@ internal sealed partial class QueueWork(FunctionTable table, StateStore states, 
             Body = body,
         };
         await states.KeepDeadLetterAsync(letter, cancellationToken);
-        Log.Kept(logger, shape.Queue, letter.Id, deliveries, failure);
+        Log.Kept(logger, shape.Queue, letter.Id, deliveries, letter.Reason, failure is UnreadableMessageException ? null : failure);
         return string.Create(CultureInfo.InvariantCulture, $"Kept as dead letter {letter.Id} after {deliveries} deliveries: {letter.Reason}");
     }
 
@@ -111,7 +111,7 @@ internal sealed partial class QueueWork(FunctionTable table, StateStore states, 
 
     private static partial class Log
     {
-        [LoggerMessage(1010, LogLevel.Error, "A message of queue {Queue} is kept as dead letter {Id} after {Deliveries} deliveries; see /api/deadletters.")]
-        public static partial void Kept(ILogger logger, string queue, string id, int deliveries, Exception exception);
+        [LoggerMessage(1010, LogLevel.Error, "A message of queue {Queue} is kept as dead letter {Id} after {Deliveries} deliveries, see /api/deadletters: {Reason}")]
+        public static partial void Kept(ILogger logger, string queue, string id, int deliveries, string reason, Exception? exception);
     }
 }

@@ -1,0 +1,73 @@
+using System.Globalization;
+using Vigie.Model;
+
+namespace Vigie.Collect.Feeds;
+
+/// <summary>Which entry an entry is, from one poll to the next.</summary>
+internal static class EntryIdentity
+{
+    private static readonly HashSet<string> Tracking = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "fbclid", "gclid", "dclid", "msclkid", "mc_cid", "mc_eid", "igshid", "yclid", "ref_src", "phpsessid", "sid", "jsessionid",
+    };
+
+    /// <summary>
+    /// The ids of the entries, in their order: the publisher's id where it has one that stands for one entry of the document, else its link without
+    /// what varies, else a hash of title, date and beginning. An entry that is there twice has the same id twice.
+    /// </summary>
+    public static IReadOnlyList<string> Of(IReadOnlyList<FeedEntry> entries)
+    {
+        var shared = entries.Where(entry => entry.Id is not null).GroupBy(entry => entry.Id).Where(SeveralEntries).Select(group => group.Key).ToHashSet();
+        return [.. entries.Select(entry => Of(entry, entry.Id is not null && !shared.Contains(entry.Id)))];
+    }
+
+    /// <summary>A link as an address of the same page however it was passed on; null when there is no web address.</summary>
+    public static string? NormalLink(string? link)
+    {
+        if (link is null || !Uri.TryCreate(link, UriKind.Absolute, out var url) || (url.Scheme != Uri.UriSchemeHttp && url.Scheme != Uri.UriSchemeHttps))
+        {
+            return null;
+        }
+
+        var query = string.Join('&', url.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries).Where(pair => !IsTracking(pair)));
+        var port = url.IsDefaultPort ? string.Empty : string.Create(CultureInfo.InvariantCulture, $":{url.Port}");
+
+        // One scheme for both: sites move from http to https and keep their entries.
+        return $"https://{url.IdnHost.ToLowerInvariant()}{port}{url.AbsolutePath.TrimEnd('/')}{(query.Length > 0 ? "?" + query : string.Empty)}";
+    }
+
+    /// <summary>
+    /// What an edit changes. Digits do not count: feeds keep counters of comments and views in their texts, and those are no edits.
+    /// </summary>
+    public static string ContentOf(string? title, string? text) =>
+        StableHash.Hex(16, [.. new[] { title, text }.Select(part => new string([.. (part ?? string.Empty).Where(c => !char.IsAsciiDigit(c) && !char.IsWhiteSpace(c))]))]);
+
+    private static string Of(FeedEntry entry, bool ownId)
+    {
+        if (ownId)
+        {
+            return entry.Id is { Length: > 500 } tooLong ? "sha256:" + StableHash.Hex(40, tooLong) : entry.Id ?? string.Empty;
+        }
+
+        var link = NormalLink(entry.Link);
+        if (entry.Id is null && link is { Length: <= 500 })
+        {
+            return link;
+        }
+
+        // An id that stands for several entries tells them apart by their links and titles.
+        var start = entry.Text is { Length: > 500 } text ? text[..500] : entry.Text ?? string.Empty;
+        return "sha256:" + (entry.Id is not null
+            ? StableHash.Hex(40, entry.Id, link ?? string.Empty, entry.Title ?? string.Empty)
+            : StableHash.Hex(40, entry.Title ?? string.Empty, entry.Published?.ToString("O", CultureInfo.InvariantCulture) ?? string.Empty, start));
+    }
+
+    private static bool SeveralEntries(IEnumerable<FeedEntry> sameId) =>
+        sameId.Select(entry => (entry.Title, NormalLink(entry.Link) ?? entry.Link)).Distinct().Take(2).Count() > 1;
+
+    private static bool IsTracking(string pair)
+    {
+        var name = pair.Split('=')[0];
+        return name.StartsWith("utm_", StringComparison.OrdinalIgnoreCase) || Tracking.Contains(name);
+    }
+}

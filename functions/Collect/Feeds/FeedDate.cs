@@ -1,0 +1,212 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Vigie.Collect.Feeds;
+
+/// <summary>
+/// Dates as feeds write them: RFC 822 and its relatives, W3C-DTF and the rest of ISO 8601, asctime. Hand-written, because the library's own
+/// reader misses half of them and guesses at others. A date without a zone is UTC.
+/// </summary>
+internal static partial class FeedDate
+{
+    private const int LongestDate = 100;
+
+    private static readonly string[] Months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+
+    /// <summary>Month names of feeds that write them in their own language, folded.</summary>
+    private static readonly Dictionary<string, int> OtherMonths = new(StringComparer.Ordinal)
+    {
+        ["ιαν"] = 1, ["φεβ"] = 2, ["μαρ"] = 3, ["μάρ"] = 3, ["μάώ"] = 3, ["απρ"] = 4, ["μαϊ"] = 5, ["μάι"] = 5, ["μαι"] = 5, ["ιουν"] = 6, ["ιον"] = 6,
+        ["ιούν"] = 6, ["ιουλ"] = 7, ["ιούλ"] = 7, ["ιολ"] = 7, ["αυγ"] = 8, ["αύγ"] = 8, ["σεπ"] = 9, ["οκτ"] = 10, ["νοε"] = 11, ["νοέ"] = 11, ["δεκ"] = 12,
+        ["janvier"] = 1, ["janv"] = 1, ["février"] = 2, ["fevr"] = 2, ["févr"] = 2, ["mars"] = 3, ["avril"] = 4, ["avr"] = 4, ["mai"] = 5, ["juin"] = 6,
+        ["juillet"] = 7, ["juil"] = 7, ["août"] = 8, ["aout"] = 8, ["septembre"] = 9, ["octobre"] = 10, ["novembre"] = 11, ["décembre"] = 12, ["déc"] = 12,
+        ["január"] = 1, ["februári"] = 2, ["március"] = 3, ["április"] = 4, ["máujus"] = 5, ["május"] = 5, ["június"] = 6, ["július"] = 7,
+        ["augusztus"] = 8, ["szeptember"] = 9, ["október"] = 10, ["november"] = 11, ["december"] = 12,
+    };
+
+    /// <summary>Hours from UTC by RFC 822 and common habit. Military letters were misprinted there and mean UTC (RFC 2822, 4.3).</summary>
+    private static readonly Dictionary<string, double> Zones = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["UT"] = 0, ["UTC"] = 0, ["GMT"] = 0, ["WET"] = 0, ["ETC/GMT"] = 0, ["ETC"] = 0,
+        ["EST"] = -5, ["EDT"] = -4, ["ET"] = -5, ["CST"] = -6, ["CDT"] = -5, ["MST"] = -7, ["MDT"] = -6, ["PST"] = -8, ["PDT"] = -7,
+        ["AST"] = -4, ["ADT"] = -3, ["NST"] = -3.5, ["NDT"] = -2.5, ["AKST"] = -9, ["AKDT"] = -8, ["HST"] = -10,
+        ["BST"] = 1, ["WEST"] = 1, ["CET"] = 1, ["MET"] = 1, ["MEZ"] = 1, ["CEST"] = 2, ["MEST"] = 2, ["MESZ"] = 2, ["EET"] = 2, ["EEST"] = 3,
+        ["MSK"] = 3, ["IST"] = 5.5, ["JST"] = 9, ["KST"] = 9, ["AEST"] = 10, ["AEDT"] = 11, ["NZST"] = 12, ["NZDT"] = 13,
+    };
+
+    /// <summary>UTC; null when nothing can be made of it. Years before 1 and dates that no calendar has are nothing.</summary>
+    public static DateTimeOffset? Parse(string? text)
+    {
+        var date = text?.Trim();
+        if (string.IsNullOrEmpty(date) || date.Length > LongestDate)
+        {
+            return null;
+        }
+
+        return Iso(date) ?? Mail(date) ?? Ctime(date) ?? Hungarian(date) ?? Slashed(date) ?? Korean(date);
+    }
+
+    private static DateTimeOffset? Iso(string date)
+    {
+        var match = IsoForm().Match(date);
+        if (!match.Success)
+        {
+            return null;
+        }
+
+        var year = Year(match.Groups["y"].Value);
+        var time = Time(match, Zone(match.Groups["z"].Value));
+        return match.Groups["o"].Success
+            ? Built(year, 1, 1, time)?.AddDays(Number(match.Groups["o"].Value) - 1)
+            : Built(year, Or(match.Groups["m"], 1), Or(match.Groups["d"], 1), time);
+    }
+
+    private static DateTimeOffset? Mail(string date)
+    {
+        var match = MailForm().Match(date);
+        var dayFirst = match.Success;
+        if (!dayFirst)
+        {
+            match = MonthFirstForm().Match(date);
+        }
+
+        return match.Success && Month(match.Groups["m"].Value) is { } month
+            ? Built(Year(match.Groups["y"].Value), month, Number(match.Groups["d"].Value), Time(match, Zone(match.Groups["z"].Value)))
+            : null;
+    }
+
+    /// <summary>"Sun Jan  4 16:29:06 PDT 2004".</summary>
+    private static DateTimeOffset? Ctime(string date)
+    {
+        var match = CtimeForm().Match(date);
+        return match.Success && Month(match.Groups["m"].Value) is { } month
+            ? Built(Year(match.Groups["y"].Value), month, Number(match.Groups["d"].Value), Time(match, Zone(match.Groups["z"].Value)))
+            : null;
+    }
+
+    /// <summary>"2004-július-13T9:15-05:00".</summary>
+    private static DateTimeOffset? Hungarian(string date)
+    {
+        var match = HungarianForm().Match(date);
+        return match.Success && Month(match.Groups["m"].Value) is { } month
+            ? Built(Year(match.Groups["y"].Value), month, Number(match.Groups["d"].Value), Time(match, Zone(match.Groups["z"].Value)))
+            : null;
+    }
+
+    /// <summary>"Fri, 2006/09/15 08:19:53 EDT".</summary>
+    private static DateTimeOffset? Slashed(string date)
+    {
+        var match = SlashedForm().Match(date);
+        return match.Success
+            ? Built(Year(match.Groups["y"].Value), Number(match.Groups["m"].Value), Number(match.Groups["d"].Value), Time(match, Zone(match.Groups["z"].Value)))
+            : null;
+    }
+
+    /// <summary>"2004년 05월 28일 오후 01:31:15", in Korea's time.</summary>
+    private static DateTimeOffset? Korean(string date)
+    {
+        var match = KoreanForm().Match(date);
+        if (!match.Success)
+        {
+            return null;
+        }
+
+        var time = Time(match, TimeSpan.FromHours(9));
+        var afternoon = match.Groups["half"].Value == "오후" && Number(match.Groups["h"].Value) < 12;
+        return Built(Year(match.Groups["y"].Value), Number(match.Groups["m"].Value), Number(match.Groups["d"].Value), time is { } t && afternoon ? t + TimeSpan.FromHours(12) : time);
+    }
+
+    /// <summary>The time of day in UTC, which may lie outside the day; null when there is no such time.</summary>
+    private static TimeSpan? Time(Match match, TimeSpan? zone)
+    {
+        var (hour, minute, second) = (Or(match.Groups["h"], 0), Or(match.Groups["min"], 0), Or(match.Groups["s"], 0));
+
+        // 24:00:00 is the end of the day, and 60 a leap second.
+        if (zone is not { } offset || hour > 24 || (hour == 24 && (minute > 0 || second > 0)) || minute > 59 || second > 60)
+        {
+            return null;
+        }
+
+        var fraction = match.Groups["f"].Success
+            ? double.Parse("0." + match.Groups["f"].Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture)
+            : 0;
+        return new TimeSpan(hour, minute, Math.Min(second, 59)) + TimeSpan.FromTicks((long)(fraction * TimeSpan.TicksPerSecond)) - offset;
+    }
+
+    private static TimeSpan? Zone(string text)
+    {
+        var zone = text.Trim().TrimStart('(').TrimEnd(')').Trim();
+        if (zone.Length == 0 || (zone.Length == 1 && char.IsAsciiLetter(zone[0])))
+        {
+            return TimeSpan.Zero;
+        }
+
+        var match = OffsetForm().Match(zone);
+        if (!match.Success)
+        {
+            return Zones.TryGetValue(zone, out var hours) ? TimeSpan.FromHours(hours) : TimeSpan.Zero;
+        }
+
+        var offset = new TimeSpan(Number(match.Groups["h"].Value), Or(match.Groups["min"], 0), 0);
+        return offset.TotalHours > 24 ? null : match.Groups["sign"].Value == "+" ? offset : -offset;
+    }
+
+    private static DateTimeOffset? Built(int year, int month, int day, TimeSpan? time) =>
+        time is { } t && year is >= 2 and < 9998 && month is >= 1 and <= 12 && day >= 1 && day <= DateTime.DaysInMonth(year, month)
+            ? new DateTimeOffset(year, month, day, 0, 0, 0, TimeSpan.Zero) + t
+            : null;
+
+    private static int? Month(string name)
+    {
+        var lower = name.ToLowerInvariant().TrimEnd('.');
+        var index = lower.Length >= 3 ? Array.IndexOf(Months, lower[..3]) : -1;
+        return OtherMonths.TryGetValue(lower, out var other) ? other : index >= 0 ? index + 1 : null;
+    }
+
+    /// <summary>Two and three digits by RFC 2822, 4.3, but with the century turning at 90, where feeds begin.</summary>
+    private static int Year(string digits) => (digits.Length, Number(digits)) switch
+    {
+        (2, < 90) => 2000 + Number(digits),
+        (2 or 3, _) => 1900 + Number(digits),
+        _ => Number(digits),
+    };
+
+    private static int Or(Group group, int otherwise) => group.Success && group.Length > 0 ? Number(group.Value) : otherwise;
+
+    private static int Number(string digits) => int.Parse(digits, NumberStyles.None, CultureInfo.InvariantCulture);
+
+    private const string Clock = @"(?<h>\d{1,2}):(?<min>\d{2})(?::(?<s>\d{2})(?:[.,](?<f>\d{1,9})\d*)?)?";
+
+    private const string Zoned = @"(?:\s*(?<z>\(?[A-Za-z/]{1,8}\)?(?:\s*[+-]\d{1,2}:?\d{2})?|[+-]\d{1,2}:?\d{0,2}))?(?:\s*\([^)]*\))?\s*$";
+
+    [GeneratedRegex(
+        @"^(?<y>\d{4}|\d{2}(?=-))(?:-?(?<o>\d{3})(?!\d)|-(?<m>\d{1,2})(?:-(?<d>\d{1,2}))?|(?<m>\d{2})(?<d>\d{2}))?(?:(?:\s*T\s*|\s+|(?<=-\d\d-\d\d))(?:"
+        + @"(?<h>\d{1,2}):?(?<min>\d{2})(?::?(?<s>\d{2})(?:[.,](?<f>\d{1,9})\d*)?)?|(?<h>\d{2}))" + @"(?:\s*(?<z>[Zz]|[+-]\d{1,2}:?\d{0,2}|[A-Za-z/]{2,8}))?)?(?:Z|z)?\s*$",
+        RegexOptions.CultureInvariant)]
+    private static partial Regex IsoForm();
+
+    [GeneratedRegex(
+        @"^(?:[^\d\s,]+[.,]*\s*,?\s*)?(?<d>\d{1,2})(?:st|nd|rd|th)?[\s,-]+(?<m>\p{L}{3,12})\.?[\s,-]+(?<y>\d{4}|\d{2,3})(?:[\s,T]+" + Clock + ")?" + Zoned,
+        RegexOptions.CultureInvariant)]
+    private static partial Regex MailForm();
+
+    [GeneratedRegex(
+        @"^(?:\p{L}+[.,]*\s+)?(?<m>\p{L}{3,12})\.?\s+(?<d>\d{1,2})(?:st|nd|rd|th)?\s*,?\s+(?<y>\d{4})(?:[\s,]+" + Clock + ")?" + Zoned, RegexOptions.CultureInvariant)]
+    private static partial Regex MonthFirstForm();
+
+    [GeneratedRegex(@"^(?:\p{L}{3,9},?\s+)?(?<m>\p{L}{3,9})\s+(?<d>\d{1,2})\s+" + Clock + @"\s+(?:(?<z>[A-Za-z+\-:\d]{1,9})\s+)?(?<y>\d{4})\s*$", RegexOptions.CultureInvariant)]
+    private static partial Regex CtimeForm();
+
+    [GeneratedRegex(@"^(?<y>\d{4})-(?<m>\p{L}{3,12})-(?<d>\d{1,2})T" + Clock + @"(?<z>[+-]\d{2}:\d{2})?$", RegexOptions.CultureInvariant)]
+    private static partial Regex HungarianForm();
+
+    [GeneratedRegex(@"^(?:\p{L}{3,9},?\s+)?(?<y>\d{4})/(?<m>\d{1,2})/(?<d>\d{1,2})(?:\s+" + Clock + ")?" + Zoned, RegexOptions.CultureInvariant)]
+    private static partial Regex SlashedForm();
+
+    [GeneratedRegex(
+        @"^(?<y>\d{4})(?:년|-)\s*(?<m>\d{1,2})(?:월|-)\s*(?<d>\d{1,2})일?\s*(?<half>오전|오후)?\s*" + Clock + "$", RegexOptions.CultureInvariant)]
+    private static partial Regex KoreanForm();
+
+    [GeneratedRegex(@"(?<sign>[+-])(?<h>\d{1,2}?):?(?<min>\d{2})?$", RegexOptions.CultureInvariant)]
+    private static partial Regex OffsetForm();
+}

@@ -1,0 +1,64 @@
+namespace Vigie.Collect.Feeds;
+
+/// <summary>A feed as it was published, whatever its format: what a mention takes and no more. Texts are plain.</summary>
+internal sealed record FeedDocument
+{
+    /// <summary>"rss", "atom" or "json", with the version where it says one.</summary>
+    public required string Format { get; init; }
+
+    public string? Title { get; init; }
+
+    /// <summary>The page that the feed belongs to.</summary>
+    public string? Link { get; init; }
+
+    /// <summary>As written, for example "en-GB".</summary>
+    public string? Language { get; init; }
+
+    public FeedAuthor? Author { get; init; }
+
+    public DateTimeOffset? Published { get; init; }
+
+    public DateTimeOffset? Updated { get; init; }
+
+    /// <summary>How long the publisher asks to wait between polls (ttl, sy:updatePeriod).</summary>
+    public TimeSpan? Interval { get; init; }
+
+    public IReadOnlyList<FeedEntry> Entries { get; init; } = [];
+
+    /// <summary>What could not be read, each with a reason.</summary>
+    public IReadOnlyList<string> SetAside { get; init; } = [];
+}
+
+internal sealed record FeedEntry
+{
+    /// <summary>guid or id exactly as written; it may be missing or stand for several entries.</summary>
+    public string? Id { get; init; }
+
+    public string? Title { get; init; }
+
+    /// <summary>Resolved against the bases in force; may still be something else than a web address.</summary>
+    public string? Link { get; init; }
+
+    public DateTimeOffset? Published { get; init; }
+
+    public DateTimeOffset? Updated { get; init; }
+
+    public FeedAuthor? Author { get; init; }
+
+    public string? Text { get; init; }
+
+    public string? Language { get; init; }
+
+    /// <summary>The id of what it answers (RFC 4685).</summary>
+    public string? InReplyTo { get; init; }
+}
+
+internal sealed record FeedAuthor(string? Name, string? Email = null, string? Url = null)
+{
+    /// <summary>What people call the author: the name, else the address.</summary>
+    public string? Shown => Name ?? Email;
+
+    /// <summary>Null for an author of whom nothing is said.</summary>
+    public static FeedAuthor? Of(string? name, string? email = null, string? url = null) =>
+        name is null && email is null && url is null ? null : new FeedAuthor(name, email, url);
+}

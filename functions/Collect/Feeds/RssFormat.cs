@@ -1,0 +1,159 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Vigie.Collect.Feeds;
+
+/// <summary>RSS 0.9x and 2.0 (items in the channel), 1.0 (items beside it), and the elements of other formats that RSS feeds borrow.</summary>
+internal static partial class RssFormat
+{
+    private static readonly TimeSpan LongestInterval = TimeSpan.FromDays(1);
+
+    public static FeedDocument Read(FeedElement root)
+    {
+        var channel = root.Name == "channel" ? root : root.Child("channel") ?? root;
+        var items = channel.All("item").Concat(channel == root ? [] : root.All("item")).Concat(channel.All("items").SelectMany(list => list.All("item")))
+            .Concat(channel.All("entry"));
+        var language = Text(channel, "language") ?? Text(channel, "dc:language") ?? channel.Language ?? root.Language;
+        return new FeedDocument
+        {
+            Format = "rss " + (root["version"] ?? (root.Name.StartsWith("rdf", StringComparison.Ordinal) ? "1.0" : string.Empty)),
+            Title = FeedText.Line(FeedText.OfRss(channel.Child("title")) ?? FeedText.OfRss(channel.Child("dc:title"))),
+            Link = LinkOf(channel),
+            Language = language,
+            Author = AuthorOf(channel) ?? Person(Text(channel, "managingeditor") ?? Text(channel, "webmaster")),
+            Published = Date(channel, "pubdate", "published", "issued", "dcterms:issued"),
+            Updated = Date(channel, "lastbuilddate", "updated", "modified", "dc:date", "dcterms:modified"),
+            Interval = IntervalOf(channel),
+            Entries = [.. items.Take(FeedReader.MaximumEntries).Select(item => Entry(item, language))],
+            SetAside = items.Skip(FeedReader.MaximumEntries).Any() ? [$"Entries beyond the first {FeedReader.MaximumEntries} are not read."] : [],
+        };
+    }
+
+    private static FeedEntry Entry(FeedElement item, string? language)
+    {
+        var guid = item.All("guid").FirstOrDefault(id => FeedText.Value(id) is not null) ?? item.Child("id");
+        var id = FeedText.Value(guid);
+        return new FeedEntry
+        {
+            Id = id ?? FeedText.Value(item["rdf:about"]),
+            Title = FeedText.Line(TitleOf(item)),
+            Link = LinkOf(item) ?? PermanentLink(guid, id, item),
+            Published = Date(item, "pubdate", "published", "issued", "dcterms:issued", "created", "dcterms:created", "dc:date"),
+            Updated = Date(item, "updated", "modified", "dcterms:modified", "lastbuilddate"),
+            Author = AuthorOf(item),
+            Text = Body(item),
+            Language = Text(item, "dc:language") ?? Text(item, "language") ?? OwnLanguage(item) ?? language,
+            InReplyTo = FeedText.Value(item.Child("thr:in-reply-to")?["ref"]),
+        };
+    }
+
+    private static string? TitleOf(FeedElement item) =>
+        FeedText.OfRss(item.Child("title")) ?? FeedText.OfRss(item.Child("dc:title")) ?? FeedText.OfRss(item.Child("media:title"))
+        ?? FeedText.OfRss(item.Child("itunes:title"));
+
+    private static string? Body(FeedElement item)
+    {
+        foreach (var name in (ReadOnlySpan<string>)["content:encoded", "fullitem", "xhtml:body", "body", "xhtml:div"])
+        {
+            if (FeedText.OfRss(item.Child(name)) is { } text)
+            {
+                return text;
+            }
+        }
+
+        return FeedText.OfAtom(item.Child("content")) ?? FeedText.OfRss(item.Child("description")) ?? FeedText.OfRss(item.Child("dc:description"))
+            ?? FeedText.OfAtom(item.Child("summary")) ?? FeedText.OfRss(item.Child("itunes:summary")) ?? FeedText.OfRss(item.Child("itunes:subtitle"))
+            ?? FeedText.OfRss(item.Child("media:description")) ?? FeedText.OfRss(item.Child("media:group")?.Child("media:description"));
+    }
+
+    /// <summary>xml:lang on the item or on what it holds, when it says something else than the feed.</summary>
+    private static string? OwnLanguage(FeedElement item) =>
+        item["xml:lang"] ?? item.Children.Where(child => child.Name is "title" or "description" or "content:encoded" or "content")
+            .Select(child => child["xml:lang"]).FirstOrDefault(language => !string.IsNullOrEmpty(language));
+
+    /// <summary>A link's text; an Atom link's address; several: the first that is the page itself.</summary>
+    private static string? LinkOf(FeedElement element)
+    {
+        var plain = element.All("link").FirstOrDefault(link => FeedText.Value(link) is not null);
+        return plain is not null && plain["href"] is null
+            ? Resolved(plain, FeedText.Value(plain))
+            : AtomFormat.LinkOf(element) ?? Resolved(element, FeedText.Value(element.Child("l:link")?["rdf:resource"]));
+    }
+
+    /// <summary>A guid is a permanent link unless it says otherwise, and often is none all the same.</summary>
+    private static string? PermanentLink(FeedElement? guid, string? id, FeedElement item)
+    {
+        var permanent = guid?["ispermalink"]?.Trim().Equals("false", StringComparison.OrdinalIgnoreCase) != true;
+        if (permanent && id is not null && (id.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || id.StartsWith("https://", StringComparison.OrdinalIgnoreCase)))
+        {
+            return id;
+        }
+
+        return FeedText.Value(item.Child("feedburner:origlink")) ?? Resolved(item, FeedText.Value(item.Child("comments")))
+            ?? (item["rdf:about"] is { } about && FeedElement.IsAbsolute(about) ? about : null);
+    }
+
+    private static string? Resolved(FeedElement element, string? reference) =>
+        reference is null ? null : AtomFormat.Resolved(element, reference);
+
+    private static FeedAuthor? AuthorOf(FeedElement element) =>
+        AtomFormat.AuthorsOf(element) ?? Person(Text(element, "author")) ?? Person(Text(element, "dc:creator")) ?? Person(Text(element, "itunes:author"))
+        ?? Person(Text(element, "dc:author")) ?? ItunesOwner(element) ?? Person(Text(element, "media:credit"));
+
+    private static FeedAuthor? ItunesOwner(FeedElement element) =>
+        element.Child("itunes:owner") is { } owner ? FeedAuthor.Of(Text(owner, "itunes:name"), Text(owner, "itunes:email")) : null;
+
+    /// <summary>"a@b.example (Name)", "Name (a@b.example)", "Name &lt;a@b.example&gt;", either alone.</summary>
+    private static FeedAuthor? Person(string? text)
+    {
+        if (text is null)
+        {
+            return null;
+        }
+
+        var email = Email().Match(text);
+        if (!email.Success)
+        {
+            return FeedAuthor.Of(text);
+        }
+
+        var rest = text.Remove(email.Index, email.Length).Replace("mailto:", string.Empty, StringComparison.OrdinalIgnoreCase);
+        return FeedAuthor.Of(FeedText.Value(rest.Trim(' ', '(', ')', '<', '>', ',', '-', ':', '\n', '\t', '[', ']')), email.Value);
+    }
+
+    private static TimeSpan? IntervalOf(FeedElement channel)
+    {
+        if (double.TryParse(Text(channel, "ttl"), NumberStyles.None, CultureInfo.InvariantCulture, out var minutes) && minutes > 0)
+        {
+            return TimeSpan.FromMinutes(Math.Min(minutes, LongestInterval.TotalMinutes));
+        }
+
+        if (Text(channel, "sy:updateperiod") is not { } period)
+        {
+            return null;
+        }
+
+        var times = double.TryParse(Text(channel, "sy:updatefrequency"), NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n >= 1 ? n : 1;
+        var whole = period.Equals("hourly", StringComparison.OrdinalIgnoreCase) ? TimeSpan.FromHours(1) : LongestInterval;
+        return whole / times;
+    }
+
+    private static DateTimeOffset? Date(FeedElement element, params ReadOnlySpan<string> names)
+    {
+        foreach (var name in names)
+        {
+            if (FeedDate.Parse(Text(element, name)) is { } date)
+            {
+                return date;
+            }
+        }
+
+        return null;
+    }
+
+    private static string? Text(FeedElement element, string name) =>
+        element.All(name).Select(FeedText.Value).FirstOrDefault(value => value is not null);
+
+    [GeneratedRegex(@"[^\s<>()\[\],:;""]+@[^\s<>()\[\],:;""]+\.[A-Za-z0-9\-]{2,}", RegexOptions.CultureInvariant)]
+    private static partial Regex Email();
+}

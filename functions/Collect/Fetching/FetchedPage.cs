@@ -1,0 +1,48 @@
+using System.Net;
+
+namespace Vigie.Collect.Fetching;
+
+/// <summary>What is asked for.</summary>
+/// <param name="Url">Absolute.</param>
+internal sealed record FetchRequest(Uri Url)
+{
+    /// <summary>Sent back exactly as they came.</summary>
+    public string? ETag { get; init; }
+
+    public string? LastModified { get; init; }
+
+    public string Accept { get; init; } = "*/*";
+
+    /// <summary>Header <c>Authorization</c>; never sent to another host than the first.</summary>
+    public string? Authorization { get; init; }
+}
+
+/// <summary>What came back, whole and decompressed, at most <see cref="SafeFetcher.MaximumBytes"/>.</summary>
+internal sealed record FetchedPage
+{
+    public required HttpStatusCode Status { get; init; }
+
+    /// <summary>Where it came from in the end.</summary>
+    public required Uri Url { get; init; }
+
+    public byte[] Body { get; init; } = [];
+
+    public string? MediaType { get; init; }
+
+    public string? Charset { get; init; }
+
+    public string? ContentLanguage { get; init; }
+
+    public Uri? ContentLocation { get; init; }
+
+    public string? ETag { get; init; }
+
+    public string? LastModified { get; init; }
+
+    public TimeSpan? RetryAfter { get; init; }
+
+    public TimeSpan? MaxAge { get; init; }
+
+    /// <summary>Where it lives now, when every redirect on the way was said to be for good (301, 308).</summary>
+    public Uri? MovedTo { get; init; }
+}

@@ -1,0 +1,49 @@
+using Vigie.Model;
+using Vigie.Model.Listening;
+
+namespace Vigie.Collect;
+
+/// <summary>What a poll says about the health of its source. Pure.</summary>
+internal static class PollHealth
+{
+    /// <summary>How much of the longest gap is remembered at each new one: a source that has become livelier is noticed within a week or two.</summary>
+    private const double Memory = 0.95;
+
+    /// <summary>A failed poll: counted, said in plain words, asked again later; the lease is given back and the cursor stays.</summary>
+    public static SourceState AfterFailure(SourceState state, SourcePlan plan, ExpectedFailureException failure, DateTimeOffset now) => state with
+    {
+        Failures = state.Failures + 1,
+        Problem = failure.Message,
+        ProblemSince = state.ProblemSince ?? now,
+        LastPollAt = now,
+        FirstPollAt = state.FirstPollAt ?? now,
+        NextPollAt = PollRhythm.AfterFailure(plan, state.Failures + 1, failure.Kind, failure.RetryAfter, now),
+        Lease = null,
+        LeasedUntil = null,
+    };
+
+    /// <summary>A good poll. Whoever commits the cursor does the rest.</summary>
+    public static SourceState AfterSuccess(SourceState state, PollResult result, DateTimeOffset now)
+    {
+        var healthy = state with { Failures = 0, Problem = null, ProblemSince = null, LastPollAt = now, FirstPollAt = state.FirstPollAt ?? now };
+        if (result.Mentions.Count == 0)
+        {
+            return healthy;
+        }
+
+        // At the first poll the items' own times tell the rhythm; afterwards the time of reading does, whatever the publisher dates.
+        var first = state.LastItemAt is null;
+        var latest = first ? Earlier(result.Mentions.Max(mention => mention.CreatedAt), now) : now;
+        var gap = first ? LongestGap(result.Mentions) : latest - (state.LastItemAt ?? latest);
+        var usual = state.UsualGap is { } known ? known * Memory : TimeSpan.Zero;
+        return healthy with { LastItemAt = latest, UsualGap = gap > usual ? gap : usual };
+    }
+
+    private static TimeSpan? LongestGap(IReadOnlyList<Mention> mentions)
+    {
+        var times = mentions.Select(mention => mention.CreatedAt).Order().ToList();
+        return times.Count < 2 ? null : times.Zip(times.Skip(1), (earlier, later) => later - earlier).Max();
+    }
+
+    private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
+}

@@ -1,0 +1,164 @@
+using System.Globalization;
+using Vigie.Model;
+using Vigie.Model.Listening;
+using Vigie.Store;
+
+namespace Vigie.Collect;
+
+/// <summary>
+/// Polls one source under a lease: reads what is new, gives it to the brands it speaks of, and packs it for the queue together with the
+/// cursor, which is committed by whoever stores the batch. Until then the lease keeps others away, and when it runs out the source is
+/// simply read again from the old cursor: nothing is lost, and what is read twice has the same ids.
+/// </summary>
+public sealed partial class SourcePoller(SourceRegistry registry, BrandMatcher matcher, StateStore states, TimeProvider time, ILogger<SourcePoller> logger)
+{
+    /// <summary>Longer than a poll, its way through the queue and the storing of what it gave.</summary>
+    public static readonly TimeSpan LeaseTime = TimeSpan.FromMinutes(10);
+
+    private const int MaximumAttempts = 5;
+
+    /// <summary>Enabled sources whose time has come and that nobody polls, those that wait longest first.</summary>
+    public static IReadOnlyList<SourcePlan> DueSources(ListeningPlan plan, IReadOnlyList<SourceState> states, DateTimeOffset now)
+    {
+        var known = states.GroupBy(state => state.Name).ToDictionary(group => group.Key, group => group.First());
+        return [.. plan.Sources
+            .Where(source => source.Enabled && SourceRegistry.Kinds.Contains(source.Kind))
+            .Select(source => (Source: source, State: known.GetValueOrDefault(source.Name)))
+            .Where(pair => pair.State is null || (pair.State.NextPollAt <= now && !IsLeased(pair.State, now)))
+            .OrderBy(pair => pair.State?.NextPollAt ?? DateTimeOffset.MinValue)
+            .Select(pair => pair.Source)];
+    }
+
+    /// <summary>Takes the source, for <see cref="LeaseTime"/>, if it is due and nobody has it.</summary>
+    /// <returns>The lease; null when somebody else was faster or has just been.</returns>
+    public async Task<string?> TryLeaseAsync(SourcePlan plan, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var row = await states.ReadSourceAsync(plan.Name, cancellationToken);
+        if (row is not null && (IsLeased(row.Value, now) || row.Value.NextPollAt > now))
+        {
+            return null;
+        }
+
+        var lease = Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture);
+        var state = (row?.Value ?? new SourceState { Name = plan.Name }) with { Lease = lease, LeasedUntil = now + LeaseTime };
+        return await states.WriteSourceAsync(state, row?.ETag, cancellationToken) is null ? null : lease;
+    }
+
+    /// <summary>
+    /// Polls under <paramref name="lease"/>. A place that fails is noted in its state and asked again later: that is no exception.
+    /// </summary>
+    /// <returns>
+    /// What to queue, in this order. Empty when there is nothing to store, or when the lease is somebody else's by now. Usually one batch; what
+    /// does not fit into one goes into several, and only the last carries the cursor.
+    /// </returns>
+    /// <exception cref="OperationCanceledException">The caller's time is up. The lease still stands: hand the source over with it.</exception>
+    public async Task<IReadOnlyList<MentionBatch>> PollAsync(SourcePlan plan, string lease, CancellationToken cancellationToken)
+    {
+        var state = await ChangeAsync(plan, lease, held => held with { LeasedUntil = time.GetUtcNow() + LeaseTime }, cancellationToken);
+        if (state is null)
+        {
+            return [];
+        }
+
+        var result = await ReadAsync(plan, lease, state.Cursor, cancellationToken);
+        if (result is null)
+        {
+            return [];
+        }
+
+        Log.Polled(logger, plan.Name, result.Mentions.Count, result.ItemsShown, result.SetAside.Count);
+        foreach (var reason in result.SetAside.Take(10))
+        {
+            Log.SetAside(logger, plan.Name, reason);
+        }
+
+        var matched = result.Mentions.SelectMany(mention => matcher.Assign(plan, mention, unlessSaid: true)).ToList();
+        var now = time.GetUtcNow();
+        var next = result.More ? now : PollRhythm.Next(plan, result.NotBefore, now);
+        if (matched.Count > 0)
+        {
+            var told = await ChangeAsync(plan, lease, held => PollHealth.AfterSuccess(held, result, now), cancellationToken);
+            return told is null ? [] : BatchPacker.Pack(plan.Name, matched, new CursorCommit(lease, result.Cursor, result.More, next), now);
+        }
+
+        await ChangeAsync(
+            plan,
+            lease,
+            held => PollHealth.AfterSuccess(held, result, now) with { Cursor = result.Cursor, NextPollAt = next, Lease = null, LeasedUntil = null },
+            cancellationToken);
+        return [];
+    }
+
+    private static bool IsLeased(SourceState state, DateTimeOffset now) => state.Lease is not null && state.LeasedUntil > now;
+
+    /// <summary>What the source gave; null when it failed, which is noted.</summary>
+    private async Task<PollResult?> ReadAsync(SourcePlan plan, string lease, string? cursor, CancellationToken cancellationToken)
+    {
+        ExpectedFailureException failure;
+        try
+        {
+            var source = registry.Find(plan.Kind) ?? throw new ExpectedFailureException(
+                FailureKind.Permanent, $"Source '{plan.Name}' has the kind '{plan.Kind}', which is not polled; polled kinds: {string.Join(", ", SourceRegistry.Kinds)}.");
+            return await source.PollAsync(plan, cursor, cancellationToken);
+        }
+        catch (ExpectedFailureException expected)
+        {
+            failure = expected;
+        }
+        catch (Exception unexpected) when (unexpected is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            // One source's answer must not stop the others: a fault of ours in reading it is noted like a failure of the place.
+            Log.Faulty(logger, plan.Name, unexpected);
+            failure = new ExpectedFailureException(FailureKind.Temporary, $"Source '{plan.Name}' gave something that could not be worked on; the log has the details.");
+        }
+
+        var now = time.GetUtcNow();
+        var noted = await ChangeAsync(plan, lease, held => PollHealth.AfterFailure(held, plan, failure, now), cancellationToken);
+        if (noted is { Failures: 1 })
+        {
+            Log.Failed(logger, plan.Name, failure.Message);
+        }
+
+        return null;
+    }
+
+    /// <summary>Changes the state while the lease is ours; null when it is not any more.</summary>
+    private async Task<SourceState?> ChangeAsync(SourcePlan plan, string lease, Func<SourceState, SourceState> change, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < MaximumAttempts; attempt++)
+        {
+            var row = await states.ReadSourceAsync(plan.Name, cancellationToken);
+            if (row is null || row.Value.Lease != lease)
+            {
+                Log.LeaseLost(logger, plan.Name);
+                return null;
+            }
+
+            if (await states.WriteSourceAsync(change(row.Value), row.ETag, cancellationToken) is { } written)
+            {
+                return written.Value;
+            }
+        }
+
+        return null;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "Source {Source}: {News} new of {Shown} shown, {SetAside} set aside.")]
+        public static partial void Polled(ILogger logger, string source, int news, int shown, int setAside);
+
+        [LoggerMessage(2, LogLevel.Warning, "Source {Source}: set aside: {Reason}")]
+        public static partial void SetAside(ILogger logger, string source, string reason);
+
+        [LoggerMessage(3, LogLevel.Warning, "Source {Source} fails: {Problem}")]
+        public static partial void Failed(ILogger logger, string source, string problem);
+
+        [LoggerMessage(4, LogLevel.Error, "Source {Source} could not be worked on.")]
+        public static partial void Faulty(ILogger logger, string source, Exception fault);
+
+        [LoggerMessage(5, LogLevel.Information, "Source {Source} is polled by somebody else by now.")]
+        public static partial void LeaseLost(ILogger logger, string source);
+    }
+}

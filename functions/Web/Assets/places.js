@@ -1,0 +1,52 @@
+import { h, renew, outside } from "./dom.js?v=0";
+import { word, span, moment, number, percent, duration } from "./words.js?v=0";
+
+const MARKS = { ok: "✓", new: "·", failing: "✕", silent: "?", off: "–" };
+
+export function renderChannels(body, items, page) {
+  renew(body, items.length === 0 ? h("p", { class: "empty quiet" }, word("channels.empty")) : h("table", { class: "stack-table" },
+    h("thead", {}, h("tr", {}, ["channel", "volume", "negative", "waiting", "target"].map(name => h("th", { scope: "col" }, word(`channels.${name}`))))),
+    h("tbody", {}, items.map(channel => h("tr", {},
+      h("th", { scope: "row" }, word(`channel.${channel.channel}`)),
+      h("td", {}, number(channel.mentions)),
+      h("td", {}, share(channel)),
+      h("td", {}, number(channel.waiting)),
+      h("td", {}, target(channel, page)))))));
+}
+
+export function renderSources(body, items, page) {
+  renew(body, items.length === 0 ? h("p", { class: "empty quiet" }, word("sources.empty")) : h("ul", { class: "sources" }, items.map(source => h("li", {},
+    h("span", { class: `health ${source.status}` }, h("span", { "aria-hidden": "true" }, MARKS[source.status]), " ", word(`source.${source.status}`)),
+    h("span", { class: "line" },
+      h("strong", {}, outside(source.url, source.name) ?? source.name),
+      h("span", { class: "quiet small" }, [
+        source.every && source.url ? `${source.kind}, ${span(duration(source.every))}` : word("sources.pushed"),
+        `${word("sources.last")}: ${source.lastItemAt ? word("app.ago", span(page.now() - Date.parse(source.lastItemAt))) : word("sources.never")}`,
+        word("risk.counts", number(source.mentions ?? 0))].join(" · ")),
+      source.problem && h("span", { class: "problem small" }, source.problem))))));
+}
+
+export function renderDead(body, items) {
+  renew(body, items.length === 0 ? h("p", { class: "empty quiet" }, word("dead.empty")) : h("ul", { class: "dead" }, items.map(letter => h("li", {},
+    h("p", {}, h("strong", {}, letter.reason)),
+    h("p", { class: "quiet small" }, moment(letter.at), " · ", word("dead.after", letter.queue, letter.deliveries)),
+    h("details", { "data-key": `dead-${letter.id}` }, h("summary", {}, word("dead.content")), h("pre", { tabindex: 0 }, letter.body))))));
+}
+
+function share(channel) {
+  const bar = h("span", { class: "share", "aria-hidden": "true" }, h("span", {}));
+  bar.firstChild.style.width = `${channel.mentions ? Math.round(100 * channel.negative / channel.mentions) : 0}%`;
+  return [bar, " ", percent(channel.negative, channel.mentions)];
+}
+
+// The oldest wait on a line: the tick is the target, the far end the ceiling that nothing extends.
+function target(channel, page) {
+  const within = duration(channel.target);
+  const waited = channel.waitingSince ? page.now() - Date.parse(channel.waitingSince) : 0;
+  const end = Math.max(within * 2, 1);
+  const line = h("span", { class: `wait ${waited > within ? "over" : ""}`, "aria-hidden": "true" }, h("span", { class: "done" }), h("span", { class: "mark" }));
+  line.children[0].style.width = `${Math.min(100, 100 * waited / end)}%`;
+  line.children[1].style.left = `${100 * within / end}%`;
+  return h("span", { class: "tip", tabindex: 0, title: channel.targetProvenance, "aria-label": `${word("channels.within", span(waited), span(within))}. ${channel.targetProvenance}` },
+    line, h("span", { class: "small" }, waited > 0 ? word("channels.within", span(waited), span(within)) : span(within)), h("span", { class: "bubble", role: "tooltip" }, channel.targetProvenance));
+}

@@ -1,0 +1,164 @@
+using Vigie.Model;
+using Vigie.Model.Settings;
+using Vigie.Tests.Support;
+
+namespace Vigie.Tests.Web;
+
+public sealed class AlertPageTests : IDisposable
+{
+    private static readonly ThreadId Thread = ThreadId.Of("brand", "forum", "m1");
+    private static readonly AlertId Id = AlertId.Sla(Thread, Some.Monday);
+    private readonly WebWorld world = new(settings: settings => settings with { DashboardKeyRequired = true, DashboardKey = new SecretString(WebWorld.Key) });
+
+    public void Dispose() => world.Dispose();
+
+    [Theory]
+    [InlineData("GET")]
+    [InlineData("HEAD")]
+    public async Task Reading_the_page_changes_nothing(string method)
+    {
+        await StoreAsync();
+        var before = await TagAsync();
+
+        var answer = (await world.CallAsync(method, world.Sign(Id) + "&action=ack")).Answer;
+
+        Assert.Equal(200, answer.Status);
+        Assert.Equal(before, await TagAsync());
+    }
+
+    [Fact]
+    public async Task Taking_it_records_who_and_when_once()
+    {
+        await StoreAsync();
+
+        await world.PressAsync(world.Sign(Id), "action=ack&name=L%C3%A9a");
+        var second = (await world.PressAsync(world.Sign(Id), "action=ack&name=Marc")).Answer;
+
+        var alert = await ReadAsync();
+        Assert.Equal((AlertState.Acknowledged, "Léa", Some.Monday), (alert.State, alert.AcknowledgedBy, alert.AcknowledgedAt));
+        Assert.Equal([new AlertDecision(AlertAction.Acknowledged, "Léa", Some.Monday)], alert.Decisions);
+        Assert.Contains("Léa has it", second.Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Handing_over_asks_the_next_person_once()
+    {
+        await StoreAsync();
+
+        var first = await world.PressAsync(world.Sign(Id), "action=handover&level=0");
+        await world.PressAsync(world.Sign(Id), "action=handover&level=0");
+
+        var alert = await ReadAsync();
+        Assert.Equal([new AlertNotice(Id)], first.Outgoing.Alerts);
+        Assert.Equal((1, 2, NotificationReason.Escalated), (alert.EscalationLevel, alert.Pending!.Sequence, alert.Pending.Reason));
+        Assert.Equal([WithheldReason.Superseded], alert.Notifications.Select(one => one.Withheld));
+    }
+
+    [Theory]
+    [InlineData("ack")]
+    [InlineData("mute")]
+    [InlineData("notus")]
+    [InlineData("handover")]
+    public async Task Ten_presses_at_once_act_once(string action)
+    {
+        await StoreAsync();
+
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => world.PressAsync(world.Sign(Id), "level=0&action=" + action)));
+
+        Assert.All(outcomes, outcome => Assert.Equal(200, outcome.Answer.Status));
+        Assert.Single((await ReadAsync()).Decisions);
+    }
+
+    [Fact]
+    public async Task Not_us_rejects_the_alert_and_ends_the_wait_of_its_thread()
+    {
+        await StoreAsync();
+
+        await world.PressAsync(world.Sign(Id), "action=notus");
+
+        Assert.Equal(AlertState.Rejected, (await ReadAsync()).State);
+        Assert.Equal(ReplyState.Dismissed, (await world.Threads.ReadThreadAsync(Thread, TestContext.Current.CancellationToken))!.Value.State);
+    }
+
+    [Fact]
+    public async Task Muting_lasts_an_hour_and_leaves_it_open()
+    {
+        await StoreAsync();
+
+        await world.PressAsync(world.Sign(Id), "action=mute");
+
+        var alert = await ReadAsync();
+        Assert.Equal((AlertState.Open, Some.Monday.AddHours(1)), (alert.State, alert.MutedUntil));
+    }
+
+    [Fact]
+    public async Task A_forged_stale_or_foreign_link_is_refused_with_what_to_do()
+    {
+        await StoreAsync();
+        var good = world.Sign(Id);
+        var other = world.Sign(AlertId.Velocity(Thread, 1)).Split('?')[1];
+        var stale = world.Sign(Id);
+
+        string[] wrong = [good + "x", good.Split('?')[0], good.Split('?')[0] + "?" + other, good.Replace("exp=", "exp=9", StringComparison.Ordinal)];
+        foreach (var path in wrong)
+        {
+            var answer = (await world.PressAsync(path, "action=ack")).Answer;
+            Assert.Equal(403, answer.Status);
+            Assert.Contains("log in to the dashboard", answer.Body, StringComparison.Ordinal);
+        }
+
+        ((ManualTime)world.Time).Advance(LinkSigner.Life + TimeSpan.FromSeconds(1));
+        Assert.Equal(403, (await world.CallAsync("GET", stale)).Answer.Status);
+        Assert.Equal(AlertState.Open, (await ReadAsync()).State);
+    }
+
+    [Fact]
+    public async Task An_unknown_action_is_answered_with_those_that_are_known()
+    {
+        await StoreAsync();
+
+        var answer = (await world.PressAsync(world.Sign(Id), "action=delete")).Answer;
+
+        Assert.Equal(400, answer.Status);
+        Assert.Contains("ack, mute, notus, handover", answer.Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_logged_in_user_acts_without_a_signature_from_this_site_only()
+    {
+        await StoreAsync();
+        var form = ("Content-Type", "application/x-www-form-urlencoded");
+        var key = ("Authorization", "Bearer " + WebWorld.Key);
+
+        var foreign = (await world.CallAsync("POST", "/alerts/" + Id, "action=ack", form, key, ("Sec-Fetch-Site", "cross-site"))).Answer;
+        var own = (await world.CallAsync("POST", "/alerts/" + Id, "action=ack", form, key, ("Sec-Fetch-Site", "same-origin"))).Answer;
+
+        Assert.Equal((403, 200), (foreign.Status, own.Status));
+    }
+
+    [Fact]
+    public async Task Hostile_words_are_shown_as_words()
+    {
+        await StoreAsync(alert => alert with
+        {
+            Evidence = alert.Evidence with { Title = "<script>alert(1)</script>\"'", Url = "javascript:alert(1)", Excerpts = [new Excerpt(MentionKey.Of("forum", "m1"), "<img src=x onerror=alert(1)>", "<b>", Some.Monday, "data:text/html,x", Sentiment.Negative)] },
+        });
+
+        var body = (await world.PressAsync(world.Sign(Id), "action=ack&name=%3Cscript%3E")).Answer.Body;
+
+        Assert.DoesNotContain("<script", body, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("<img src=x", body, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("javascript:", body, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("data:text", body, StringComparison.OrdinalIgnoreCase);
+    }
+
+    private Task<MentionThread> StoreAsync(Func<Alert, Alert>? change = null)
+    {
+        var alert = WebWorld.SlaAlert(Thread, Some.Monday);
+        return world.StoreAsync([Some.Mention()], alerts: change?.Invoke(alert) ?? alert);
+    }
+
+    private async Task<Alert> ReadAsync() => (await world.Threads.ReadAlertAsync(Id, TestContext.Current.CancellationToken))!.Value;
+
+    private async Task<string> TagAsync() => (await world.Threads.ReadAlertAsync(Id, TestContext.Current.CancellationToken))!.ETag.ToString();
+}

@@ -1,0 +1,184 @@
+using Microsoft.Playwright;
+using Vigie.Model;
+using Vigie.Tests.Support;
+
+namespace Vigie.Tests.Web;
+
+/// <summary>The dashboard in a real browser.</summary>
+public sealed class DashboardTests(Browser browser) : IClassFixture<Browser>
+{
+    [Theory]
+    [InlineData(1280, ColorScheme.Light)]
+    [InlineData(1280, ColorScheme.Dark)]
+    [InlineData(360, ColorScheme.Light)]
+    [InlineData(390, ColorScheme.Dark)]
+    public async Task No_width_scrolls_sideways(int width, ColorScheme scheme)
+    {
+        using var world = new WebWorld(DashboardScene.Plan);
+        await DashboardScene.SetAsync(world);
+        await using var server = await WebFunctionServer.StartAsync(world.Web);
+        var page = await OpenAsync(server, width, scheme: scheme);
+
+        await page.Locator(".card").First.WaitForAsync();
+
+        Assert.Equal(width, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
+        await ShootAsync(page, $"dashboard-{width}-{scheme}");
+    }
+
+    [Theory]
+    [InlineData("en-GB", "en", "Nobody waits for an answer.")]
+    [InlineData("fr-FR", "fr", "Personne n’attend de réponse.")]
+    public async Task Without_data_the_page_says_what_to_do_next_in_the_readers_language(string locale, string language, string sentence)
+    {
+        using var world = new WebWorld();
+        await using var server = await WebFunctionServer.StartAsync(world.Web);
+        var page = await OpenAsync(server, locale: locale);
+
+        await page.GetByText(sentence).WaitForAsync();
+
+        Assert.Equal(language, await page.GetAttributeAsync("html", "lang"));
+        Assert.Contains("/api/webhooks/generic", await page.InnerTextAsync("#risk"), StringComparison.Ordinal);
+        await ShootAsync(page, $"empty-{language}");
+    }
+
+    [Fact]
+    public async Task The_language_switch_is_remembered()
+    {
+        using var world = new WebWorld();
+        await using var server = await WebFunctionServer.StartAsync(world.Web);
+        var page = await OpenAsync(server);
+
+        await page.ClickAsync("#language");
+        await page.GetByRole(AriaRole.Heading, new() { Name = "Fils à risque" }).WaitForAsync();
+        await page.ReloadAsync();
+
+        await page.GetByRole(AriaRole.Heading, new() { Name = "Fils à risque" }).WaitForAsync();
+        Assert.Equal("fr", await page.GetAttributeAsync("html", "lang"));
+    }
+
+    [Fact]
+    public async Task A_new_mention_appears_without_a_reload_and_the_countdown_runs()
+    {
+        using var world = new WebWorld();
+        await using var server = await WebFunctionServer.StartAsync(world.Web);
+        var page = await OpenAsync(server);
+        await page.GetByText("Nobody waits for an answer.").WaitForAsync();
+
+        await world.StoreAsync([Some.Mention(text: "Where is my tea?", channel: Channel.Email, at: Some.Monday.AddHours(-23).AddMinutes(-59).AddSeconds(-10))]);
+        ((ManualTime)world.Time).Advance(TimeSpan.FromSeconds(11));
+
+        await page.GetByText("Where is my tea?").First.WaitForAsync();
+        var left = page.Locator(".ring .left").First;
+        var before = await left.InnerTextAsync();
+        await Assertions.Expect(left).Not.ToHaveTextAsync(before);
+        Assert.Contains(" s left", before, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_answered_button_ends_the_wait_and_says_so()
+    {
+        using var world = new WebWorld();
+        var thread = await world.StoreAsync([Some.Mention(text: "Where is my tea?")]);
+        await using var server = await WebFunctionServer.StartAsync(world.Web);
+        var page = await OpenAsync(server);
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Answered" }).ClickAsync();
+
+        await Assertions.Expect(page.Locator("#say")).ToContainTextAsync("Marked as answered");
+        await Assertions.Expect(page.Locator(".card")).ToHaveCountAsync(0);
+        var stored = await world.Threads.ReadThreadAsync(thread.Id, TestContext.Current.CancellationToken);
+        Assert.Equal(ReplyState.Answered, stored!.Value.State);
+    }
+
+    [Fact]
+    public async Task The_keyboard_reaches_every_control()
+    {
+        using var world = new WebWorld(DashboardScene.Plan);
+        await DashboardScene.SetAsync(world);
+        await using var server = await WebFunctionServer.StartAsync(world.Web);
+        var page = await OpenAsync(server);
+        await page.Locator(".card").First.WaitForAsync();
+        await page.EvaluateAsync("""
+            () => {
+              window.wanted = [...document.querySelectorAll('a[href], button, summary, [tabindex="0"]')].filter(e => e.checkVisibility() && !e.closest('details:not([open]) > :not(summary)'));
+              window.reached = new Set();
+              document.addEventListener('focusin', event => window.reached.add(event.target));
+            }
+            """);
+
+        var count = await page.EvaluateAsync<int>("window.wanted.length");
+        for (var i = 0; i < count + 3; i++)
+        {
+            await page.Keyboard.PressAsync("Tab");
+        }
+
+        Assert.True(count > 30, $"Only {count} controls.");
+        var missed = await page.EvaluateAsync<string[]>("window.wanted.filter(e => e.isConnected && !window.reached.has(e)).map(e => e.outerHTML.slice(0, 90))");
+        Assert.Empty(missed);
+    }
+
+    [Fact]
+    public async Task An_unreachable_watch_is_said_rather_than_shown_as_fresh()
+    {
+        using var world = new WebWorld();
+        await using var server = await WebFunctionServer.StartAsync(world.Web);
+        var page = await OpenAsync(server);
+        await page.GetByText("Nobody waits for an answer.").WaitForAsync();
+
+        server.Broken = true;
+
+        await Assertions.Expect(page.Locator("#trouble")).ToBeVisibleAsync(new() { Timeout = 15_000 });
+        Assert.Contains("stale", await page.GetAttributeAsync("#main", "class"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_flag_of_the_chart_opens_its_evidence()
+    {
+        using var world = new WebWorld(DashboardScene.Plan);
+        await DashboardScene.SetAsync(world);
+        await using var server = await WebFunctionServer.StartAsync(world.Web);
+        var page = await OpenAsync(server);
+
+        await page.Locator(".flag").First.FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+
+        await Assertions.Expect(page.GetByText("18 heard in 30 min, where 1.4 is usual")).ToBeVisibleAsync();
+        await ShootAsync(page, "evidence");
+    }
+
+    [Fact]
+    public async Task A_correction_in_the_thread_view_is_kept()
+    {
+        using var world = new WebWorld();
+        var thread = await world.StoreAsync([Some.Mention(text: "Wicked good tea!")]);
+        await using var server = await WebFunctionServer.StartAsync(world.Web);
+        var page = await OpenAsync(server);
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Details" }).ClickAsync();
+        await page.Locator("dialog summary").ClickAsync();
+        await ShootAsync(page, "thread");
+        await page.SelectOptionAsync("dialog select[name=sentiment]", "positive");
+        await page.SelectOptionAsync("dialog select[name=triage]", "praise");
+        await page.Locator("dialog form button").ClickAsync();
+
+        await page.GetByText("judged by a person").WaitForAsync();
+        var stored = await world.Threads.ReadThreadAsync(thread.Id, TestContext.Current.CancellationToken);
+        Assert.Equal((1, 0), (stored!.Value.Positive, stored.Value.Negative));
+    }
+
+    private async Task<IPage> OpenAsync(WebFunctionServer server, int width = 1280, string locale = "en-GB", ColorScheme scheme = ColorScheme.Light)
+    {
+        var page = await browser.OpenAsync(width, 900, locale, scheme);
+        await page.GotoAsync(server.Address.ToString());
+        return page;
+    }
+
+    /// <summary>Screenshots for people, into the folder that the run setting names; none otherwise.</summary>
+    private static async Task ShootAsync(IPage page, string name)
+    {
+        if ("artifacts/screenshots" is string folder)
+        {
+            await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, name + ".png"), FullPage = true });
+        }
+    }
+}
