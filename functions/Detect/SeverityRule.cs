@@ -13,7 +13,7 @@ public sealed record SeverityFacts
     /// <summary>Negative mentions of all mentions, 0 to 1.</summary>
     public double NegativeShare { get; init; }
 
-    /// <summary>Observed over expected in the window of the signal; 1 when there is none.</summary>
+    /// <summary>Observed in the window of the signal over expected, the latter taken as at least 1; 1 when there is no signal.</summary>
     public double Growth { get; init; } = 1;
 
     /// <summary>Greatest known followers count among the authors; shown as it is, used only against two fixed marks.</summary>
@@ -52,6 +52,9 @@ public static class SeverityRule
     public const double OftenNegative = 0.4;
 
     public const long WideReach = 10_000;
+
+    /// <summary>The growth that a signal shows, for <see cref="SeverityFacts.Growth"/>.</summary>
+    public static double GrowthOf(Signal? signal) => signal is null ? 1 : signal.Observed / Math.Max(1, signal.Expected);
 
     public static Severity Of(SeverityFacts facts) => facts.Kind switch
     {

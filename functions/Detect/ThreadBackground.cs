@@ -4,7 +4,7 @@ namespace Vigie.Detect;
 
 /// <summary>What is usual for a thread of a brand: the yardstick its speed is held against. Pure.</summary>
 /// <param name="Rate">Mentions a minute that a thread draws by itself.</param>
-/// <param name="NegativeShare">Share of usual mentions that are called negative, 0 to 1.</param>
+/// <param name="NegativeShare">Share of usual mentions that are negative, 0 to 1.</param>
 /// <param name="Season">Activity of the hour, relative to the mean of the day.</param>
 internal readonly record struct ThreadBackground(double Rate, double NegativeShare, double Season)
 {
@@ -16,10 +16,16 @@ internal readonly record struct ThreadBackground(double Rate, double NegativeSha
     /// <summary>Until a brand's own past is known.</summary>
     public const double DefaultRate = 0.004;
 
-    public const double DefaultNegativeShare = 0.3;
+    public const double DefaultNegativeShare = 0.25;
 
-    /// <summary>Share of mentions called negative while a complaint spreads.</summary>
-    public const double CascadeNegativeShare = 0.74;
+    /// <summary>Share of negative mentions while a complaint spreads.</summary>
+    public const double CascadeNegativeShare = 0.8;
+
+    /// <summary>Share of negatives among the texts that the analyser's probabilities were fitted on: its three sentiments weighed alike.</summary>
+    public const double AnalyzerPrior = 1 / 3d;
+
+    /// <summary>Share of mentions that the analyser puts on the wrong side: taken out of the brand's counted share.</summary>
+    private const double AnalyzerError = 0.1;
 
     /// <summary>
     /// Usual values at a moment. A fitted value outside what threads are like is held at the edge: no brand is so quiet that one mention is a
@@ -27,12 +33,30 @@ internal readonly record struct ThreadBackground(double Rate, double NegativeSha
     /// </summary>
     public static ThreadBackground At(BrandState? brand, DateTimeOffset at) => new(
         Math.Clamp(brand?.ThreadRate ?? DefaultRate, 0.001, 0.2),
-        Math.Clamp(brand?.NegativeShare ?? DefaultNegativeShare, 0.1, 0.6),
+        Math.Clamp(brand?.NegativeShare is { } counted ? (counted - AnalyzerError) / (1 - (2 * AnalyzerError)) : DefaultNegativeShare, 0.08, 0.6),
         SeasonAt(brand, at));
 
     /// <summary>Popularity of the root post, mentions a minute at the thread's age.</summary>
     public double RootRate(VelocityNumbers numbers, double ageMinutes) =>
         numbers.RootFollowers / numbers.RootExposure * Math.Exp(-ageMinutes / MemoryMinutes) / MemoryMinutes * Season;
+
+    /// <summary>
+    /// Negative voices that a thread of the brand usually gets in a stretch of time up to an age: its background and an average root post.
+    /// The thread's own momentum is left out, since an outcry would excuse itself.
+    /// </summary>
+    public double UsualNegatives(double minutes, double ageMinutes)
+    {
+        var root = Math.Exp(-Math.Max(0, ageMinutes - minutes) / MemoryMinutes) - Math.Exp(-ageMinutes / MemoryMinutes);
+        return NegativeShare * Season * ((Rate * minutes) + (VelocityNumbers.AverageRoot * root));
+    }
+
+    /// <summary>How much more likely a mention of this probability of negativity is in an outcry than in the usual course.</summary>
+    public double LikelihoodRatio(double negativity)
+    {
+        var negative = negativity / AnalyzerPrior;
+        var other = (1 - negativity) / (1 - AnalyzerPrior);
+        return ((negative * CascadeNegativeShare) + (other * (1 - CascadeNegativeShare))) / ((negative * NegativeShare) + (other * (1 - NegativeShare)));
+    }
 
     private static double SeasonAt(BrandState? brand, DateTimeOffset at)
     {

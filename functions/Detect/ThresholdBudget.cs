@@ -18,7 +18,7 @@ public static class ThresholdBudget
     {
         Sensitivity.Fewer => 12.2,
         Sensitivity.More => 9.6,
-        _ => 10.7,
+        _ => 10.8,
     };
 
     /// <summary>Alarms a week at which the threshold stays where it is.</summary>

@@ -11,7 +11,7 @@ public readonly record struct VelocityEvent(DateTimeOffset At, double Negativity
 
 /// <summary>
 /// A negative thread picks up speed. Pure: no clock, no I/O; some fifty nanoseconds to a microsecond a mention.
-/// It weighs, for three speeds of growth side by side, how much better "an outcry is spreading" explains each mention than "the usual" does
+/// It weighs, for three speeds of growth and for a thread that turned as it is, how much better "an outcry is spreading" explains each mention than "the usual" does
 /// (a CUSUM of log-likelihood ratios). The usual is the brand's hour of the day, what recent mentions draw by themselves, and the popularity
 /// of the root post, so that a post that is merely popular is no crisis.
 /// </summary>
@@ -33,6 +33,12 @@ public static class VelocityDetector
 
     /// <summary>Evidence is held below so many thresholds, so that it can fade within hours.</summary>
     private const double EvidenceCeiling = 10;
+
+    /// <summary>
+    /// What the evidence of a thread that turned loses a minute: the fourth hypothesis asks for no added speed, only that nearly everybody is
+    /// negative, at more than a few voices an hour. It hears a thread that is angry from its first comment on.
+    /// </summary>
+    private const double TurnedFading = 0.05;
 
     /// <summary>Takes in one mention.</summary>
     /// <param name="state">The thread's state before.</param>
@@ -104,9 +110,9 @@ public static class VelocityDetector
         return state with { Numbers = numbers.ToList() };
     }
 
-    /// <summary>The evidence asked for: the brand's own steered threshold, else that of the sensitivity; a quarter more while learning.</summary>
+    /// <summary>The evidence asked for: the brand's own steered threshold, else that of the sensitivity; a tenth more while learning.</summary>
     public static double ThresholdFor(BrandState? brand, DetectionPlan plan, DateTimeOffset at) =>
-        (brand?.Threshold ?? ThresholdBudget.StartFor(plan.Sensitivity)) * (LearningPhase.DayAt(brand, at) > 0 ? 1.25 : 1);
+        (brand?.Threshold ?? ThresholdBudget.StartFor(plan.Sensitivity)) * (LearningPhase.DayAt(brand, at) > 0 ? 1.1 : 1);
 
     /// <summary>The distinct negative authors asked for: the plan's, half as many again while learning.</summary>
     public static int FloorFor(BrandState? brand, DetectionPlan plan, DateTimeOffset at) =>
@@ -125,9 +131,10 @@ public static class VelocityDetector
         numbers.Excitement *= Math.Exp(-elapsed / ThreadBackground.MemoryMinutes);
         numbers.RootExposure += background.Season
             * (Math.Exp(-age / ThreadBackground.MemoryMinutes) - Math.Exp(-(age + elapsed) / ThreadBackground.MemoryMinutes));
-        for (var i = 0; i < VelocityNumbers.AddedRates.Length; i++)
+        for (var i = 0; i < VelocityNumbers.EvidenceCount; i++)
         {
-            numbers.Evidence[i] = Math.Max(0, numbers.Evidence[i] - (VelocityNumbers.AddedRates[i] * elapsed));
+            var fading = i < VelocityNumbers.AddedRates.Length ? VelocityNumbers.AddedRates[i] : TurnedFading;
+            numbers.Evidence[i] = Math.Max(0, numbers.Evidence[i] - (fading * elapsed));
         }
 
         numbers.Roll(from, to);
@@ -138,19 +145,20 @@ public static class VelocityDetector
     {
         var root = background.RootRate(numbers, age);
         var usual = (background.Season * (background.Rate + numbers.Excitement)) + root;
-        const double spreading = ThreadBackground.CascadeNegativeShare;
+        var ratio = background.LikelihoodRatio(negativity);
         for (var i = 0; i < VelocityNumbers.AddedRates.Length; i++)
         {
-            var added = VelocityNumbers.AddedRates[i] / usual;
-            var gain = (negativity * Math.Log(1 + (added * spreading / background.NegativeShare)))
-                + ((1 - negativity) * Math.Log(1 + (added * (1 - spreading) / (1 - background.NegativeShare))));
-            numbers.Evidence[i] = Math.Min(ceiling, numbers.Evidence[i] + (weight * gain));
+            Add(numbers, i, weight * Math.Log(1 + (VelocityNumbers.AddedRates[i] / usual * ratio)), ceiling);
         }
 
+        Add(numbers, VelocityNumbers.AddedRates.Length, weight * Math.Log(ratio), ceiling);
         numbers.RootFollowers += weight * root / usual;
         numbers.Excitement += weight * ThreadBackground.Branching / ThreadBackground.MemoryMinutes;
         return usual;
     }
+
+    private static void Add(VelocityNumbers numbers, int index, double gain, double ceiling) =>
+        numbers.Evidence[index] = Math.Clamp(numbers.Evidence[index] + gain, 0, ceiling);
 
     private static double WeightOfLate(TimeSpan late) => late <= TimeSpan.Zero ? 1 : Math.Pow(0.5, late.TotalMinutes / LateHalfLifeMinutes);
 
@@ -163,7 +171,7 @@ public static class VelocityDetector
             Score = numbers.Evidence.Max(),
             Threshold = threshold,
             Observed = numbers.NegativeVoices.Sum(),
-            Expected = Window.TotalMinutes * background.NegativeShare * ((background.Season * background.Rate) + background.RootRate(numbers, age)),
+            Expected = background.UsualNegatives(Window.TotalMinutes, age),
             Window = Window,
             Numbers = new Dictionary<string, double>
             {
@@ -172,6 +180,7 @@ public static class VelocityDetector
                 ["evidenceSlow"] = numbers.Evidence[0],
                 ["evidenceMiddling"] = numbers.Evidence[1],
                 ["evidenceFast"] = numbers.Evidence[2],
+                ["evidenceTurned"] = numbers.Evidence[3],
                 ["usualPerMinute"] = usual,
                 ["backgroundPerMinute"] = background.Rate,
                 ["excitementPerMinute"] = numbers.Excitement,

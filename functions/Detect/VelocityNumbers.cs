@@ -2,7 +2,7 @@ using Vigie.Model;
 
 namespace Vigie.Detect;
 
-/// <summary>The numbers of a thread's <see cref="VelocityState"/> by name: eleven, written in this order.</summary>
+/// <summary>The numbers of a thread's <see cref="VelocityState"/> by name: twelve, written in this order.</summary>
 internal sealed class VelocityNumbers
 {
     public const int Version = 1;
@@ -15,12 +15,18 @@ internal sealed class VelocityNumbers
 
     public const int BucketCount = 4;
 
-    private const int Count = 4 + 3 + BucketCount;
+    /// <summary>One kind of evidence for each added rate, and one for a thread that turned negative as it is, whatever its rate.</summary>
+    public const int EvidenceCount = 4;
+
+    private const int Count = 4 + EvidenceCount + BucketCount;
 
     /// <summary>A and B of an average post before anything is known of this one (a gamma prior on how popular the root post is).</summary>
     private const double PriorFollowers = 0.58;
 
     private const double PriorExposure = 0.13;
+
+    /// <summary>Mentions that an average root post draws.</summary>
+    public const double AverageRoot = PriorFollowers / PriorExposure;
 
     private VelocityNumbers()
     {
@@ -37,8 +43,8 @@ internal sealed class VelocityNumbers
     /// <summary>Minutes since 1970 of the last new negative voice; 0 before the first.</summary>
     public double LastNegative { get; set; }
 
-    /// <summary>Evidence for each of <see cref="AddedRates"/>: a sum of log-likelihood ratios that restarts at 0.</summary>
-    public double[] Evidence { get; } = new double[AddedRates.Length];
+    /// <summary>Evidence for each of <see cref="AddedRates"/>, then for a thread that turned: sums of log-likelihood ratios that restart at 0.</summary>
+    public double[] Evidence { get; } = new double[EvidenceCount];
 
     /// <summary>New negative voices by quarter of an hour, the running one first.</summary>
     public double[] NegativeVoices { get; } = new double[BucketCount];
@@ -56,14 +62,14 @@ internal sealed class VelocityNumbers
         numbers.RootFollowers = state.Numbers[1];
         numbers.RootExposure = state.Numbers[2];
         numbers.LastNegative = state.Numbers[3];
-        for (var i = 0; i < AddedRates.Length; i++)
+        for (var i = 0; i < EvidenceCount; i++)
         {
             numbers.Evidence[i] = state.Numbers[4 + i];
         }
 
         for (var i = 0; i < BucketCount; i++)
         {
-            numbers.NegativeVoices[i] = state.Numbers[4 + AddedRates.Length + i];
+            numbers.NegativeVoices[i] = state.Numbers[4 + EvidenceCount + i];
         }
 
         return numbers;

@@ -81,7 +81,7 @@ internal static class FeelingReader
             return length;
         }
 
-        var value = (double)feeling * Context(tokens, at, language);
+        var value = (double)feeling * Context(tokens, at, length, language);
         value *= token.Capitals && !allShouted ? 1.25 : 1;
         value *= token.Elongated ? 1.2 : 1;
         Add(reading, text, value, at);
@@ -92,6 +92,11 @@ internal static class FeelingReader
     {
         var text = tokens[at].Text;
         var best = (Text: text, Feeling: lexicon.Feeling(text), Length: 1);
+        if (best.Feeling == 0 && tokens[at].Elongated)
+        {
+            best = (text, lexicon.Feeling(WithoutDoubles(text)), 1);
+        }
+
         for (var length = 2; length <= Lexicon.LongestPhrase && at + length <= tokens.Count; length++)
         {
             var next = tokens[at + length - 1];
@@ -110,27 +115,32 @@ internal static class FeelingReader
         return best;
     }
 
-    /// <summary>Factor from the words before: negation and degree.</summary>
-    private static double Context(IReadOnlyList<Token> tokens, int at, string language)
+    /// <summary>"baad" as "bad": what is left of "baaaad".</summary>
+    private static string WithoutDoubles(string text) => string.Concat(text.Where((c, i) => i == 0 || text[i - 1] != c));
+
+    /// <summary>Factor from the words around: negation and degree. A phrase that holds its own negator ("doesn't work") is not turned again.</summary>
+    private static double Context(IReadOnlyList<Token> tokens, int at, int length, string language)
     {
         var factor = 1.0;
-        for (var back = 1; back <= NegationReach && at - back >= 0; back++)
+        var negated = IsFollowedByNegator(tokens, at + length, language);
+        for (var back = 1; back <= NegationReach && at - back >= 0 && tokens[at - back].Kind == TokenKind.Word; back++)
         {
-            var before = tokens[at - back];
-            if (before.Kind != TokenKind.Word)
-            {
-                break;
-            }
-
-            factor *= back <= 2 ? SentimentWords.DegreeOf(before.Text) : 1;
-            if (SentimentWords.IsNegator(before.Text, language))
-            {
-                return factor * SentimentWords.Negated;
-            }
+            var before = tokens[at - back].Text;
+            factor *= back <= 2 ? SentimentWords.DegreeOf(before) : 1;
+            negated |= SentimentWords.IsNegator(before, language);
         }
 
-        return factor;
+        for (var i = at; i < at + length && negated; i++)
+        {
+            negated = !SentimentWords.IsNegator(tokens[i].Text, language);
+        }
+
+        return negated ? factor * SentimentWords.Negated : factor;
     }
+
+    /// <summary>French turns a verb by the word after it: "je recommande pas".</summary>
+    private static bool IsFollowedByNegator(IReadOnlyList<Token> tokens, int after, string language) =>
+        language == "fr" && after < tokens.Count && (tokens[after].Text is "pas" or "jamais");
 
     private static void WeighContrast(IReadOnlyList<Token> tokens, FeelingReading reading)
     {

@@ -159,6 +159,9 @@ public sealed record PendingNotification
 
     /// <summary>Alerts that are told in the same message; absent until the message is put together.</summary>
     public IReadOnlyList<AlertId>? Gathered { get; init; }
+
+    /// <summary>Something more belongs to it that came while it was being sent: an update follows.</summary>
+    public bool More { get; init; }
 }
 
 /// <summary>One notification that is over: told, or withheld with a reason.</summary>

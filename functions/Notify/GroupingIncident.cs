@@ -47,13 +47,17 @@ internal sealed class GroupingIncident(ThreadStore threads, IndexStore indexes, 
 
             if (incident.Value.Pending is { } pending)
             {
-                // What is being sent right now may not speak of the fold yet: look again after it.
-                var busy = pending.ClaimedUntil > now && pending.DecidedAt < fold.At;
-                var item = busy
-                    ? new DueItem(pending.ClaimedUntil!.Value, DueKind.Notify, folded.Id.Value)
-                    : new DueItem(pending.DueAt, DueKind.Notify, id.Value);
-                await indexes.ScheduleAsync(item, cancellationToken);
-                return Outgoing.Nothing;
+                await indexes.ScheduleAsync(new DueItem(pending.ClaimedUntil > now ? pending.ClaimedUntil.Value : pending.DueAt, DueKind.Notify, id.Value), cancellationToken);
+
+                // What is being sent right now may not speak of the fold: it is to be followed by an update.
+                var speaksOfIt = !(pending.ClaimedUntil > now) || pending.DecidedAt > fold.At || pending.More;
+                var more = incident.Value with { Pending = pending with { More = true } };
+                if (speaksOfIt || await threads.UpdateAlertAsync(incident with { Value = more }, cancellationToken) is not null)
+                {
+                    return Outgoing.Nothing;
+                }
+
+                continue;
             }
 
             var dueAt = NextUpdateAt(incident.Value, plan, now);

@@ -28,7 +28,7 @@ public sealed partial class NotifyFunction(
     /// <summary>Idempotent. Throws what the store throws: the message comes again then, and goes on where it stood.</summary>
     public async Task<Outgoing> NotifyAsync(AlertNotice notice, CancellationToken cancellationToken)
     {
-        var outbox = new Outbox(threads, indexes, time);
+        var outbox = new Outbox(threads, indexes, plan, time);
         try
         {
             while (await threads.ReadAlertAsync(notice.Alert, cancellationToken) is { } row)
@@ -180,7 +180,6 @@ public sealed partial class NotifyFunction(
 
         foreach (var other in gathered)
         {
-            await FollowUpAsync(other.Value, cancellationToken);
             await outbox.CloseAsync(other, Over(other.Value.Pending!, toldAt, WithheldReason.Folded, null, []), id, cancellationToken);
         }
 

@@ -1,4 +1,5 @@
 using Vigie.Model;
+using Vigie.Model.Listening;
 using Vigie.Store;
 
 namespace Vigie.Notify;
@@ -10,7 +11,7 @@ internal sealed class ClaimLostException(AlertId alert) : Exception($"The claim 
 /// One worker's hold on pending notifications. A pending notification is claimed by a conditional write with a lease of two minutes, renewed by
 /// every write; whoever lost it learns so at the next write and stops.
 /// </summary>
-internal sealed class Outbox(ThreadStore threads, IndexStore indexes, TimeProvider time)
+internal sealed class Outbox(ThreadStore threads, IndexStore indexes, ListeningPlan plan, TimeProvider time)
 {
     public static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
 
@@ -60,7 +61,15 @@ internal sealed class Outbox(ThreadStore threads, IndexStore indexes, TimeProvid
 
     /// <summary>It is over: told, or withheld. Whatever is to happen later must be scheduled before.</summary>
     public Task<Row<Alert>> CloseAsync(Row<Alert> row, Notification notification, AlertId? updateOf, CancellationToken cancellationToken) =>
-        ChangeAsync(row, (alert, _) => Remember(alert, notification) with { Pending = null, UpdateOf = updateOf }, cancellationToken);
+        ChangeAsync(row, (alert, pending) => Remember(alert, notification) with { Pending = pending.More ? Next(alert, pending) : null, UpdateOf = updateOf }, cancellationToken);
+
+    private PendingNotification Next(Alert alert, PendingNotification sent) => new()
+    {
+        Sequence = sent.Sequence + 1,
+        Reason = NotificationReason.Changed,
+        DecidedAt = time.GetUtcNow(),
+        DueAt = GroupingIncident.NextUpdateAt(alert, plan, time.GetUtcNow()),
+    };
 
     private Alert Held(Alert alert, PendingNotification pending) =>
         alert with { Pending = pending with { ClaimedBy = worker, ClaimedUntil = time.GetUtcNow() + Lease } };

@@ -41,18 +41,17 @@ public sealed class BusinessCalendar
         {
             if (!DayPeriod.TryParseDay(day, out var dayOfWeek))
             {
-                throw new ArgumentException($"Calendar '{plan.Name}': '{day}' is no day; allowed: monday to sunday.", nameof(plan));
+                throw Wrong(plan.Name, $"'{day}' is no day; allowed: monday to sunday.");
             }
 
             week[dayOfWeek] = DayPeriod.Union(periods.Select(period => DayPeriod.TryParse(period, out var parsed)
                 ? parsed
-                : throw new ArgumentException(
-                    $"Calendar '{plan.Name}': {day} has '{period}'; a period is written \"09:00-12:30\" and ends after it begins.", nameof(plan))));
+                : throw Wrong(plan.Name, $"{day} has '{period}'; a period is written \"09:00-12:30\" and ends after it begins.")));
         }
 
         return week.Values.Any(periods => periods.Count > 0)
             ? new BusinessCalendar(plan.Name, FindZone(plan), week, plan.Holidays)
-            : throw new ArgumentException($"Calendar '{plan.Name}' has no hours at all; give at least one day a period.", nameof(plan));
+            : throw Wrong(plan.Name, "it has no hours at all; give at least one day a period.");
     }
 
     /// <summary>The calendar that the plan calls <paramref name="name"/>; names differ by more than their case.</summary>
@@ -60,9 +59,9 @@ public sealed class BusinessCalendar
     public static BusinessCalendar Named(ListeningPlan plan, string name)
     {
         ArgumentNullException.ThrowIfNull(plan);
+        var known = string.Join(", ", plan.Calendars.Select(calendar => calendar.Name));
         return From(plan.Calendars.FirstOrDefault(calendar => string.Equals(calendar.Name, name, StringComparison.OrdinalIgnoreCase))
-            ?? throw new ArgumentException(
-                $"There is no calendar '{name}'; there are: {string.Join(", ", plan.Calendars.Select(calendar => calendar.Name))}.", nameof(name)));
+            ?? throw new ArgumentException($"There is no calendar '{name}'; there are: {known}.", nameof(name)));
     }
 
     /// <summary>Whether people work at <paramref name="at"/>. A period holds its beginning and not its end.</summary>
@@ -124,13 +123,14 @@ public sealed class BusinessCalendar
         return sum;
     }
 
+    private static ArgumentException Wrong(string calendar, string message) => new($"Calendar '{calendar}': {message}");
+
     private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
 
     private static TimeZoneInfo FindZone(CalendarPlan plan) =>
         TimeZoneInfo.TryFindSystemTimeZoneById(plan.TimeZone, out var zone)
             ? zone
-            : throw new ArgumentException(
-                $"Calendar '{plan.Name}': '{plan.TimeZone}' is no IANA time zone that this machine knows, such as Europe/Paris.", nameof(plan));
+            : throw Wrong(plan.Name, $"'{plan.TimeZone}' is no IANA time zone that this machine knows, such as Europe/Paris.");
 
     /// <summary>Openings that may touch the span, in order. One day more on either side: a zone may skip or repeat midnight.</summary>
     private IEnumerable<(DateTimeOffset From, DateTimeOffset To)> Openings(DateTimeOffset from, DateTimeOffset to)

@@ -31,7 +31,8 @@ public sealed class SlaPolicy
         Plan.Sla.Targets.TryGetValue(channel, out var within) ? SurveyedTargets.Configured(channel, within) : SurveyedTargets.For(channel);
 
     /// <summary>
-    /// When <paramref name="within"/> has passed since <paramref name="from"/> in the hours that count, at the latest <paramref name="limit"/>.
+    /// When <paramref name="within"/> has passed since <paramref name="from"/> in the hours that count, at the latest
+    /// <paramref name="limit"/>.
     /// </summary>
     internal DateTimeOffset Deadline(DateTimeOffset from, TimeSpan within, DateTimeOffset limit)
     {

@@ -48,6 +48,21 @@ public sealed class IndexStore(ITableService tables)
         }
     }
 
+    /// <summary>Mentions of a brand published from <paramref name="from"/> (inclusive) to <paramref name="to"/> (exclusive); reads no others.</summary>
+    public async IAsyncEnumerable<StoredMention> MentionsBetweenAsync(
+        string brand, DateTimeOffset from, DateTimeOffset to, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        for (var day = from.UtcDateTime.Date; day < to.UtcDateTime; day = day.AddDays(1))
+        {
+            // '`' follows '_', so a bound is behind every row of its own instant: those of `to` are left out, those of `from` are in.
+            var query = new TableQuery(Keys.Day(brand, day)) { From = Keys.NewestFirst(to) + "`", To = Keys.NewestFirst(from) + "`" };
+            await foreach (var entity in indexes.QueryAsync(query, cancellationToken))
+            {
+                yield return Rows.ToRow(entity, VigieJson.Compact.StoredMention).Value;
+            }
+        }
+    }
+
     /// <summary>Threads of a brand with a mention published on the UTC day of <paramref name="day"/>, by id.</summary>
     public async IAsyncEnumerable<ThreadId> ThreadsOfDayAsync(string brand, DateTimeOffset day, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -58,7 +58,7 @@ internal sealed class ReplyEvidence(ThreadStore threads, ListeningPlan plan)
         return [.. waiting.OrderBy(mention => mention.Mention.CreatedAt).ThenBy(mention => mention.Key.Value, StringComparer.Ordinal)];
     }
 
-    private static Excerpt ToExcerpt(StoredMention mention) => new(
+    public static Excerpt ToExcerpt(StoredMention mention) => new(
         mention.Key,
         Cut(mention.Mention.Text),
         mention.Mention.Author?.Name ?? mention.Mention.Author?.Id,

@@ -1,11 +1,16 @@
+using System.Globalization;
 using System.IO.Compression;
 using System.Text.Json;
+using Vigie.Bench;
 using Vigie.Bench.Crisis;
 using Vigie.Model;
 
 return args switch
 {
     ["crisis", var path] => WriteCrisis(path),
+    ["pipeline"] => await PipelineBench.RunAsync(5000),
+    ["pipeline", var mentions] => await PipelineBench.RunAsync(int.Parse(mentions, CultureInfo.InvariantCulture)),
+    ["start", var program] => await StartBench.RunAsync(program),
     _ => Usage(),
 };
 
@@ -26,6 +31,10 @@ static int WriteCrisis(string path)
 
 static int Usage()
 {
-    Console.Error.WriteLine("crisis FILE.jsonl.gz   writes the crisis that 'vigie demo' replays");
+    Console.Error.WriteLine("""
+        pipeline [MENTIONS]    mentions a second through the local pipeline, and processor time a mention in Process
+        start PROGRAM          from the start of the published program to its first answers, and its memory
+        crisis FILE.jsonl.gz   writes the crisis that 'vigie demo' replays
+        """);
     return 2;
 }

@@ -154,6 +154,6 @@ public sealed class BusinessCalendarTests
     {
         var refused = Assert.Throws<ArgumentException>(() => BusinessCalendar.From(new CalendarPlan { Name = "never" }));
 
-        Assert.Contains("'never' has no hours", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("'never': it has no hours", refused.Message, StringComparison.Ordinal);
     }
 }

@@ -57,8 +57,9 @@ internal sealed partial class LocalHost : IAsyncDisposable
     public Uri? Address { get; private set; }
 
     /// <summary>Starts, runs until <paramref name="cancellationToken"/> asks to stop, and stops in good order.</summary>
+    /// <returns>The exit code 0.</returns>
     /// <exception cref="ExpectedFailureException">It cannot start: wrong function folders, a handler that does not answer, a port in use.</exception>
-    public static async Task RunAsync(LocalHostOptions options, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(LocalHostOptions options, CancellationToken cancellationToken)
     {
         await using var host = new LocalHost(options);
         await host.StartAsync(cancellationToken);
@@ -66,6 +67,7 @@ internal sealed partial class LocalHost : IAsyncDisposable
         await using var registration = cancellationToken.Register(asked.SetResult);
         await asked.Task;
         await host.StopAsync();
+        return 0;
     }
 
     /// <summary>Waits for the handler, then listens.</summary>
@@ -80,6 +82,11 @@ internal sealed partial class LocalHost : IAsyncDisposable
         await WaitForHandlerAsync(cancellationToken);
         if (!options.DrivenByCaller)
         {
+            foreach (var timer in timers)
+            {
+                await timer.StartAsync(cancellationToken);
+            }
+
             running.AddRange(queues.Select(queue => Task.Run(() => queue.RunAsync(stop.Token, abort.Token), CancellationToken.None)));
             running.AddRange(timers.Select(timer => Task.Run(() => timer.RunAsync(stop.Token, abort.Token), CancellationToken.None)));
         }

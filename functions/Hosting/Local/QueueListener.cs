@@ -123,6 +123,7 @@ internal sealed partial class QueueListener(
         }
         finally
         {
+            // No message has taken the place over.
             if (messages.Count == 0)
             {
                 room.Release();

@@ -12,18 +12,22 @@ internal sealed partial class TimerListener(
 
     private readonly SemaphoreSlim one = new(1);
     private TimerStatus? status;
+    private bool missed;
 
     public FunctionDefinition Function => function;
 
     /// <summary>Whether the host remembers this timer; not one that fires more than once a minute.</summary>
     private bool IsMonitored => trigger.UseMonitor && !trigger.Schedule.FiresMoreThanOnceAMinute(time.GetUtcNow());
 
-    /// <summary>Runs at each occurrence until stopped. Cancelling <paramref name="abort"/> breaks off a running function too.</summary>
+    /// <summary>Reads what is remembered of this timer, and writes down when it is due next: from here on no occurrence is missed unseen.</summary>
+    public async Task StartAsync(CancellationToken cancellationToken) => missed = await LoadAsync(cancellationToken);
+
+    /// <summary>Runs at each occurrence until stopped; after <see cref="StartAsync"/>. Cancelling <paramref name="abort"/> breaks off a running function too.</summary>
     public async Task RunAsync(CancellationToken stop, CancellationToken abort)
     {
         try
         {
-            if (await LoadAsync(stop))
+            if (missed)
             {
                 await RunOnceAsync(isPastDue: true, isScheduled: false, stop, abort);
             }

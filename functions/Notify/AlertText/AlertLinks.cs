@@ -17,10 +17,10 @@ internal sealed class AlertLinks(AlertFacts facts, Words words)
 
         if (facts.Reason != NotificationReason.Resolved)
         {
-            yield return Page(Text.LinkTake, "take");
+            yield return Page(Text.LinkTake, "ack");
             yield return Page(Text.LinkMute, "mute");
-            yield return Page(Text.LinkNotUs, "not-us");
-            yield return Page(Text.LinkHandOver, "hand-over");
+            yield return Page(Text.LinkNotUs, "notus");
+            yield return Page(Text.LinkHandOver, "handover");
         }
 
         yield return new Link(words.Say(Text.LinkDashboard), facts.Dashboard);

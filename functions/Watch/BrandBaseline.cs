@@ -1,0 +1,76 @@
+using System.Globalization;
+using Vigie.Model;
+using Vigie.Model.Listening;
+using Vigie.Store;
+
+namespace Vigie.Watch;
+
+/// <summary>
+/// Learns what is usual for a brand from its last fourteen days, once a day. Each day is read once and its sums are kept, so that a refresh
+/// reads one day of mentions; a tick reads two at most.
+/// </summary>
+internal sealed class BrandBaseline(IndexStore indexes, StateStore states, Cadence cadence, ListeningPlan plan, TimeProvider time) : IChore
+{
+    public const int Days = 14;
+
+    /// <summary>Of a livelier day the latest are read: enough for shares.</summary>
+    public const int MostMentionsOfDay = 5000;
+
+    private const int MostDaysRead = 2;
+
+    private static readonly TimeSpan Every = TimeSpan.FromHours(20);
+
+    public string Name => "brand-baseline";
+
+    public async Task<Outgoing> RunAsync(CancellationToken cancellationToken)
+    {
+        var left = MostDaysRead;
+        foreach (var brand in plan.Brands)
+        {
+            if (left > 0 && await cadence.IsDueAsync(NoteOf(brand), Every, cancellationToken))
+            {
+                left -= await RefreshAsync(brand, left, cancellationToken);
+            }
+        }
+
+        return Outgoing.Nothing;
+    }
+
+    private static string NoteOf(Brand brand) => $"baseline|{brand.Id}";
+
+    /// <returns>Days that were read.</returns>
+    private async Task<int> RefreshAsync(Brand brand, int mostRead, CancellationToken cancellationToken)
+    {
+        var today = new DateTimeOffset(time.GetUtcNow().UtcDateTime.Date, TimeSpan.Zero);
+        var days = new List<DaySums>();
+        var read = 0;
+        for (var back = 1; back <= Days; back++)
+        {
+            var day = today.AddDays(-back);
+            var note = string.Create(CultureInfo.InvariantCulture, $"baseline|{brand.Id}|{day:yyyyMMdd}");
+            if (!DaySums.TryParse(await states.ReadNoteAsync(note, cancellationToken), out var sums))
+            {
+                if (read == mostRead)
+                {
+                    return read;
+                }
+
+                read++;
+                sums = DaySums.Of(await indexes.MentionsOfDayAsync(brand.Id, day, null, cancellationToken)
+                    .Take(MostMentionsOfDay).Select(row => row.Mention).ToListAsync(cancellationToken));
+                await states.WriteNoteAsync(note, sums.ToString(), cancellationToken);
+            }
+
+            days.Add(sums);
+        }
+
+        var row = await states.ReadBrandAsync(brand.Id, cancellationToken);
+        var state = Usual.Of(days).ApplyTo(row?.Value ?? new BrandState { Brand = brand.Id });
+        if (await states.WriteBrandAsync(state, row?.ETag, cancellationToken) is not null)
+        {
+            await cadence.MarkAsync(NoteOf(brand), cancellationToken);
+        }
+
+        return read;
+    }
+}

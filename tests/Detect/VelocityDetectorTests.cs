@@ -1,0 +1,222 @@
+using Vigie.Detect;
+using Vigie.Model;
+using Vigie.Model.Listening;
+using Vigie.Tests.Support;
+
+namespace Vigie.Tests.Detect;
+
+public sealed class VelocityDetectorTests
+{
+    private static readonly DetectionPlan Plan = new();
+
+    private static readonly BrandState Warm = new() { Brand = "brand", LearningSince = Some.Monday.AddDays(-30) };
+
+    [Fact]
+    public void An_outcry_raises_a_signal_that_a_person_can_read()
+    {
+        var signals = Run(Outcry(30, minutesApart: 2));
+
+        var (index, signal) = signals[0];
+        Assert.InRange(index, 4, 16);
+        Assert.Equal("thread-velocity/1", signal.Rule);
+        Assert.Equal(index + 1, signal.Observed);
+        Assert.InRange(signal.Expected, 0, 3);
+        Assert.True(signal.Score > signal.Threshold);
+        Assert.Equal(TimeSpan.FromHours(1), signal.Window);
+        Assert.Equal(0, signal.Numbers["learningDay"]);
+    }
+
+    [Fact]
+    public void Fewer_distinct_authors_than_the_floor_never_raise_a_signal()
+    {
+        var state = new VelocityState();
+        for (var i = 0; i < 100; i++)
+        {
+            (state, var signal) = VelocityDetector.Observe(state, new(Some.Monday.AddMinutes(i), 1, true), negativeAuthors: 4, Warm, Plan);
+            Assert.Null(signal);
+        }
+    }
+
+    [Fact]
+    public void One_angry_author_who_posts_twenty_times_is_no_crisis()
+    {
+        var events = Enumerable.Range(0, 20).Select(i => (new VelocityEvent(Some.Monday.AddMinutes(i), 1, i == 0), 9));
+
+        Assert.Empty(Run(events));
+    }
+
+    [Fact]
+    public void A_popular_and_neutral_post_is_no_crisis()
+    {
+        var generator = new ThreadGenerator(3);
+        var alarms = Enumerable.Range(0, 100).Count(_ =>
+            VelocitySimulation.Run(generator.Thread(popularity: 40), Plan, ThreadGenerator.Brand).Minute is not null);
+
+        Assert.InRange(alarms, 0, 5);
+    }
+
+    [Fact]
+    public void A_few_mentions_a_day_never_raise_a_signal()
+    {
+        var events = Enumerable.Range(0, 40).Select(i => (new VelocityEvent(Some.Monday.AddHours(i * 5), 1, true), i + 1));
+
+        Assert.Empty(Run(events));
+    }
+
+    [Fact]
+    public void A_quiet_brand_that_still_learns_hears_a_crisis_early()
+    {
+        var signals = Run(Outcry(100, minutesApart: 3), brand: null);
+
+        Assert.InRange(signals[0].Index, 6, 30);
+        Assert.Equal(1, signals[0].Signal.Numbers["learningDay"]);
+        Assert.Equal(7, signals[0].Signal.Numbers["minimumAuthors"]);
+    }
+
+    /// <summary>A quiet brand, three neutral or mildly negative mentions a day; then an outcry over forty threads, most of it under one video.</summary>
+    [Fact]
+    public void A_quiet_week_is_quiet_and_a_crisis_is_heard_before_a_twentieth_of_it()
+    {
+        var random = new Random(8);
+        var threads = new Dictionary<int, (VelocityState State, int Negative)>();
+        var brand = new BrandState { Brand = "brand", LearningSince = Some.Monday };
+        var quiet = Enumerable.Range(0, 21).Select(i => (At: Some.Monday.AddHours(i * 8), Thread: -i, Negativity: i % 4 == 0 ? 0.7 : 0.2));
+        var begin = Some.Monday.AddDays(7);
+        var crisis = Enumerable.Range(0, 2000)
+            .Select(i => (At: begin.AddHours(72 * Math.Pow(random.NextDouble(), 1.5)), Thread: 1 + (int)(40 * Math.Pow(random.NextDouble(), 3)), Negativity: random.NextDouble() < 0.7 ? 0.72 : 0.2))
+            .OrderBy(mention => mention.At);
+        var alarms = new List<int>();
+        foreach (var (mention, index) in quiet.Concat(crisis).Select((mention, index) => (mention, index - 21)))
+        {
+            var (state, negative) = threads.GetValueOrDefault(mention.Thread, (new VelocityState(), 0));
+            negative += mention.Negativity > 0.5 ? 1 : 0;
+            (state, var signal) = VelocityDetector.Observe(state, new(mention.At, mention.Negativity, true), negative, brand, Plan);
+            threads[mention.Thread] = (state, negative);
+            if (signal is not null)
+            {
+                alarms.Add(index);
+            }
+        }
+
+        Assert.InRange(alarms[0], 5, 99);
+    }
+
+    [Fact]
+    public void Late_and_shuffled_mentions_neither_harm_nor_silence_it()
+    {
+        var random = new Random(4);
+        var shuffled = Outcry(60, minutesApart: 1).Select(pair => pair.Event).OrderBy(_ => random.Next()).Select((mention, i) => (mention, i + 1));
+
+        Assert.NotEmpty(Run(shuffled));
+    }
+
+    [Fact]
+    public void A_backlog_of_old_mentions_after_an_outage_says_nothing_about_now()
+    {
+        var fresh = (new VelocityEvent(Some.Monday, 0.1, true), 0);
+        var backlog = Enumerable.Range(1, 20).Select(i => (new VelocityEvent(Some.Monday.AddHours(-3 * i), 1, true), i));
+
+        Assert.Empty(Run([fresh, .. backlog]));
+    }
+
+    [Fact]
+    public void The_state_is_small_and_finite_whatever_comes()
+    {
+        var state = new VelocityState();
+        foreach (var negativity in new[] { double.NaN, -5, 7, double.PositiveInfinity, 0.5 })
+        {
+            (state, _) = VelocityDetector.Observe(state, new(DateTimeOffset.MaxValue.AddDays(-1), negativity, true), 1, Warm, Plan);
+            (state, _) = VelocityDetector.Observe(state, new(DateTimeOffset.UnixEpoch, negativity, true), 1, Warm, Plan);
+        }
+
+        Assert.InRange(state.Numbers.Count, 1, 12);
+        Assert.All(state.Numbers, number => Assert.True(double.IsFinite(number)));
+    }
+
+    [Fact]
+    public void A_state_of_another_version_starts_afresh()
+    {
+        var foreign = new VelocityState { Version = 9, Numbers = [1, 2, 3], StartedAt = Some.Monday, UpdatedAt = Some.Monday };
+
+        var (state, _) = VelocityDetector.Observe(foreign, new(Some.Monday, 1, true), 1, Warm, Plan);
+
+        Assert.Equal(1, state.Version);
+        Assert.Equal(12, state.Numbers.Count);
+    }
+
+    [Fact]
+    public void It_is_calm_six_hours_after_the_last_negative_voice_and_ready_for_a_new_episode()
+    {
+        var state = StateAfter(Outcry(30, minutesApart: 1));
+        var last = Some.Monday.AddMinutes(29);
+
+        Assert.False(VelocityDetector.IsCalm(state, last.AddHours(5.9)));
+        Assert.True(VelocityDetector.IsCalm(state, last.AddHours(6)));
+        Assert.Equal(last.AddHours(6), VelocityDetector.CalmAt(state));
+        var (_, signal) = VelocityDetector.Observe(VelocityDetector.Reset(state), new(last.AddMinutes(1), 1, true), 31, Warm, Plan);
+        Assert.Null(signal);
+    }
+
+    [Fact]
+    public void Only_a_new_negative_voice_raises_a_signal()
+    {
+        var state = StateAfter(Outcry(30, minutesApart: 1));
+        var at = Some.Monday.AddMinutes(30);
+
+        Assert.Null(VelocityDetector.Observe(state, new(at, 0.1, true), 30, Warm, Plan).Signal);
+        Assert.Null(VelocityDetector.Observe(state, new(at, 1, false), 30, Warm, Plan).Signal);
+        Assert.NotNull(VelocityDetector.Observe(state, new(at, 1, true), 31, Warm, Plan).Signal);
+    }
+
+    [Fact]
+    public void The_steered_threshold_of_the_brand_counts()
+    {
+        Assert.Equal(25, VelocityDetector.ThresholdFor(Warm with { Threshold = 25 }, Plan, Some.Monday));
+        Assert.True(VelocityDetector.ThresholdFor(null, Plan, Some.Monday) > VelocityDetector.ThresholdFor(Warm, Plan, Some.Monday));
+    }
+
+    [Theory]
+    [InlineData(Sensitivity.Fewer, 0, 0.75)]
+    [InlineData(Sensitivity.Balanced, 0.5, 1.6)]
+    [InlineData(Sensitivity.More, 1.6, 4.5)]
+    public void False_alarms_keep_to_the_budget_on_simulated_weeks(Sensitivity sensitivity, double least, double most)
+    {
+        var rate = VelocitySimulation.FalseAlarmsPerWeek(seed: 77, weeks: 40, new DetectionPlan { Sensitivity = sensitivity });
+
+        Assert.InRange(rate, least, most);
+    }
+
+    [Theory]
+    [InlineData(10, 45)]
+    [InlineData(20, 70)]
+    [InlineData(40, 115)]
+    [InlineData(80, 210)]
+    public void A_simulated_outcry_is_heard_faster_than_by_counting_the_last_hour(double doubling, double mostMinutes)
+    {
+        Assert.InRange(VelocitySimulation.MeanDelay(seed: 5, threads: 100, doubling, Plan), 5, mostMinutes);
+    }
+
+    private static IEnumerable<(VelocityEvent Event, int Authors)> Outcry(int mentions, double minutesApart) =>
+        Enumerable.Range(0, mentions).Select(i => (new VelocityEvent(Some.Monday.AddMinutes(i * minutesApart), 0.85, true), i + 1));
+
+    private static VelocityState StateAfter(IEnumerable<(VelocityEvent Event, int Authors)> events) =>
+        events.Aggregate(new VelocityState(), (state, pair) => VelocityDetector.Observe(state, pair.Event, pair.Authors, Warm, Plan).State);
+
+    private static List<(int Index, Signal Signal)> Run(IEnumerable<(VelocityEvent Event, int Authors)> events) => Run(events, Warm);
+
+    private static List<(int Index, Signal Signal)> Run(IEnumerable<(VelocityEvent Event, int Authors)> events, BrandState? brand)
+    {
+        var state = new VelocityState();
+        var signals = new List<(int, Signal)>();
+        foreach (var ((mention, authors), index) in events.Select((pair, index) => (pair, index)))
+        {
+            (state, var signal) = VelocityDetector.Observe(state, mention, authors, brand, Plan);
+            if (signal is not null)
+            {
+                signals.Add((index, signal));
+            }
+        }
+
+        return signals;
+    }
+}
