@@ -3,6 +3,6 @@ namespace Vigie.Store;
 /// <summary>Names of the notes that one stage writes and another reads.</summary>
 public static class NoteNames
 {
-    /// <summary>When <c>Watch</c> ended its last sweep, ISO 8601 with zone ("O").</summary>
-    public const string LastSweep = "last-sweep";
+    /// <summary>When <c>Watch</c> last ticked, ISO 8601 with zone ("O").</summary>
+    public const string LastTick = "last-tick";
 }

@@ -43,7 +43,7 @@ internal sealed class HealthApi(
 
     private async Task SweepAsync(Report report, CancellationToken cancellationToken)
     {
-        var note = await states.ReadNoteAsync(NoteNames.LastSweep, cancellationToken);
+        var note = await states.ReadNoteAsync(NoteNames.LastTick, cancellationToken);
         if (!DateTimeOffset.TryParse(note, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at))
         {
             report.Degrades("health.noSweep");

@@ -42,7 +42,7 @@ internal static class DashboardScene
         await world.States.WriteSourceAsync(new SourceState { Name = "reviews", LastItemAt = Now.AddDays(-6), FirstPollAt = Now.AddDays(-20), UsualGap = TimeSpan.FromHours(8), Mentions = 57 }, null, token);
         await world.States.WriteSourceAsync(
             new SourceState { Name = "mastodon", LastItemAt = Now.AddHours(-5), Failures = 3, Problem = "https://social.example/ answered 503 three times; asked again at 09:20.", Mentions = 96 }, null, token);
-        await world.States.WriteNoteAsync(NoteNames.LastSweep, Now.AddSeconds(-24).ToString("O"), token);
+        await world.States.WriteNoteAsync(NoteNames.LastTick, Now.AddSeconds(-24).ToString("O"), token);
         await world.States.KeepDeadLetterAsync(
             new DeadLetter { Id = "d1", Queue = "mentions", At = Now.AddHours(-2), Deliveries = 10, Reason = "The body is no mention batch: 'createdAt' is missing.", Body = "{\"mentions\":[{\"id\":\"77\",\"text\":\"hello\"}]}" }, token);
     }

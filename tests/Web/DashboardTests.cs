@@ -1,5 +1,6 @@
 using Microsoft.Playwright;
 using Vigie.Model;
+using Vigie.Model.Settings;
 using Vigie.Tests.Support;
 
 namespace Vigie.Tests.Web;
@@ -166,6 +167,44 @@ public sealed class DashboardTests(Browser browser) : IClassFixture<Browser>
         Assert.Equal((1, 0), (stored!.Value.Positive, stored.Value.Negative));
     }
 
+    [Fact]
+    public async Task The_page_behind_a_link_acts_by_its_buttons_on_a_phone()
+    {
+        using var world = new WebWorld(DashboardScene.Plan, settings => settings with { DashboardKeyRequired = true, DashboardKey = new SecretString(WebWorld.Key) });
+        await DashboardScene.SetAsync(world);
+        var id = AlertId.Velocity(ThreadId.Of("brand", "forum", "crisis"), 1);
+        await using var server = await WebFunctionServer.StartAsync(world.Web);
+        var page = await browser.OpenAsync(390, 800, "fr-FR", ColorScheme.Dark);
+
+        await page.GotoAsync(new Uri(server.Address, world.Sign(id)).ToString());
+        await ShootAsync(page, "alert-fr");
+        await page.FillAsync("#name", "Léa");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Je prends" }).ClickAsync();
+
+        await page.GetByText("C’est à vous : Léa.").WaitForAsync();
+        Assert.Equal(390, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
+        var alert = await world.Threads.ReadAlertAsync(id, TestContext.Current.CancellationToken);
+        Assert.Equal("Léa", alert!.Value.AcknowledgedBy);
+    }
+
+    [Fact]
+    public async Task The_login_opens_the_dashboard_and_the_logout_closes_it()
+    {
+        using var world = new WebWorld(DashboardScene.Plan, settings => settings with { DashboardKeyRequired = true, DashboardKey = new SecretString(WebWorld.Key) });
+        await using var server = await WebFunctionServer.StartAsync(world.Web);
+        var page = await OpenAsync(server);
+
+        await page.GetByRole(AriaRole.Link, new() { Name = "Log in with the key" }).ClickAsync();
+        await ShootAsync(page, "login");
+        await page.FillAsync("#key", WebWorld.Key);
+        await page.Keyboard.PressAsync("Enter");
+        await page.GetByText("Nobody waits for an answer.").WaitForAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Log out" }).ClickAsync();
+        await page.GotoAsync(server.Address.ToString());
+
+        await Assertions.Expect(page.Locator("#trouble")).ToContainTextAsync("not logged in");
+    }
+
     private async Task<IPage> OpenAsync(WebFunctionServer server, int width = 1280, string locale = "en-GB", ColorScheme scheme = ColorScheme.Light)
     {
         var page = await browser.OpenAsync(width, 900, locale, scheme);
@@ -173,12 +212,7 @@ public sealed class DashboardTests(Browser browser) : IClassFixture<Browser>
         return page;
     }
 
-    /// <summary>Screenshots for people, into the folder that the run setting names; none otherwise.</summary>
-    private static async Task ShootAsync(IPage page, string name)
-    {
-        if ("artifacts/screenshots" is string folder)
-        {
-            await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, name + ".png"), FullPage = true });
-        }
-    }
+    /// <summary>A screenshot for people who change the page, in <c>artifacts/screenshots</c>.</summary>
+    private static async Task ShootAsync(IPage page, string name) =>
+        await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Repository.Artifacts, "screenshots", name + ".png"), FullPage = true });
 }

@@ -66,6 +66,9 @@ public sealed class HealthApiTests
         Assert.Equal(10, dead["items"]![0]!["deliveries"]!.GetValue<int>());
     }
 
+    [Fact]
+    public void The_tick_is_looked_for_where_the_watch_writes_it() => Assert.Equal(Vigie.Watch.SelfCheckSleep.LastTick, NoteNames.LastTick);
+
     private static Task SweptAsync(WebWorld world, DateTimeOffset at) =>
-        world.States.WriteNoteAsync(NoteNames.LastSweep, at.ToString("O"), TestContext.Current.CancellationToken);
+        world.States.WriteNoteAsync(NoteNames.LastTick, at.ToString("O"), TestContext.Current.CancellationToken);
 }
