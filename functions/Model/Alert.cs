@@ -118,10 +118,10 @@ public sealed record Alert
     public PendingNotification? Pending { get; init; }
 
     /// <summary>What was told or withheld, oldest first; at most the last 20.</summary>
-    public IReadOnlyList<Notification> Notifications { get; init; } = [];
+    public IReadOnlyList<Notification> Notifications { get; init => field = value ?? []; } = [];
 
     /// <summary>What people decided about it, oldest first; at most the last 20.</summary>
-    public IReadOnlyList<AlertDecision> Decisions { get; init; } = [];
+    public IReadOnlyList<AlertDecision> Decisions { get; init => field = value ?? []; } = [];
 
     /// <summary>How many times the alert went to a next person.</summary>
     public int EscalationLevel { get; init; }
@@ -155,7 +155,7 @@ public sealed record PendingNotification
     public DateTimeOffset? ClaimedUntil { get; init; }
 
     /// <summary>Attempts so far, per channel and recipient.</summary>
-    public IReadOnlyList<Delivery> Deliveries { get; init; } = [];
+    public IReadOnlyList<Delivery> Deliveries { get; init => field = value ?? []; } = [];
 
     /// <summary>Alerts that are told in the same message; absent until the message is put together.</summary>
     public IReadOnlyList<AlertId>? Gathered { get; init; }
@@ -178,7 +178,7 @@ public sealed record Notification
     /// <summary>The first line of what was said; updates by email keep the subject of the first.</summary>
     public string? Headline { get; init; }
 
-    public IReadOnlyList<Delivery> Deliveries { get; init; } = [];
+    public IReadOnlyList<Delivery> Deliveries { get; init => field = value ?? []; } = [];
 }
 
 public enum DeliveryOutcome

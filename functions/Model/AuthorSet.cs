@@ -18,7 +18,7 @@ public sealed record AuthorSet
     public static AuthorSet Empty { get; } = new();
 
     /// <summary>Sorted 64-bit hashes, big-endian, base64.</summary>
-    public string Hashes { get; init; } = string.Empty;
+    public string Hashes { get; init => field = value ?? string.Empty; } = string.Empty;
 
     public int Beyond { get; init; }
 

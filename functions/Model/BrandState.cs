@@ -9,7 +9,7 @@ public sealed record BrandState
     public DateTimeOffset? LearningSince { get; init; }
 
     /// <summary>Relative activity by hour of the brand's day, mean 1.</summary>
-    public IReadOnlyList<double> Season { get; init; } = [];
+    public IReadOnlyList<double> Season { get; init => field = value ?? []; } = [];
 
     /// <summary>Share of negative mentions in the background, 0 to 1.</summary>
     public double? NegativeShare { get; init; }
@@ -23,7 +23,7 @@ public sealed record BrandState
     public DateTimeOffset? ThresholdAt { get; init; }
 
     /// <summary>State of the volume detector, and the end of the last bucket it took in.</summary>
-    public IReadOnlyList<double> Volume { get; init; } = [];
+    public IReadOnlyList<double> Volume { get; init => field = value ?? []; } = [];
 
     public DateTimeOffset? VolumeAt { get; init; }
 

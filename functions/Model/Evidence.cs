@@ -17,7 +17,7 @@ public sealed record Evidence
 
     public string? Url { get; init; }
 
-    public string Language { get; init; } = "und";
+    public string Language { get; init => field = value ?? "und"; } = "und";
 
     public int Mentions { get; init; }
 
@@ -32,7 +32,7 @@ public sealed record Evidence
     public long? LargestReach { get; init; }
 
     /// <summary>At most three, strongest first.</summary>
-    public IReadOnlyList<Excerpt> Excerpts { get; init; } = [];
+    public IReadOnlyList<Excerpt> Excerpts { get; init => field = value ?? []; } = [];
 
     /// <summary>What the detector measured.</summary>
     public Signal? Signal { get; init; }

@@ -54,5 +54,5 @@ public sealed record Judgement
     public required string JudgedBy { get; init; }
 
     /// <summary>The words that weighed most, strongest first; at most five.</summary>
-    public IReadOnlyList<string> Because { get; init; } = [];
+    public IReadOnlyList<string> Because { get; init => field = value ?? []; } = [];
 }

@@ -38,7 +38,7 @@ public sealed record MentionThread
     public required string Title { get; init; }
 
     /// <summary>Language of most of the mentions, ISO 639-1.</summary>
-    public string Language { get; init; } = "und";
+    public string Language { get; init => field = value ?? "und"; } = "und";
 
     /// <summary>By how many mentions <see cref="Language"/> leads: a majority vote that needs to remember no more than this (Boyer and Moore 1981).</summary>
     public int LanguageLead { get; init; }
@@ -53,9 +53,9 @@ public sealed record MentionThread
 
     public int Attacks { get; init; }
 
-    public AuthorSet Authors { get; init; } = AuthorSet.Empty;
+    public AuthorSet Authors { get; init => field = value ?? AuthorSet.Empty; } = AuthorSet.Empty;
 
-    public AuthorSet NegativeAuthors { get; init; } = AuthorSet.Empty;
+    public AuthorSet NegativeAuthors { get; init => field = value ?? AuthorSet.Empty; } = AuthorSet.Empty;
 
     /// <summary>Publication time of the earliest and the latest mention that is not the brand's.</summary>
     public DateTimeOffset FirstAt { get; init; }
@@ -65,9 +65,9 @@ public sealed record MentionThread
     /// <summary>Greatest followers count among the authors whose reach is known.</summary>
     public long? LargestReach { get; init; }
 
-    public ReplyClock Clock { get; init; } = new();
+    public ReplyClock Clock { get; init => field = value ?? new(); } = new();
 
-    public VelocityState Velocity { get; init; } = new();
+    public VelocityState Velocity { get; init => field = value ?? new(); } = new();
 
     /// <summary>The velocity alert that is open for this thread, if one is.</summary>
     public AlertId? OpenAlert { get; init; }

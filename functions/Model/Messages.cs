@@ -42,9 +42,9 @@ public sealed record Outgoing
 {
     public static Outgoing Nothing { get; } = new();
 
-    public IReadOnlyList<MentionBatch> Mentions { get; init; } = [];
+    public IReadOnlyList<MentionBatch> Mentions { get; init => field = value ?? []; } = [];
 
-    public IReadOnlyList<CollectRequest> Collect { get; init; } = [];
+    public IReadOnlyList<CollectRequest> Collect { get; init => field = value ?? []; } = [];
 
-    public IReadOnlyList<AlertNotice> Alerts { get; init; } = [];
+    public IReadOnlyList<AlertNotice> Alerts { get; init => field = value ?? []; } = [];
 }

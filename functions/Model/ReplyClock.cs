@@ -16,7 +16,7 @@ public sealed record ReplyClock
     public DateTimeOffset? LastNeedAt { get; init; }
 
     /// <summary>Times of the messages written after the last answer that need one, ascending.</summary>
-    public IReadOnlyList<DateTimeOffset> Waiting { get; init; } = [];
+    public IReadOnlyList<DateTimeOffset> Waiting { get; init => field = value ?? []; } = [];
 
     /// <summary>The first answer at or after <see cref="FirstNeedAt"/>.</summary>
     public DateTimeOffset? FirstAnswerAt { get; init; }

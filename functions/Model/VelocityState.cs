@@ -13,5 +13,5 @@ public sealed record VelocityState
 
     public DateTimeOffset? UpdatedAt { get; init; }
 
-    public IReadOnlyList<double> Numbers { get; init; } = [];
+    public IReadOnlyList<double> Numbers { get; init => field = value ?? []; } = [];
 }
