@@ -6,10 +6,16 @@ using Vigie.Tests.Support;
 
 namespace Vigie.Tests.Hosting.Commands;
 
-public sealed class TryCommandTests
+public sealed class TryCommandTests : IDisposable
 {
     private readonly StringWriter output = new();
     private readonly StringWriter errors = new();
+
+    public void Dispose()
+    {
+        output.Dispose();
+        errors.Dispose();
+    }
 
     [Fact]
     public async Task A_file_is_printed_as_one_mention_a_line_and_the_summary_apart()
