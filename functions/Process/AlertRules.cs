@@ -18,7 +18,10 @@ internal enum VelocityMove
     Refresh,
 }
 
-/// <summary>Whether people must know, and what becomes of alerts when somebody answers. Pure; what it decides is stored in the thread's own transaction.</summary>
+/// <summary>
+/// Whether people must know, and what becomes of alerts when somebody answers. Pure; what it decides is stored in the thread's own
+/// transaction.
+/// </summary>
 internal static class AlertRules
 {
     /// <summary>People who know of an alert are told again when the distinct negative authors have grown by this factor.</summary>
@@ -92,13 +95,17 @@ internal static class AlertRules
         };
     }
 
-    /// <summary>The SLA alert as it is once the wait it is about has ended, or null while it has not. Nobody is told: the answer was the news.</summary>
+    /// <summary>
+    /// The SLA alert as it is once the wait it is about has ended, or null while it has not. Nobody is told: the answer was the news.
+    /// </summary>
     public static Alert? Answered(Alert alert, MentionThread thread, DateTimeOffset now)
     {
         var over = alert.Kind == AlertKind.Sla
             && alert.State is AlertState.Open or AlertState.Acknowledged
             && (thread.Clock.Waiting.Count == 0 || thread.Clock.Waiting[0] > alert.Evidence.WaitingSince);
-        return !over ? null : alert with { State = AlertState.Resolved, ClosedAt = now, Pending = null, Notifications = WithWithheld(alert, now) };
+        return over
+            ? alert with { State = AlertState.Resolved, ClosedAt = now, Pending = null, Notifications = WithWithheld(alert, now) }
+            : null;
     }
 
     private static IReadOnlyList<Notification> WithWithheld(Alert alert, DateTimeOffset now) => alert.Pending is not { } pending

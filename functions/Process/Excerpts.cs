@@ -12,7 +12,9 @@ internal static class Excerpts
     /// <summary>UTF-16 units: three of them leave a card room for everything else.</summary>
     public const int Length = 280;
 
-    /// <summary>The strongest negative mentions, strongest first; of equals the earlier. One for each author, as far as there are enough.</summary>
+    /// <summary>
+    /// The strongest negative mentions, strongest first; of equals the earlier. One for each author, as far as there are enough.
+    /// </summary>
     public static IReadOnlyList<Excerpt> Strongest(IEnumerable<StoredMention> mentions) =>
         [.. mentions
             .Where(stored => stored.Judgement.Sentiment == Sentiment.Negative && !stored.Mention.FromBrand && !stored.Mention.Deleted)
@@ -22,9 +24,12 @@ internal static class Excerpts
             .DistinctBy(stored => stored.Mention.Author?.Identity is { Length: > 0 } author ? author : stored.Key.Value)
             .Take(Most)
             .Select(stored => new Excerpt(
-                stored.Key, Cut(stored.Mention.Text, Length), stored.Mention.Author?.Name, stored.Mention.CreatedAt, stored.Mention.Url, stored.Judgement.Sentiment))];
+                stored.Key, Cut(stored.Mention.Text, Length), stored.Mention.Author?.Name, stored.Mention.CreatedAt, stored.Mention.Url,
+                stored.Judgement.Sentiment))];
 
-    /// <summary>At most <paramref name="length"/> UTF-16 units in one line, cut between graphemes, with an ellipsis when something is missing.</summary>
+    /// <summary>
+    /// At most <paramref name="length"/> UTF-16 units in one line, cut between graphemes, with an ellipsis when something is missing.
+    /// </summary>
     public static string Cut(string text, int length)
     {
         var line = OneLine(text);

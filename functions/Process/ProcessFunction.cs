@@ -21,7 +21,8 @@ public sealed partial class ProcessFunction
     private readonly SourceProgress progress;
 
     public ProcessFunction(
-        IJudge judge, ListeningPlan plan, SlaPolicy policy, ThreadStore threads, IndexStore indexes, StateStore states, TimeProvider time, ILogger<ProcessFunction> logger)
+        IJudge judge, ListeningPlan plan, SlaPolicy policy, ThreadStore threads, IndexStore indexes, StateStore states, TimeProvider time,
+        ILogger<ProcessFunction> logger)
     {
         (this.judge, this.states, this.time, this.logger) = (judge, states, time, logger);
         finder = new ThreadFinder(indexes);

@@ -55,7 +55,9 @@ internal static class Revisions
         RevisedAt = incoming.SeenAt,
     };
 
-    /// <summary>Forgets text, author and address (which often names the author) of a mention that is gone; that it was there is kept.</summary>
+    /// <summary>
+    /// Forgets text, author and address (which often names the author) of a mention that is gone; that it was there is kept.
+    /// </summary>
     public static Mention Forget(Mention gone) => gone with
     {
         Text = string.Empty,

@@ -1,12 +1,16 @@
 namespace Vigie.Process;
 
-/// <summary>Waits for several calls at once where the store is across a network; with a local store they simply run one after the other.</summary>
+/// <summary>
+/// Waits for several calls at once where the store is across a network; with a local store they simply run one after the other.
+/// </summary>
 internal static class SideBySide
 {
     /// <summary>Enough to hide the way to the store, few enough not to be throttled.</summary>
     public const int AtOnce = 8;
 
-    /// <summary>Does all the work even if some of it fails, then throws the first failure. The results are in the order of the items.</summary>
+    /// <summary>
+    /// Does all the work even if some of it fails, then throws the first failure. The results are in the order of the items.
+    /// </summary>
     public static async Task<TResult[]> ForEachAsync<T, TResult>(
         IReadOnlyCollection<T> items, Func<T, Task<TResult>> work, CancellationToken cancellationToken)
     {

@@ -10,7 +10,7 @@ namespace Vigie.Process;
 internal sealed class SourceProgress(StateStore states, TimeProvider time)
 {
     /// <summary>How long the next poller of a source that has more may take before somebody else may try.</summary>
-    public static readonly TimeSpan LeaseTime = TimeSpan.FromMinutes(5);
+    public static readonly TimeSpan LeaseTime = TimeSpan.FromMinutes(10);
 
     private const int MaximumAttempts = 8;
 
@@ -25,7 +25,9 @@ internal sealed class SourceProgress(StateStore states, TimeProvider time)
             if (next is null)
             {
                 // Another poll took over, or this batch was here before. Its request to go on may have been lost with it: it is given again.
-                return batch.Cursor is { More: true } moved && row?.Value.Lease == LeaseAfter(moved) ? new CollectRequest(batch.Source, LeaseAfter(moved)) : null;
+                return batch.Cursor is { More: true } moved && row?.Value.Lease == LeaseAfter(moved)
+                    ? new CollectRequest(batch.Source, LeaseAfter(moved))
+                    : null;
             }
 
             if (await states.WriteSourceAsync(next, row?.ETag, cancellationToken) is not null)
@@ -72,7 +74,9 @@ internal sealed class SourceProgress(StateStore states, TimeProvider time)
             Mentions = (state?.Mentions ?? 0) + added,
         };
 
-    /// <summary>The lease of the next poll follows from this one's, so that a redelivered batch asks for the same poll and not for a second.</summary>
+    /// <summary>
+    /// The lease of the next poll follows from this one's, so that a redelivered batch asks for the same poll and not for a second.
+    /// </summary>
     private static string LeaseAfter(CursorCommit cursor) => StableHash.Hex(32, cursor.Lease, cursor.Next);
 
     private static DateTimeOffset Later(DateTimeOffset? known, DateTimeOffset at) => known > at ? known.Value : at;

@@ -23,7 +23,10 @@ internal static class StoryFingerprint
 
     private const ulong FnvPrime = 1099511628211;
 
-    /// <summary>The fingerprint, or null for a text of fewer than <see cref="MinimumWords"/> words. Addresses and @names are no words of the story.</summary>
+    /// <summary>
+    /// The fingerprint, or null for a text of fewer than <see cref="MinimumWords"/> words. Addresses and @names are no words of the
+    /// story.
+    /// </summary>
     public static long? Of(string text)
     {
         var words = Words(text);
@@ -106,7 +109,10 @@ internal static class StoryFingerprint
         }
     }
 
-    /// <summary>Spreads every input bit over all output bits; FNV alone leaves the high bits of short inputs alike. (The finaliser of MurmurHash3, public domain.)</summary>
+    /// <summary>
+    /// Spreads every input bit over all output bits; FNV alone leaves the high bits of short inputs alike. (The finaliser of
+    /// MurmurHash3, public domain.)
+    /// </summary>
     private static ulong Mix(ulong hash)
     {
         hash = (hash ^ (hash >> 33)) * 0xff51afd7ed558ccd;

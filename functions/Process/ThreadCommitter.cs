@@ -41,7 +41,8 @@ internal sealed class ThreadCommitter(ThreadStore threads, ListeningPlan plan, S
     /// <param name="mentions">Judged mentions of one thread, each once; at most a batch.</param>
     /// <param name="brand">The brand's past, for the detector.</param>
     /// <exception cref="ExpectedFailureException">Others were faster again and again; temporary.</exception>
-    public async Task<CommittedThread> CommitAsync(IReadOnlyList<StoredMention> mentions, BrandState? brand, CancellationToken cancellationToken)
+    public async Task<CommittedThread> CommitAsync(
+        IReadOnlyList<StoredMention> mentions, BrandState? brand, CancellationToken cancellationToken)
     {
         CommittedThread? whole = null;
         foreach (var chunk in Chunks(mentions))
@@ -77,7 +78,8 @@ internal sealed class ThreadCommitter(ThreadStore threads, ListeningPlan plan, S
         yield return chunk;
     }
 
-    private async Task<CommittedThread> CommitChunkAsync(IReadOnlyList<StoredMention> chunk, BrandState? brand, CancellationToken cancellationToken)
+    private async Task<CommittedThread> CommitChunkAsync(
+        IReadOnlyList<StoredMention> chunk, BrandState? brand, CancellationToken cancellationToken)
     {
         var id = chunk[0].Thread;
         IReadOnlyDictionary<MentionKey, Row<StoredMention>> known = new Dictionary<MentionKey, Row<StoredMention>>();
@@ -110,7 +112,8 @@ internal sealed class ThreadCommitter(ThreadStore threads, ListeningPlan plan, S
         }
 
         throw new ExpectedFailureException(
-            FailureKind.Temporary, $"Thread {id} was changed by others {MaximumAttempts} times in a row; the batch goes back to its queue and is tried again.");
+            FailureKind.Temporary,
+            $"Thread {id} was changed by others {MaximumAttempts} times in a row; the batch goes back to its queue and is tried again.");
     }
 
     private static SplitChunk Split(IReadOnlyList<StoredMention> chunk, IReadOnlyDictionary<MentionKey, Row<StoredMention>> known)
@@ -138,7 +141,8 @@ internal sealed class ThreadCommitter(ThreadStore threads, ListeningPlan plan, S
         return split;
     }
 
-    private async Task<ThreadCommit> DecideAsync(Row<MentionThread>? summary, SplitChunk split, BrandState? brand, CancellationToken cancellationToken)
+    private async Task<ThreadCommit> DecideAsync(
+        Row<MentionThread>? summary, SplitChunk split, BrandState? brand, CancellationToken cancellationToken)
     {
         var before = summary?.Value;
         if (before is not null && split.Changed.Count > 0)
@@ -154,11 +158,13 @@ internal sealed class ThreadCommitter(ThreadStore threads, ListeningPlan plan, S
             SummaryTag = summary?.ETag,
             NewMentions = split.New,
             ChangedMentions = split.Changed,
-            ChangedAlerts = [.. alerts.Select(row => AlertRules.Answered(row.Value, folded.Thread, time.GetUtcNow()) is { } answered ? row with { Value = answered } : null)
-                .OfType<Row<Alert>>()],
+            ChangedAlerts = [.. alerts.Select(row => WithAnswer(row, folded.Thread)).OfType<Row<Alert>>()],
         };
         return await WithVelocityAsync(commit, folded.Signal, alerts, cancellationToken);
     }
+
+    private Row<Alert>? WithAnswer(Row<Alert> alert, MentionThread thread) =>
+        AlertRules.Answered(alert.Value, thread, time.GetUtcNow()) is { } answered ? alert with { Value = answered } : null;
 
     private async Task<ThreadCommit> WithVelocityAsync(
         ThreadCommit commit, Signal? signal, List<Row<Alert>> alerts, CancellationToken cancellationToken)
@@ -197,7 +203,8 @@ internal sealed class ThreadCommitter(ThreadStore threads, ListeningPlan plan, S
     private async Task<IReadOnlyCollection<StoredMention>> ReadChangedAsync(
         ThreadId id, List<Row<StoredMention>> changed, CancellationToken cancellationToken)
     {
-        var all = await threads.ReadMentionsAsync(id, cancellationToken).ToDictionaryAsync(row => row.Value.Key, row => row.Value, cancellationToken: cancellationToken);
+        var all = await threads.ReadMentionsAsync(id, cancellationToken)
+            .ToDictionaryAsync(row => row.Value.Key, row => row.Value, cancellationToken: cancellationToken);
         foreach (var row in changed)
         {
             all[row.Value.Key] = row.Value;
@@ -226,14 +233,18 @@ internal sealed class ThreadCommitter(ThreadStore threads, ListeningPlan plan, S
         var id = chunk[0].Thread;
         if (size <= ReadWholeBelow)
         {
-            return await threads.ReadMentionsAsync(id, cancellationToken).ToDictionaryAsync(row => row.Value.Key, cancellationToken: cancellationToken);
+            return await threads.ReadMentionsAsync(id, cancellationToken)
+                .ToDictionaryAsync(row => row.Value.Key, cancellationToken: cancellationToken);
         }
 
-        var rows = await SideBySide.ForEachAsync(chunk, mention => threads.ReadMentionAsync(id, mention.Key, cancellationToken), cancellationToken);
+        var rows = await SideBySide.ForEachAsync(
+            chunk, mention => threads.ReadMentionAsync(id, mention.Key, cancellationToken), cancellationToken);
         return rows.OfType<Row<StoredMention>>().ToDictionary(row => row.Value.Key);
     }
 
-    /// <summary>Some of it was stored before, perhaps by a run that ended before it wrote the indexes: all alerts are looked at again.</summary>
+    /// <summary>
+    /// Some of it was stored before, perhaps by a run that ended before it wrote the indexes: all alerts are looked at again.
+    /// </summary>
     private async Task<CommittedThread> SeenAsync(MentionThread thread, SplitChunk split, CancellationToken cancellationToken) => new()
     {
         Thread = thread,

@@ -149,5 +149,6 @@ internal static class ThreadFold
         Title = TitleOf(mention),
     };
 
-    private static string TitleOf(Mention mention) => Excerpts.Cut(string.IsNullOrWhiteSpace(mention.Title) ? mention.Text : mention.Title, TitleLength);
+    private static string TitleOf(Mention mention) =>
+        Excerpts.Cut(string.IsNullOrWhiteSpace(mention.Title) ? mention.Text : mention.Title, TitleLength);
 }

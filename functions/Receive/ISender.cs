@@ -18,7 +18,9 @@ public interface ISender
     /// </summary>
     string? Refuse(HttpCall call, IReadOnlyList<SecretString> secrets, DateTimeOffset now);
 
-    /// <summary>Reads the mentions out of a body whose signature is good. One bad entry is set aside with a reason; the rest goes on.</summary>
+    /// <summary>
+    /// Reads the mentions out of a body whose signature is good. One bad entry is set aside with a reason; the rest goes on.
+    /// </summary>
     /// <param name="call">The call, its signature checked.</param>
     /// <param name="source">Name of the source: mentions that name none are given it.</param>
     /// <param name="now">For refusing times that cannot be.</param>

@@ -5,7 +5,9 @@ using Vigie.Model;
 
 namespace Vigie.Receive;
 
-/// <summary>Reads one mention in the JSON form that webhooks, replay files and the queue share, and checks every field of it. Pure.</summary>
+/// <summary>
+/// Reads one mention in the JSON form that webhooks, replay files and the queue share, and checks every field of it. Pure.
+/// </summary>
 internal sealed partial class MentionReader(string source, DateTimeOffset now)
 {
     public const int MaximumIdLength = 500;
@@ -31,7 +33,9 @@ internal sealed partial class MentionReader(string source, DateTimeOffset now)
         var deleted = fields.Flag("deleted");
         return new Mention
         {
-            Id = fields.Id("id", MaximumIdLength) is { } id && !string.IsNullOrWhiteSpace(id) ? id : throw fields.Fault("id", "is required and must not be empty."),
+            Id = fields.Id("id", MaximumIdLength) is { } id && !string.IsNullOrWhiteSpace(id)
+                ? id
+                : throw fields.Fault("id", "is required and must not be empty."),
             Source = SourceOf(fields),
             Channel = ChannelOf(fields),
             Url = UrlOf(fields),
@@ -95,7 +99,9 @@ internal sealed partial class MentionReader(string source, DateTimeOffset now)
 
     /// <summary>The language without its region: a prior for the judge, so that an odd tag is left out rather than refused.</summary>
     private static string? LanguageOf(JsonFields fields) =>
-        fields.Text("language", MaximumNameLength) is { } tag && LanguageTag().Match(tag) is { Success: true } match ? match.Groups[1].Value.ToLowerInvariant() : null;
+        fields.Text("language", MaximumNameLength) is { } tag && LanguageTag().Match(tag) is { Success: true } match
+            ? match.Groups[1].Value.ToLowerInvariant()
+            : null;
 
     private DateTimeOffset TimeOf(JsonFields fields)
     {

@@ -8,7 +8,9 @@ namespace Vigie.Receive;
 /// <summary>Which brands and which source a pushed mention belongs to. Pure.</summary>
 internal sealed class Placement(ListeningPlan plan, VigieSettings settings, BrandMatcher matcher)
 {
-    /// <summary>The mentions for the brands they belong to; what is pushed counts as matched already, unless its source says otherwise.</summary>
+    /// <summary>
+    /// The mentions for the brands they belong to; what is pushed counts as matched already, unless its source says otherwise.
+    /// </summary>
     public IReadOnlyList<BrandMention> Place(IReadOnlyList<Mention> mentions, SourcePlan source) =>
         [.. mentions.SelectMany(mention => matcher.Assign(source, Placed(mention, source), unlessSaid: false))];
 

@@ -9,12 +9,15 @@ namespace Vigie.Receive;
 
 /// <summary>Takes in what senders post.</summary>
 public sealed partial class ReceiveFunction(
-    SenderRegistry senders, BrandMatcher matcher, ListeningPlan plan, VigieSettings settings, StateStore states, TimeProvider time, ILogger<ReceiveFunction> logger)
+    SenderRegistry senders, BrandMatcher matcher, ListeningPlan plan, VigieSettings settings, StateStore states, TimeProvider time,
+    ILogger<ReceiveFunction> logger)
 {
     /// <summary>Bytes of UTF-8; a larger body is refused before anything else is looked at.</summary>
     public const int MaximumBody = 1024 * 1024;
 
-    /// <summary>A call with more bad entries than this comes from a broken sender: it is refused whole, and nothing of it is kept.</summary>
+    /// <summary>
+    /// A call with more bad entries than this comes from a broken sender: it is refused whole, and nothing of it is kept.
+    /// </summary>
     public const int MaximumSetAside = 100;
 
     private const int MaximumKeptEntry = 100_000;
@@ -27,7 +30,10 @@ public sealed partial class ReceiveFunction(
     {
         if (!call.Method.Equals("POST", StringComparison.OrdinalIgnoreCase))
         {
-            return ReceiveAnswer.Fault(405, "Mentions are posted here: POST with a signed JSON body.") with { Headers = new Dictionary<string, string> { ["Allow"] = "POST" } };
+            return ReceiveAnswer.Fault(405, "Mentions are posted here: POST with a signed JSON body.") with
+            {
+                Headers = new Dictionary<string, string> { ["Allow"] = "POST" },
+            };
         }
 
         var name = call.Route.GetValueOrDefault("source", string.Empty).ToLowerInvariant();
@@ -55,7 +61,8 @@ public sealed partial class ReceiveFunction(
         sender = senders.Find(source.Kind)!;
         if (sender is null || !source.Enabled)
         {
-            return ReceiveAnswer.Fault(404, $"There is no pushed source '{name}': its kind must be one of {string.Join(", ", senders.Kinds)}, and it must be enabled.");
+            return ReceiveAnswer.Fault(
+                404, $"There is no pushed source '{name}': its kind must be one of {string.Join(", ", senders.Kinds)}, and it must be enabled.");
         }
 
         if (!settings.WebhookSecrets.TryGetValue(name, out var secrets) || secrets.Count == 0)

@@ -46,13 +46,15 @@ internal sealed class StandardWebhooksSender : ISender
         // In plain seconds: a hostile number is beyond any date.
         if (Math.Abs((double)seconds - now.ToUnixTimeSeconds()) > Tolerance.TotalSeconds)
         {
-            return $"The header webhook-timestamp is more than {Tolerance.TotalMinutes} minutes from the clock here: sign anew with each attempt, and check the sender's clock.";
+            return $"The header webhook-timestamp is more than {Tolerance.TotalMinutes} minutes from the clock here: "
+                + "sign anew with each attempt, and check the sender's clock.";
         }
 
         var signatures = given.SelectMany(value => value.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Take(MaximumSignatures).ToList();
         return IsSigned($"{id}.{timestamp}.{call.Body}", secrets, signatures)
             ? null
-            : "No signature in webhook-signature fits: check that both sides have the same secret, and that the body is signed exactly as it is sent.";
+            : "No signature in webhook-signature fits: check that both sides have the same secret, "
+                + "and that the body is signed exactly as it is sent.";
     }
 
     public ReceivedMentions Read(HttpCall call, string source, DateTimeOffset now)
@@ -82,7 +84,8 @@ internal sealed class StandardWebhooksSender : ISender
             catch (FieldException refused)
             {
                 var where = string.Create(CultureInfo.InvariantCulture, $"mentions[{index}]");
-                setAside.Add(new RefusedEntry(refused.Field.Length > 0 ? $"{where}.{refused.Field}: {refused.Message}" : $"{where}: {refused.Message}", entry.GetRawText()));
+                var field = refused.Field.Length > 0 ? $"{where}.{refused.Field}" : where;
+                setAside.Add(new RefusedEntry($"{field}: {refused.Message}", entry.GetRawText()));
             }
         }
 

@@ -57,7 +57,9 @@ public sealed class CrashTests
         return (WithoutCounts(await StoreContents.OfAsync(pipeline.Service, [Some.Monday], Mentions)), calls, outgoing.Alerts);
     }
 
-    /// <summary>How many were new is known only to the run that stored them; after a crash the figure on the dashboard may be short.</summary>
+    /// <summary>
+    /// How many were new is known only to the run that stored them; after a crash the figure on the dashboard may be short.
+    /// </summary>
     private static string WithoutCounts(string state) =>
         System.Text.RegularExpressions.Regex.Replace(state, "\"mentions\":\\d+,\"failures\"", "\"failures\"");
 

@@ -4,7 +4,9 @@ using Vigie.Store;
 
 namespace Vigie.Tests.Process;
 
-/// <summary>A store that dies at its nth call, before or after doing it, and with it the worker that uses it: every later call fails too.</summary>
+/// <summary>
+/// A store that dies at its nth call, before or after doing it, and with it the worker that uses it: every later call fails too.
+/// </summary>
 internal sealed class FragileTables(ITableService inner, int diesAt, bool afterDoing) : ITableService
 {
     private int calls;

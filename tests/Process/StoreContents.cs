@@ -4,7 +4,9 @@ using Vigie.Store;
 
 namespace Vigie.Tests.Process;
 
-/// <summary>What Process left in the store for brand "brand", as one text: two stores are in the same state when their texts are equal.</summary>
+/// <summary>
+/// What Process left in the store for brand "brand", as one text: two stores are in the same state when their texts are equal.
+/// </summary>
 internal static class StoreContents
 {
     public static async Task<string> OfAsync(ITableService tables, IEnumerable<DateTimeOffset> days, IEnumerable<Mention> mentions)

@@ -3,7 +3,9 @@ using Vigie.Model;
 
 namespace Vigie.Tests.Process;
 
-/// <summary>Judges by a few words, so that a test says in the text what it wants: "bad" (the more, the worse), "good", "?", "fr:".</summary>
+/// <summary>
+/// Judges by a few words, so that a test says in the text what it wants: "bad" (the more, the worse), "good", "?", "fr:".
+/// </summary>
 internal sealed class WordJudge : IJudge
 {
     public Judgement Judge(Mention mention)
