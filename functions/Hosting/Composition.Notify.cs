@@ -1,3 +1,4 @@
+using Vigie.Collect.Fetching;
 using Vigie.Model.Settings;
 using Vigie.Notify;
 
@@ -12,7 +13,7 @@ internal static partial class Composition
             provider.GetRequiredService<TimeProvider>()))
         .AddSingleton(provider => NotifierRegistry.Create(new NotifierParts(
             provider.GetRequiredService<VigieSettings>(),
-            allowPrivate => new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5), UseCookies = false, UseProxy = !allowPrivate },
+            PublicNetwork.CreateHandler,
             provider.GetRequiredService<TimeProvider>())))
         .AddSingleton<NotifyFunction>();
 }

@@ -29,10 +29,8 @@ internal static class TeamsCard
 
     /// <summary>UTF-8 JSON, always under <see cref="MaximumBytes"/>.</summary>
     public static byte[] Render(AlertContent content, NotificationReason reason) =>
-        Fits.Select(fit => Serialize(Message(content, reason, fit))).First(json => json.Length < MaximumBytes || IsSmallest(json));
-
-    private static bool IsSmallest(byte[] json) =>
-        json.Length < MaximumBytes ? true : throw new InvalidOperationException($"The card has {json.Length} bytes without anything that can be left out.");
+        Fits.Select(fit => Serialize(Message(content, reason, fit))).FirstOrDefault(json => json.Length < MaximumBytes)
+        ?? throw new InvalidOperationException("The card is too large without anything that can be left out.");
 
     private static JsonObject Message(AlertContent content, NotificationReason reason, Fit fit) => new()
     {

@@ -36,10 +36,14 @@ internal sealed class SmtpSink : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (stop.IsCancellationRequested)
+        {
+            return;
+        }
+
         await stop.CancelAsync();
         listener.Dispose();
         await accepting;
-        stop.Dispose();
     }
 
     private async Task AcceptAsync()
