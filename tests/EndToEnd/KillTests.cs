@@ -1,4 +1,3 @@
-using Vigie.Model;
 using Vigie.Tests.Support;
 
 namespace Vigie.Tests.EndToEnd;

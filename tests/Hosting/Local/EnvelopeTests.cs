@@ -107,7 +107,7 @@ public sealed class EnvelopeTests
     public async Task An_HTTP_request_is_written_as_the_host_writes_it()
     {
         var body = "{\"a\": 1,\n \"é\": \"🫖\"}";
-        var theirs = await HostOracle.Http(Handler, "Receive", new WebRequest("POST", "http://localhost:7071/api/webhooks/x?a=1,2", body)
+        var theirs = await HostOracle.Http(Handler, "Receive", new CallerRequest("POST", "http://localhost:7071/api/webhooks/x?a=1,2", body)
         {
             Query = new() { ["a"] = "1,2" },
             Headers = new() { ["Content-Type"] = ["application/json"], ["X-Two"] = ["1", "2"] },
