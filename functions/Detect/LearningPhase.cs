@@ -2,7 +2,8 @@ using Vigie.Model;
 
 namespace Vigie.Detect;
 
-/// <summary>The first week of a brand, in which its own past is not known yet: the detectors ask for more before they speak, and say so. Pure.</summary>
+/// <summary>The first week of a brand, in which its own past is not known yet: the detectors ask for more before they speak, and say so.
+/// Pure.</summary>
 public static class LearningPhase
 {
     public const int Days = 7;

@@ -8,7 +8,8 @@ namespace Vigie.Detect;
 /// <param name="Season">Activity of the hour, relative to the mean of the day.</param>
 internal readonly record struct ThreadBackground(double Rate, double NegativeShare, double Season)
 {
-    /// <summary>Share of mentions that call for a further one, and how long they do so. Round numbers near those of recorded cascades.</summary>
+    /// <summary>Share of mentions that call for a further one, and how long they do so. Round numbers near those of recorded
+    /// cascades.</summary>
     public const double Branching = 0.6;
 
     public const double MemoryMinutes = 30;
@@ -21,14 +22,16 @@ internal readonly record struct ThreadBackground(double Rate, double NegativeSha
     /// <summary>Share of negative mentions while a complaint spreads.</summary>
     public const double CascadeNegativeShare = 0.8;
 
-    /// <summary>Share of negatives among the texts that the analyser's probabilities were fitted on: its three sentiments weighed alike.</summary>
+    /// <summary>Share of negatives among the texts that the analyser's probabilities were fitted on: its three sentiments weighed
+    /// alike.</summary>
     public const double AnalyzerPrior = 1 / 3d;
 
     /// <summary>Share of mentions that the analyser puts on the wrong side: taken out of the brand's counted share.</summary>
     private const double AnalyzerError = 0.1;
 
     /// <summary>
-    /// Usual values at a moment. A fitted value outside what threads are like is held at the edge: no brand is so quiet that one mention is a
+    /// Usual values at a moment. A fitted value outside what threads are like is held at the edge: no brand is so quiet that one mention
+    /// is a
     /// crisis, and none so scolded that nothing is.
     /// </summary>
     public static ThreadBackground At(BrandState? brand, DateTimeOffset at) => new(

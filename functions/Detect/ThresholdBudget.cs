@@ -3,7 +3,8 @@ using Vigie.Model.Listening;
 namespace Vigie.Detect;
 
 /// <summary>
-/// The velocity threshold that steers itself by an alarm budget: each alarm raises it by a step, quiet time lowers it at the pace of the budget,
+/// The velocity threshold that steers itself by an alarm budget: each alarm raises it by a step, quiet time lowers it at the pace of the
+/// budget,
 /// never below four fifths nor above three times where it started. Pure.
 /// </summary>
 public static class ThresholdBudget
@@ -11,7 +12,8 @@ public static class ThresholdBudget
     private const double Step = 0.1;
 
     /// <summary>
-    /// Where the threshold starts. Measured on simulated brand-weeks of 200 threads (see the generator in the tests): about one false alarm in
+    /// Where the threshold starts. Measured on simulated brand-weeks of 200 threads (see the generator in the tests): about one false
+    /// alarm in
     /// four weeks, one a week, three a week.
     /// </summary>
     public static double StartFor(Sensitivity sensitivity) => sensitivity switch

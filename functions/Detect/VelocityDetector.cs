@@ -6,13 +6,16 @@ namespace Vigie.Detect;
 /// <summary>One mention of a thread as the velocity detector sees it.</summary>
 /// <param name="At">When it was published, UTC; late and out-of-order ones are taken in at the state's own time.</param>
 /// <param name="Negativity">Probability that it is negative, 0 to 1.</param>
-/// <param name="NewAuthor">Whether its author was not seen in this thread before (for a negative one: not seen being negative): one angry author is not a crisis.</param>
+/// <param name="NewAuthor">Whether its author was not seen in this thread before (for a negative one: not seen being negative): one angry
+/// author is not a crisis.</param>
 public readonly record struct VelocityEvent(DateTimeOffset At, double Negativity, bool NewAuthor);
 
 /// <summary>
 /// A negative thread picks up speed. Pure: no clock, no I/O; some fifty nanoseconds to a microsecond a mention.
-/// It weighs, for three speeds of growth and for a thread that turned as it is, how much better "an outcry is spreading" explains each mention than "the usual" does
-/// (a CUSUM of log-likelihood ratios). The usual is the brand's hour of the day, what recent mentions draw by themselves, and the popularity
+/// It weighs, for three speeds of growth and for a thread that turned as it is, how much better "an outcry is spreading" explains each
+/// mention than "the usual" does
+/// (a CUSUM of log-likelihood ratios). The usual is the brand's hour of the day, what recent mentions draw by themselves, and the
+/// popularity
 /// of the root post, so that a post that is merely popular is no crisis.
 /// </summary>
 public static class VelocityDetector
@@ -35,7 +38,8 @@ public static class VelocityDetector
     private const double EvidenceCeiling = 10;
 
     /// <summary>
-    /// What the evidence of a thread that turned loses a minute: the fourth hypothesis asks for no added speed, only that nearly everybody is
+    /// What the evidence of a thread that turned loses a minute: the fourth hypothesis asks for no added speed, only that nearly everybody
+    /// is
     /// negative, at more than a few voices an hour. It hears a thread that is angry from its first comment on.
     /// </summary>
     private const double TurnedFading = 0.05;
@@ -47,7 +51,8 @@ public static class VelocityDetector
     /// <param name="brand">The brand's past; null while nothing is known of it.</param>
     /// <param name="plan">Sensitivity and floor.</param>
     /// <returns>
-    /// The state after, and the signal if the thread is now faster than chance allows. While an alert is open a further signal means growth.
+    /// The state after, and the signal if the thread is now faster than chance allows. While an alert is open a further signal means
+    /// growth.
     /// Only a new negative voice raises a signal.
     /// </returns>
     public static (VelocityState State, Signal? Signal) Observe(
@@ -110,7 +115,8 @@ public static class VelocityDetector
         return state with { Numbers = numbers.ToList() };
     }
 
-    /// <summary>The evidence asked for: the brand's own steered threshold, else that of the sensitivity; a tenth more while learning.</summary>
+    /// <summary>The evidence asked for: the brand's own steered threshold, else that of the sensitivity; a tenth more while
+    /// learning.</summary>
     public static double ThresholdFor(BrandState? brand, DetectionPlan plan, DateTimeOffset at) =>
         (brand?.Threshold ?? ThresholdBudget.StartFor(plan.Sensitivity)) * (LearningPhase.DayAt(brand, at) > 0 ? 1.1 : 1);
 

@@ -7,7 +7,8 @@ internal sealed class VelocityNumbers
 {
     public const int Version = 1;
 
-    /// <summary>Added rates of negative growth that are looked for side by side, mentions a minute: a slow, a middling and a fast cascade.</summary>
+    /// <summary>Added rates of negative growth that are looked for side by side, mentions a minute: a slow, a middling and a fast
+    /// cascade.</summary>
     public static readonly double[] AddedRates = [0.05, 0.2, 0.8];
 
     /// <summary>Four buckets of a quarter of an hour make the hour that people are told about.</summary>
@@ -35,7 +36,8 @@ internal sealed class VelocityNumbers
     /// <summary>Mentions a minute that the thread's recent mentions still draw.</summary>
     public double Excitement { get; set; }
 
-    /// <summary>Mentions that the root post itself seems to have drawn, and how much of its attraction is spent: their ratio is its popularity.</summary>
+    /// <summary>Mentions that the root post itself seems to have drawn, and how much of its attraction is spent: their ratio is its
+    /// popularity.</summary>
     public double RootFollowers { get; set; } = PriorFollowers;
 
     public double RootExposure { get; set; } = PriorExposure;
@@ -43,7 +45,8 @@ internal sealed class VelocityNumbers
     /// <summary>Minutes since 1970 of the last new negative voice; 0 before the first.</summary>
     public double LastNegative { get; set; }
 
-    /// <summary>Evidence for each of <see cref="AddedRates"/>, then for a thread that turned: sums of log-likelihood ratios that restart at 0.</summary>
+    /// <summary>Evidence for each of <see cref="AddedRates"/>, then for a thread that turned: sums of log-likelihood ratios that restart
+    /// at 0.</summary>
     public double[] Evidence { get; } = new double[EvidenceCount];
 
     /// <summary>New negative voices by quarter of an hour, the running one first.</summary>

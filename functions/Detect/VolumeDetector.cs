@@ -4,9 +4,12 @@ using Vigie.Model.Listening;
 namespace Vigie.Detect;
 
 /// <summary>
-/// A brand's volume leaves its course. Takes closed 5-minute buckets in order, a bucket without mentions as 0; pure, eight numbers of state.
-/// The residual of the fourth root of the count against a slow level, seen at 5 minutes and at an hour, each in units of its own slow spread (which
-/// past spikes raise: that is how a lively brand is calibrated). One alarm an event, and a threshold that each alarm raises and quiet time lowers.
+/// A brand's volume leaves its course. Takes closed 5-minute buckets in order, a bucket without mentions as 0; pure, eight numbers of
+/// state.
+/// The residual of the fourth root of the count against a slow level, seen at 5 minutes and at an hour, each in units of its own slow
+/// spread (which
+/// past spikes raise: that is how a lively brand is calibrated). One alarm an event, and a threshold that each alarm raises and quiet time
+/// lowers.
 /// </summary>
 public static class VolumeDetector
 {
@@ -15,7 +18,8 @@ public static class VolumeDetector
     /// <summary>Length of a bucket.</summary>
     public static readonly TimeSpan Bucket = TimeSpan.FromMinutes(5);
 
-    /// <summary>Fewer mentions than this in an hour are no event, however quiet the brand: its spread is near zero and proves nothing.</summary>
+    /// <summary>Fewer mentions than this in an hour are no event, however quiet the brand: its spread is near zero and proves
+    /// nothing.</summary>
     public const int MinimumAnHour = 12;
 
     private const int BucketsAnHour = 12;

@@ -22,7 +22,8 @@ internal sealed class FeelingReading
 }
 
 /// <summary>
-/// Reads the feeling of each word: phrases first (longest wins), turned by a negator up to three words before in the same clause, strengthened by
+/// Reads the feeling of each word: phrases first (longest wins), turned by a negator up to three words before in the same clause,
+/// strengthened by
 /// words of degree, capitals and drawn-out letters, and outweighed by what follows a "but". Linear in the text.
 /// </summary>
 internal static class FeelingReader
@@ -97,7 +98,8 @@ internal static class FeelingReader
             best = (text, lexicon.Feeling(WithoutDoubles(text)), 1);
         }
 
-        for (var length = 2; length <= Lexicon.LongestPhrase && at + length <= tokens.Count; length++)
+        var longest = lexicon.OpensPhrase(text) ? Lexicon.LongestPhrase : 1;
+        for (var length = 2; length <= longest && at + length <= tokens.Count; length++)
         {
             var next = tokens[at + length - 1];
             if (next.Kind is not (TokenKind.Word or TokenKind.Number))
@@ -118,7 +120,8 @@ internal static class FeelingReader
     /// <summary>"baad" as "bad": what is left of "baaaad".</summary>
     private static string WithoutDoubles(string text) => string.Concat(text.Where((c, i) => i == 0 || text[i - 1] != c));
 
-    /// <summary>Factor from the words around: negation and degree. A phrase that holds its own negator ("doesn't work") is not turned again.</summary>
+    /// <summary>Factor from the words around: negation and degree. A phrase that holds its own negator ("doesn't work") is not turned
+    /// again.</summary>
     private static double Context(IReadOnlyList<Token> tokens, int at, int length, string language)
     {
         var factor = 1.0;

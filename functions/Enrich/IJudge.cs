@@ -2,7 +2,8 @@ using Vigie.Model;
 
 namespace Vigie.Enrich;
 
-/// <summary>Judges a mention: language, sentiment, triage, whether somebody waits for an answer. Pure: the same mention gets the same judgement on every machine. Thread-safe.</summary>
+/// <summary>Judges a mention: language, sentiment, triage, whether somebody waits for an answer. Pure: the same mention gets the same
+/// judgement on every machine. Thread-safe.</summary>
 public interface IJudge
 {
     /// <summary>Never throws for any text. The brand's own mentions are judged neutral, other, no answer needed.</summary>
@@ -12,7 +13,8 @@ public interface IJudge
 /// <summary>Tells the language of a text.</summary>
 public interface ILanguageIdentifier
 {
-    /// <summary>ISO 639-1 of one of the known languages, or "und" below the confidence floor. <paramref name="prior"/> is the source's tag: a prior, not a truth.</summary>
+    /// <summary>ISO 639-1 of one of the known languages, or "und" below the confidence floor. <paramref name="prior"/> is the source's
+    /// tag: a prior, not a truth.</summary>
     string Identify(string text, string? prior);
 }
 

@@ -3,7 +3,8 @@ using System.Numerics;
 namespace Vigie.Enrich;
 
 /// <summary>
-/// Tells English, French, German, Spanish, Italian and Portuguese apart by small words, endings and letters; a word that many languages share says
+/// Tells English, French, German, Spanish, Italian and Portuguese apart by small words, endings and letters; a word that many languages
+/// share says
 /// less. Not sure is "und". Thread-safe; looks at the first <see cref="MaximumTokens"/> words.
 /// </summary>
 internal sealed class LanguageIdentifier : ILanguageIdentifier

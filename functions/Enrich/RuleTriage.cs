@@ -4,9 +4,11 @@ namespace Vigie.Enrich;
 
 /// <summary>
 /// Triage by rules. In this order: a threat is an attack; an insult aimed at somebody is an attack only where nothing of substance is said
-/// ("c'est nul, votre livraison a 10 jours de retard" is criticism, however rude); a clear complaint is criticism, also as a rhetorical question;
+/// ("c'est nul, votre livraison a 10 jours de retard" is criticism, however rude); a clear complaint is criticism, also as a rhetorical
+/// question;
 /// then questions, criticism, praise.
-/// An answer is due to criticism, to questions and to very strong praise. An attack gets no public answer and starts no reply clock: it goes to a
+/// An answer is due to criticism, to questions and to very strong praise. An attack gets no public answer and starts no reply clock: it
+/// goes to a
 /// person, who moderates, writes in private or turns to a lawyer.
 /// </summary>
 internal sealed class RuleTriage : ITriage

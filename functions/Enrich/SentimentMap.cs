@@ -3,8 +3,10 @@ using Vigie.Model;
 namespace Vigie.Enrich;
 
 /// <summary>
-/// Makes three probabilities of a reading: a multinomial logistic map with two rows of weights (positive and negative, against neutral), fitted
-/// once per language on public labelled tweets; only these numbers of them are here.
+/// Makes three probabilities of a reading: a multinomial logistic map with two rows of weights (positive and negative, against neutral),
+/// fitted
+/// on the training parts of UMSAB (and SemEval 2013-16 for English), the three sentiments weighed alike; only these numbers of them are
+/// here.
 /// </summary>
 internal sealed class SentimentMap
 {

@@ -5,7 +5,8 @@ namespace Vigie.Enrich;
 /// <summary>What the stars of a review say about its text. Pure.</summary>
 internal static class StarRating
 {
-    /// <summary>One or two stars are negative whatever the words; four or five are positive unless the words are clearly negative; three pull to neutral.</summary>
+    /// <summary>One or two stars are negative whatever the words; four or five are positive unless the words are clearly negative; three
+    /// pull to neutral.</summary>
     public static SentimentScores Weigh(SentimentScores text, double? rating) => rating switch
     {
         null or < 0 or > 5 or double.NaN => text,

@@ -7,19 +7,17 @@ namespace Vigie.Enrich;
 /// <param name="Question">Something is asked.</param>
 internal readonly record struct TriageWords(bool Threat, bool Insult, bool Substance, bool Question)
 {
-    private const int LongestPhrase = 4;
+    private static readonly PhraseSet Threats = Phrases("threats.txt");
 
-    private static readonly HashSet<string> Threats = Phrases("threats.txt");
+    private static readonly PhraseSet EnglishInsults = Phrases("insults-en.txt");
 
-    private static readonly HashSet<string> EnglishInsults = Phrases("insults-en.txt");
+    private static readonly PhraseSet FrenchInsults = Phrases("insults-fr.txt");
 
-    private static readonly HashSet<string> FrenchInsults = Phrases("insults-fr.txt");
+    private static readonly PhraseSet Substances = Phrases("substance.txt");
 
-    private static readonly HashSet<string> Substances = Phrases("substance.txt");
+    private static readonly PhraseSet Openings = Phrases("questions.txt");
 
-    private static readonly HashSet<string> Openings = Phrases("questions.txt");
-
-    private static readonly HashSet<string> Askings = Phrases("askings.txt");
+    private static readonly PhraseSet Askings = Phrases("askings.txt");
 
     public static TriageWords Of(IReadOnlyList<Token> tokens, string language)
     {
@@ -43,40 +41,15 @@ internal readonly record struct TriageWords(bool Threat, bool Insult, bool Subst
                 continue;
             }
 
-            threat |= Starts(tokens, i, Threats);
-            insult |= Starts(tokens, i, EnglishInsults) || (french && Starts(tokens, i, FrenchInsults));
-            substance |= Starts(tokens, i, Substances);
-            question |= Starts(tokens, i, Askings) || (opening && Starts(tokens, i, Openings));
+            threat |= Threats.BeginsAt(tokens, i);
+            insult |= EnglishInsults.BeginsAt(tokens, i) || (french && FrenchInsults.BeginsAt(tokens, i));
+            substance |= Substances.BeginsAt(tokens, i);
+            question |= Askings.BeginsAt(tokens, i) || (opening && Openings.BeginsAt(tokens, i));
             opening = false;
         }
 
         return new TriageWords(threat, insult, substance, question);
     }
 
-    private static bool Starts(IReadOnlyList<Token> tokens, int at, HashSet<string> phrases)
-    {
-        var text = tokens[at].Text;
-        if (phrases.Contains(text))
-        {
-            return true;
-        }
-
-        for (var i = at + 1; i < tokens.Count && i < at + LongestPhrase; i++)
-        {
-            if (tokens[i].Kind is not (TokenKind.Word or TokenKind.Number))
-            {
-                return false;
-            }
-
-            text = $"{text} {tokens[i].Text}";
-            if (phrases.Contains(text))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private static HashSet<string> Phrases(string file) => [.. Lexicon.Lines(file)];
+    private static PhraseSet Phrases(string file) => new(Lexicon.Lines(file));
 }

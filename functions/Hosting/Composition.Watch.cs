@@ -1,5 +1,6 @@
 using Vigie.Model.Listening;
 using Vigie.Sla;
+using Vigie.Store;
 using Vigie.Watch;
 
 namespace Vigie.Hosting;
@@ -28,5 +29,7 @@ internal static partial class Composition
         .AddSingleton<IChore, SelfCheckSources>()
         .AddSingleton<IChore, SelfCheckDeadLetters>()
         .AddSingleton<IChore, SelfCheckSleep>()
+        .AddSingleton<Eraser>()
+        .AddSingleton<IChore, RetentionChore>()
         .AddSingleton<WatchFunction>();
 }

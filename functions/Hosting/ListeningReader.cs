@@ -93,7 +93,7 @@ internal sealed partial class ListeningReader
     private static string Kind(string type) => type switch
     {
         _ when type.Contains("Dictionary", StringComparison.Ordinal) => "an object",
-        _ when type.Contains("List", StringComparison.Ordinal) => "a list",
+        _ when type.Contains("IReadOnlyList", StringComparison.Ordinal) => "a list",
         _ when type.Contains("DateOnly", StringComparison.Ordinal) => "a day such as \"2026-12-25\"",
         _ when type.Contains("Boolean", StringComparison.Ordinal) => "true or false",
         _ when type.Contains("Int32", StringComparison.Ordinal) => "a whole number",

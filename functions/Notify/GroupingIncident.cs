@@ -39,7 +39,7 @@ internal sealed class GroupingIncident(ThreadStore threads, IndexStore indexes, 
         while (true)
         {
             var now = time.GetUtcNow();
-            if (await threads.ReadAlertAsync(id, cancellationToken) is not { } incident || !IsLive(incident.Value)
+            if (await threads.ReadAlertAsync(id, cancellationToken) is not { Value.Kind: AlertKind.Velocity } incident || !IsLive(incident.Value)
                 || incident.Value.Notifications.Any(told => told.Withheld == WithheldReason.None && told.At > fold.At))
             {
                 return Outgoing.Nothing;

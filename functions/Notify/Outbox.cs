@@ -60,8 +60,23 @@ internal sealed class Outbox(ThreadStore threads, IndexStore indexes, ListeningP
     }
 
     /// <summary>It is over: told, or withheld. Whatever is to happen later must be scheduled before.</summary>
-    public Task<Row<Alert>> CloseAsync(Row<Alert> row, Notification notification, AlertId? updateOf, CancellationToken cancellationToken) =>
-        ChangeAsync(row, (alert, pending) => Remember(alert, notification) with { Pending = pending.More ? Next(alert, pending) : null, UpdateOf = updateOf }, cancellationToken);
+    public async Task<Row<Alert>> CloseAsync(Row<Alert> row, Notification notification, AlertId? updateOf, CancellationToken cancellationToken)
+    {
+        var closed = await ChangeAsync(
+            row,
+            (alert, pending) =>
+            {
+                var told = Remember(alert, notification);
+                return told with { Pending = pending.More ? Next(told, pending) : null, UpdateOf = updateOf };
+            },
+            cancellationToken);
+        if (closed.Value.Pending is { } next)
+        {
+            await indexes.ScheduleAsync(new DueItem(next.DueAt, DueKind.Notify, row.Value.Id.Value), cancellationToken);
+        }
+
+        return closed;
+    }
 
     private PendingNotification Next(Alert alert, PendingNotification sent) => new()
     {

@@ -9,6 +9,8 @@ internal static class Revisions
     /// <summary>Name of the judge of mentions that are gone: there is no text to judge.</summary>
     public const string NoJudge = "none";
 
+    private const string Person = "person";
+
     /// <summary>
     /// Whether a reading of <paramref name="seenAt"/> replaces what is stored. A deletion is the last word. Edit markers are compared as
     /// numbers or times where both are; otherwise the later reading wins, so that a redelivered older one changes nothing.
@@ -34,7 +36,10 @@ internal static class Revisions
         return IsNewer(second.Revision, DateTimeOffset.MaxValue, first.Revision, DateTimeOffset.MinValue) ? second : first;
     }
 
-    /// <summary>The stored mention with the newer reading. Its place stays: publication time, conversation and keys never change.</summary>
+    /// <summary>
+    /// The stored mention with the newer reading. Its place stays: publication time, conversation and keys never change. What a person made
+    /// of it stays too.
+    /// </summary>
     public static StoredMention Apply(StoredMention stored, StoredMention incoming) => incoming with
     {
         Mention = incoming.Mention with
@@ -45,6 +50,7 @@ internal static class Revisions
             FromBrand = incoming.Mention.FromBrand || (incoming.Mention.Deleted && stored.Mention.FromBrand),
         },
         Thread = stored.Thread,
+        Judgement = stored.Judgement.JudgedBy == Person && !incoming.Mention.Deleted ? stored.Judgement : incoming.Judgement,
         SeenAt = stored.SeenAt < incoming.SeenAt ? stored.SeenAt : incoming.SeenAt,
         RevisedAt = incoming.SeenAt,
     };

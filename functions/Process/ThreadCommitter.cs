@@ -154,7 +154,7 @@ internal sealed class ThreadCommitter(ThreadStore threads, ListeningPlan plan, S
             SummaryTag = summary?.ETag,
             NewMentions = split.New,
             ChangedMentions = split.Changed,
-            ChangedAlerts = [.. alerts.Select(row => AlertDecision.Answered(row.Value, folded.Thread, time.GetUtcNow()) is { } answered ? row with { Value = answered } : null)
+            ChangedAlerts = [.. alerts.Select(row => AlertRules.Answered(row.Value, folded.Thread, time.GetUtcNow()) is { } answered ? row with { Value = answered } : null)
                 .OfType<Row<Alert>>()],
         };
         return await WithVelocityAsync(commit, folded.Signal, alerts, cancellationToken);
@@ -166,7 +166,7 @@ internal sealed class ThreadCommitter(ThreadStore threads, ListeningPlan plan, S
         var now = time.GetUtcNow();
         var thread = commit.Summary;
         var current = alerts.Find(row => row.Value.Id == thread.OpenAlert);
-        var move = AlertDecision.Velocity(thread, signal, current?.Value, now);
+        var move = AlertRules.Velocity(thread, signal, current?.Value, now);
         if (move == VelocityMove.None)
         {
             return commit;
@@ -176,11 +176,11 @@ internal sealed class ThreadCommitter(ThreadStore threads, ListeningPlan plan, S
         var evidence = EvidenceFile.Of(thread, await ReadEvidenceAsync(commit, cancellationToken), signal, verdict, now);
         if (move == VelocityMove.Open)
         {
-            var opened = AlertDecision.Open(thread, evidence, plan.Detection);
+            var opened = AlertRules.Open(thread, evidence, plan.Detection);
             return commit with { NewAlerts = [opened], Summary = thread with { OpenAlert = opened.Id, Episodes = thread.Episodes + 1 } };
         }
 
-        var grown = current! with { Value = AlertDecision.Grow(current.Value, evidence, plan.Detection) };
+        var grown = current! with { Value = AlertRules.Grow(current.Value, evidence, plan.Detection) };
         return commit with { ChangedAlerts = [.. commit.ChangedAlerts, grown] };
     }
 

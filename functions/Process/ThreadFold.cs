@@ -86,7 +86,7 @@ internal static class ThreadFold
     {
         var (mention, judgement) = (stored.Mention, stored.Judgement);
         var negative = judgement.Sentiment == Sentiment.Negative;
-        var identity = $"{mention.Source}\u001f{mention.Author?.Identity}";
+        var identity = mention.Author?.Identity ?? string.Empty;
         var (authors, newAuthor) = thread.Authors.With(identity);
         var (negativeAuthors, newNegative) = negative ? thread.NegativeAuthors.With(identity) : (thread.NegativeAuthors, false);
         var (language, lead) = Vote(thread, judgement.Language);

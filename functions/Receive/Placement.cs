@@ -1,33 +1,25 @@
+using Vigie.Collect;
 using Vigie.Model;
 using Vigie.Model.Listening;
 using Vigie.Model.Settings;
 
 namespace Vigie.Receive;
 
-/// <summary>Which brand and source a pushed mention belongs to, and whether the brand itself wrote it. Pure.</summary>
-internal sealed class Placement(ListeningPlan plan, VigieSettings settings, SourcePlan source)
+/// <summary>Which brands and which source a pushed mention belongs to. Pure.</summary>
+internal sealed class Placement(ListeningPlan plan, VigieSettings settings, BrandMatcher matcher)
 {
-    private readonly Brand brand = plan.Brands.FirstOrDefault(candidate => candidate.Id == source.Brand) ?? plan.Brands[0];
+    /// <summary>The mentions for the brands they belong to; what is pushed counts as matched already, unless its source says otherwise.</summary>
+    public IReadOnlyList<BrandMention> Place(IReadOnlyList<Mention> mentions, SourcePlan source) =>
+        [.. mentions.SelectMany(mention => matcher.Assign(source, Placed(mention, source), unlessSaid: false))];
 
-    /// <summary>What is pushed counts as matched already.</summary>
-    public IReadOnlyList<BrandMention> Place(IReadOnlyList<Mention> mentions) => [.. mentions.Select(mention => new BrandMention(brand.Id, Placed(mention)))];
-
-    private Mention Placed(Mention mention)
+    private Mention Placed(Mention mention, SourcePlan source) => mention with
     {
-        var placed = mention with
-        {
-            Source = BelongsToAnother(mention.Source) ? source.Name : mention.Source,
-            Channel = mention.Channel == Channel.Other ? source.Channel : mention.Channel,
-        };
-        return placed.FromBrand || !IsStaff(placed) ? placed : placed with { FromBrand = true };
-    }
+        Source = BelongsToAnother(mention.Source, source) ? source.Name : mention.Source,
+        Channel = mention.Channel == Channel.Other ? source.Channel : mention.Channel,
+    };
 
     /// <summary>A sender may gather several places and name each, but speaks for no source that has a way in of its own.</summary>
-    private bool BelongsToAnother(string name) =>
+    private bool BelongsToAnother(string name, SourcePlan source) =>
         !name.Equals(source.Name, StringComparison.OrdinalIgnoreCase)
         && (settings.WebhookSecrets.ContainsKey(name) || plan.Sources.Any(other => other.Name.Equals(name, StringComparison.OrdinalIgnoreCase)));
-
-    private bool IsStaff(Mention mention) => mention.Author is { } author && brand.Staff.Any(account =>
-        (account.Source is null || account.Source.Equals(mention.Source, StringComparison.OrdinalIgnoreCase))
-        && (account.Author == author.Id || account.Author.Equals(author.Name, StringComparison.OrdinalIgnoreCase)));
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Vigie.Collect;
 using Vigie.Model;
 using Vigie.Model.Listening;
 using Vigie.Model.Settings;
@@ -8,7 +9,7 @@ namespace Vigie.Receive;
 
 /// <summary>Takes in what senders post.</summary>
 public sealed partial class ReceiveFunction(
-    SenderRegistry senders, ListeningPlan plan, VigieSettings settings, StateStore states, TimeProvider time, ILogger<ReceiveFunction> logger)
+    SenderRegistry senders, BrandMatcher matcher, ListeningPlan plan, VigieSettings settings, StateStore states, TimeProvider time, ILogger<ReceiveFunction> logger)
 {
     /// <summary>Bytes of UTF-8; a larger body is refused before anything else is looked at.</summary>
     public const int MaximumBody = 1024 * 1024;
@@ -91,10 +92,11 @@ public sealed partial class ReceiveFunction(
         }
 
         await KeepAsync(source.Name, received.SetAside, now, cancellationToken);
-        var placed = new Placement(plan, settings, source).Place(received.Mentions);
+        var placed = new Placement(plan, settings, matcher).Place(received.Mentions, source);
         Log.Received(logger, source.Name, received.Mentions.Count, reasons.Count);
         return new HttpOutcome(
-            ReceiveAnswer.Accepted(received.Mentions.Count, reasons), new Outgoing { Mentions = MentionPacker.Pack(source.Name, now, placed) });
+            ReceiveAnswer.Accepted(received.Mentions.Count, reasons),
+            placed.Count == 0 ? Outgoing.Nothing : new Outgoing { Mentions = BatchPacker.Pack(source.Name, placed, cursor: null, now) });
     }
 
     /// <summary>What is set aside is kept with its reason before the sender is told that all is well.</summary>

@@ -23,7 +23,8 @@ public sealed class IndexStore(ITableService tables)
             entities.Add(new TableEntity(Keys.ThreadDay(mention.Brand, at), mention.Thread.Value));
             if (mention.Mention.Author is { Identity.Length: > 0 } author)
             {
-                entities.Add(new TableEntity(Keys.Author(mention.Mention.Source, author.Identity), Keys.AuthorRow(mention)));
+                var hash = Keys.Author(mention.Mention.Source, author.Identity);
+                entities.Add(new TableEntity(Keys.Authors(hash), Keys.AuthorRow(hash, mention)));
             }
         }
 
@@ -76,10 +77,11 @@ public sealed class IndexStore(ITableService tables)
     public async IAsyncEnumerable<(ThreadId Thread, MentionKey Mention)> MentionsOfAuthorAsync(
         string source, string identity, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var entity in indexes.QueryAsync(new TableQuery(Keys.Author(source, identity)), cancellationToken))
+        var hash = Keys.Author(source, identity);
+        await foreach (var entity in indexes.QueryAsync(TableQuery.Prefix(Keys.Authors(hash), Keys.AuthorRowPrefix(hash)), cancellationToken))
         {
             var parts = entity.RowKey.Split('|');
-            yield return (new ThreadId(parts[0]), new MentionKey(parts[1]));
+            yield return (new ThreadId(parts[1]), new MentionKey(parts[2]));
         }
     }
 

@@ -50,10 +50,14 @@ public static class Keys
     /// <summary>Indexes: threads of a brand by UTC day of their latest mention at the time of writing; a thread may stand under several days.</summary>
     public static string ThreadDay(string brand, DateTimeOffset at) => $"thread|{brand}|{DayStamp(at)}";
 
-    /// <summary>Indexes: what an author wrote, by a hash of who it is.</summary>
-    public static string Author(string source, string identity) => $"author|{StableHash.Hex(24, source, identity)}";
+    /// <summary>Indexes: what authors wrote, by a hash of who they are, in sixteen partitions so that a batch of many authors takes few transactions.</summary>
+    public static string Authors(string author) => $"author|{author[..1]}";
 
-    public static string AuthorRow(StoredMention mention) => $"{mention.Thread.Value}|{mention.Key.Value}";
+    public static string Author(string source, string identity) => StableHash.Hex(24, source, identity);
+
+    public static string AuthorRow(string author, StoredMention mention) => $"{AuthorRowPrefix(author)}{mention.Thread.Value}|{mention.Key.Value}";
+
+    public static string AuthorRowPrefix(string author) => author + "|";
 
     /// <summary>Indexes: the thread that a mention without a native conversation was given to.</summary>
     public static string Assignment(string brand, MentionKey key) => $"assigned|{brand}|{key.Value[..2]}";

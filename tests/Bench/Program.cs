@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.Text.Json;
 using Vigie.Bench;
 using Vigie.Bench.Crisis;
+using Vigie.Bench.Local;
 using Vigie.Model;
 
 return args switch
@@ -11,6 +12,7 @@ return args switch
     ["pipeline"] => await PipelineBench.RunAsync(5000),
     ["pipeline", var mentions] => await PipelineBench.RunAsync(int.Parse(mentions, CultureInfo.InvariantCulture)),
     ["start", var program] => await StartBench.RunAsync(program),
+    ["queue"] => await QueueThroughput.RunAsync(5_000),
     _ => Usage(),
 };
 
@@ -33,6 +35,7 @@ static int Usage()
 {
     Console.Error.WriteLine("""
         pipeline [MENTIONS]    mentions a second through the local pipeline, and processor time a mention in Process
+        queue                  messages a second through the local host with a handler that does nothing
         start PROGRAM          from the start of the published program to its first answers, and its memory
         crisis FILE.jsonl.gz   writes the crisis that 'vigie demo' replays
         """);

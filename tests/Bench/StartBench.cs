@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Sockets;
 using OsProcess = System.Diagnostics.Process;
 
@@ -52,7 +53,7 @@ internal static class StartBench
             await ProbeAsync(client, process);
             var probe = clock.Elapsed.TotalMilliseconds;
             using var envelope = new StringContent(
-                """{"Data":{"timer":{"Schedule":{"AdjustForDST":true},"ScheduleStatus":null,"IsPastDue":false}},"Metadata":{}}""", new("application/json"));
+                """{"Data":{"timer":{"Schedule":{"AdjustForDST":true},"ScheduleStatus":null,"IsPastDue":false}},"Metadata":{}}""", new MediaTypeHeaderValue("application/json"));
             (await client.PostAsync(new Uri("/Watch", UriKind.Relative), envelope)).EnsureSuccessStatusCode();
             var first = clock.Elapsed.TotalMilliseconds;
             process.Refresh();

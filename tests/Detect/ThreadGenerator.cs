@@ -6,7 +6,8 @@ namespace Vigie.Tests.Detect;
 internal readonly record struct SimulatedMention(int Minute, bool CalledNegative, bool OfCascade);
 
 /// <summary>
-/// Threads of an imagined brand with a known truth, one-minute steps, seeded: a background that excites itself, a root post that may simply be
+/// Threads of an imagined brand with a known truth, one-minute steps, seeded: a background that excites itself, a root post that may
+/// simply be
 /// popular, an hour of the day, a share of negatives, a classifier that errs; and, on demand, an outcry that doubles at a given pace.
 /// </summary>
 internal sealed class ThreadGenerator(int seed)

@@ -73,7 +73,8 @@ public sealed class VelocityDetectorTests
         Assert.Equal(7, signals[0].Signal.Numbers["minimumAuthors"]);
     }
 
-    /// <summary>A quiet brand, three neutral or mildly negative mentions a day; then an outcry over forty threads, most of it under one video.</summary>
+    /// <summary>A quiet brand, three neutral or mildly negative mentions a day; then an outcry over forty threads, most of it under one
+    /// video.</summary>
     [Fact]
     public void A_quiet_week_is_quiet_and_a_crisis_is_heard_before_a_twentieth_of_it()
     {

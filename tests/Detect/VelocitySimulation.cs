@@ -14,7 +14,8 @@ internal static class VelocitySimulation
 
     private const double CalledOther = 1 / 19d;
 
-    /// <summary>Minute of the thread at which the detector first spoke from <paramref name="onset"/> on, and the score it reached; null: never.</summary>
+    /// <summary>Minute of the thread at which the detector first spoke from <paramref name="onset"/> on, and the score it reached; null:
+    /// never.</summary>
     public static (int? Minute, double MaximumScore) Run(
         (int StartMinute, List<SimulatedMention> Mentions) thread, DetectionPlan plan, BrandState? brand, int onset = 0, bool toTheEnd = false)
     {

@@ -8,7 +8,7 @@ public sealed class CrashTests
 {
     private static readonly Mention[] Mentions =
     [
-        .. Enumerable.Range(0, 12).Select(index => Some.Mention($"n{index}", "bad bad tea", author: $"author{index}", thread: "crisis", at: Some.Monday.AddSeconds(index * 20))),
+        .. Enumerable.Range(0, 40).Select(index => Some.Mention($"n{index}", "bad bad tea", author: $"author{index}", thread: "crisis", at: Some.Monday.AddSeconds(index * 10))),
         Some.Mention("root", "the new tea of this house is a good one and everybody likes it", author: "bo"),
         Some.Mention("copy", "the new tea of this house is a good one and everybody likes it", source: "blog", author: "cy", at: Some.Monday.AddMinutes(1)),
         Some.Mention("reply", "is it so?", author: "di", at: Some.Monday.AddMinutes(2)) with { ParentId = "root" },

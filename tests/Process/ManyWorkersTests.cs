@@ -38,16 +38,24 @@ public sealed class ManyWorkersTests
         index.ToString(CultureInfo.InvariantCulture),
         random.Next(4) switch { 0 => "bad tea", 1 => "good tea", 2 => "where is it?", _ => "tea" },
         author: $"author{random.Next(800)}",
-        thread: $"c{Math.Min(random.Next(40), random.Next(40))}",
+        thread: $"c{Math.Min(random.Next(12), random.Next(12))}",
         at: Some.Monday.AddSeconds(random.Next(36_000))) with
     { FromBrand = random.Next(50) == 0 };
 
     private static async Task DeliverAsync(Pipeline pipeline, IEnumerable<MentionBatch> batches)
     {
         var worker = pipeline.Worker(time: new RunningTime(pipeline.Time.Now));
-        foreach (var batch in batches)
+        var queue = new Queue<MentionBatch>(batches);
+        while (queue.TryDequeue(out var batch))
         {
-            await worker.ProcessAsync(batch, CancellationToken);
+            try
+            {
+                await worker.ProcessAsync(batch, CancellationToken);
+            }
+            catch (ExpectedFailureException lost) when (lost.Kind == FailureKind.Temporary)
+            {
+                queue.Enqueue(batch);
+            }
         }
     }
 

@@ -31,7 +31,7 @@ internal sealed record Recounted(
             Text(voices.Where(row => row.Judgement.NeedsAnswer && !(row.Mention.CreatedAt <= answered)).Select(row => row.Mention.CreatedAt).Order()));
     }
 
-    private static (string Source, string? Author) Identity(StoredMention row) => (row.Mention.Source, row.Mention.Author?.Identity);
+    private static string? Identity(StoredMention row) => row.Mention.Author?.Identity;
 
     private static string Text(IEnumerable<DateTimeOffset> times) => string.Join(' ', times.Select(time => time.UtcTicks));
 }

@@ -11,7 +11,7 @@ internal static class StoreContents
     {
         var cancellationToken = TestContext.Current.CancellationToken;
         var text = new StringBuilder();
-        var authors = mentions.Where(mention => mention.Author is not null).Select(mention => Keys.Author(mention.Source, mention.Author!.Identity));
+        var authors = "0123456789abcdef".Select(digit => Keys.Authors(digit.ToString()));
         var assigned = mentions.Select(mention => Keys.Assignment("brand", MentionKey.Of(mention)));
         string[] partitions =
         [

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging.Abstractions;
+using Vigie.Collect;
 using Vigie.Model;
 using Vigie.Model.Listening;
 using Vigie.Model.Settings;
@@ -170,6 +171,24 @@ public sealed class ReceiveFunctionTests : IDisposable
     }
 
     [Fact]
+    public async Task A_source_that_matches_passes_on_only_what_speaks_of_a_brand()
+    {
+        plan = new ListeningPlan
+        {
+            Brands = [new Brand { Id = "tea", Name = "Thé d'Or" }],
+            Sources = [new SourcePlan { Name = "generic", Kind = "generic", Match = true }],
+        };
+        var spoken = Entry("2").Replace("tea", "I like the d'or", StringComparison.Ordinal);
+
+        var outcome = await ReceiveAsync(SignedCall.To("generic", Body(Entry("1"), spoken), Some.Monday));
+        var unspoken = await ReceiveAsync(SignedCall.To("generic", Body(Entry("1")), Some.Monday));
+
+        Assert.Equal(["2"], outcome.Outgoing.Mentions[0].Mentions.Select(entry => entry.Mention.Id));
+        Assert.Equal(202, unspoken.Answer.Status);
+        Assert.Empty(unspoken.Outgoing.Mentions);
+    }
+
+    [Fact]
     public async Task Many_mentions_travel_in_batches_of_a_hundred()
     {
         var entries = Enumerable.Range(0, 250).Select(index => Entry(index.ToString(CultureInfo.InvariantCulture))).ToArray();
@@ -205,7 +224,7 @@ public sealed class ReceiveFunctionTests : IDisposable
             LinkKey = new SecretString("k"),
             WebhookSecrets = new Dictionary<string, IReadOnlyList<SecretString>>(StringComparer.OrdinalIgnoreCase) { ["generic"] = secret, ["off"] = secret },
         };
-        return await new ReceiveFunction(new SenderRegistry(), plan, settings, store.States, new ManualTime(), NullLogger<ReceiveFunction>.Instance)
+        return await new ReceiveFunction(new SenderRegistry(), new BrandMatcher(plan), plan, settings, store.States, new ManualTime(), NullLogger<ReceiveFunction>.Instance)
             .ReceiveAsync(call, CancellationToken);
     }
 

@@ -71,7 +71,8 @@ internal sealed class Lookout : IDisposable
         var clock = times.Aggregate(new ReplyClock(), (clock, at) => clock.Heard(at));
         var thread = new MentionThread
         {
-            Id = id, Brand = "brand", Source = "x", Channel = Channel.X, Title = "The parcel", Mentions = times.Length, Clock = clock, LastAt = times.Max(),
+            Id = id, Brand = "brand", Source = "x", Channel = Channel.X, Title = "The parcel", Mentions = times.Length, Clock = clock,
+            FirstAt = times.Min(), LastAt = times.Max(),
         };
         await Threads.CommitAsync(new ThreadCommit { Summary = thread, NewMentions = [.. times.Select((at, n) => Question(id, $"{conversation}-{n}", at))] }, Token);
         await Indexes.ScheduleAsync(new DueItem(SlaRisk.Assess(clock, Channel.X, SlaPolicy.From(Plan), Time.Now)!.WarnAt, DueKind.Sla, id.Value), Token);
@@ -104,7 +105,7 @@ internal sealed class Lookout : IDisposable
 
     public void Dispose() => store.Dispose();
 
-    private static StoredMention Question(ThreadId thread, string id, DateTimeOffset at) => new()
+    public static StoredMention Question(ThreadId thread, string id, DateTimeOffset at) => new()
     {
         Brand = "brand",
         Thread = thread,

@@ -22,12 +22,12 @@ internal static partial class FeedBytes
         {
             if (bytes.StartsWith(start))
             {
-                return Strict(bytes[skip..], encoding) ?? Windows1252.ForgivingUtf8.GetString(bytes[skip..]);
+                return Strict(bytes[skip..], Named(encoding)) ?? Windows1252.ForgivingUtf8.GetString(bytes[skip..]);
             }
         }
 
-        return Strict(bytes, charset)
-            ?? Strict(bytes, Declared(bytes))
+        return Strict(bytes, Find(charset))
+            ?? Strict(bytes, Find(Declared(bytes)))
             ?? Windows1252.ForgivingUtf8.GetString(bytes);
     }
 
@@ -39,9 +39,9 @@ internal static partial class FeedBytes
     }
 
     /// <summary>The text, or null when the name is unknown or the bytes are not of that encoding.</summary>
-    private static string? Strict(ReadOnlySpan<byte> bytes, string? name)
+    private static string? Strict(ReadOnlySpan<byte> bytes, Encoding? encoding)
     {
-        if (Find(name) is not { } encoding)
+        if (encoding is null)
         {
             return null;
         }
@@ -72,11 +72,11 @@ internal static partial class FeedBytes
             "ebcdic-cp-us" or "ebcdic-cp-ca" or "ebcdic-cp-nl" or "ebcdic-cp-wt" => "IBM037",
             var other => other,
         };
-        if (asked is null)
-        {
-            return null;
-        }
+        return asked is null ? null : Named(asked);
+    }
 
+    private static Encoding? Named(string asked)
+    {
         try
         {
             return CodePagesEncodingProvider.Instance.GetEncoding(asked, EncoderFallback.ReplacementFallback, DecoderFallback.ExceptionFallback)

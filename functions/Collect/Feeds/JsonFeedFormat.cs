@@ -46,7 +46,7 @@ internal static class JsonFeedFormat
         return new FeedDocument
         {
             Format = "json " + (Text(feed, "version")?.Split('/')[^1] ?? "1"),
-            Title = FeedText.Line(Text(feed, "title")),
+            Title = FeedText.Line(Plain(Text(feed, "title"))),
             Link = Link(Text(feed, "home_page_url"), address),
             Language = language,
             Author = author,
@@ -58,7 +58,7 @@ internal static class JsonFeedFormat
     private static FeedEntry Entry(JsonElement item, Uri? address, string? language, FeedAuthor? author) => new()
     {
         Id = Text(item, "id"),
-        Title = FeedText.Line(Text(item, "title") is { } title ? HtmlText.Gather(title) : null),
+        Title = FeedText.Line(Plain(Text(item, "title"))),
         Link = Link(Text(item, "url") ?? Text(item, "external_url"), address),
         Published = FeedDate.Parse(Text(item, "date_published")),
         Updated = FeedDate.Parse(Text(item, "date_modified")),
@@ -66,6 +66,9 @@ internal static class JsonFeedFormat
         Text = Body(item),
         Language = Text(item, "language") ?? language,
     };
+
+    /// <summary>Said to be plain; many publishers leave their HTML references in it.</summary>
+    private static string? Plain(string? text) => text is null ? null : HtmlText.IsLikely(text) ? HtmlText.Of(text) : HtmlText.Gather(text);
 
     private static string? Body(JsonElement item) =>
         FeedText.Value(Text(item, "content_html") is { } html ? HtmlText.Of(html) : null)

@@ -8,6 +8,8 @@ namespace Vigie.Collect.Feeds;
 /// </summary>
 internal sealed partial class LooseXml
 {
+    private const int MaximumPrefixes = 200;
+
     private readonly string text;
     private readonly FeedTree tree;
     private readonly Stack<(string Raw, Dictionary<string, string>? Outer)> open = new();
@@ -97,10 +99,11 @@ internal sealed partial class LooseXml
     private void SkipDeclaration()
     {
         var end = text.IndexOf('>', at);
-        var bracket = text.IndexOf('[', at);
-        if (bracket > 0 && bracket < end)
+        var bracket = end < 0 ? -1 : text.IndexOf('[', at, end - at);
+        if (bracket > 0)
         {
-            var close = text.IndexOf(']', bracket);
+            const int LongestSubset = 20_000;
+            var close = text.IndexOf(']', bracket, Math.Min(LongestSubset, text.Length - bracket));
             end = close < 0 ? end : text.IndexOf('>', close);
         }
 
@@ -186,7 +189,7 @@ internal sealed partial class LooseXml
     {
         Dictionary<string, string>? outer = null;
         var pairs = found.Select(pair => (Name: pair.Groups[1].Value, Value: ValueOf(pair))).ToList();
-        foreach (var (name, value) in pairs.Where(pair => IsDeclaration(pair.Name)))
+        foreach (var (name, value) in pairs.Where(pair => IsDeclaration(pair.Name) && prefixes.Count < MaximumPrefixes))
         {
             outer ??= prefixes;
             prefixes = ReferenceEquals(prefixes, outer) ? new(prefixes, StringComparer.OrdinalIgnoreCase) : prefixes;
@@ -230,7 +233,8 @@ internal sealed partial class LooseXml
     [GeneratedRegex(@"\G</\s*([A-Za-z_][\w:.\-]*)[^<>]*>", RegexOptions.CultureInvariant)]
     private static partial Regex EndTagForm();
 
-    [GeneratedRegex(@"\G<([A-Za-z_][\w:.\-]*)((?:[^<>""'/]|""[^""]*""|'[^']*'|/(?!>))*)(/?)>", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    /// <summary>No '&lt;' within a value: so a quote left open ends at the next tag, and the whole stays one pass.</summary>
+    [GeneratedRegex(@"\G<([A-Za-z_][\w:.\-]*)((?>[^<>""'/]+|""[^""<]*""|'[^'<]*'|/(?!>)|[""'])*)(/?)>", RegexOptions.CultureInvariant)]
     private static partial Regex StartTagForm();
 
     [GeneratedRegex(@"([A-Za-z_][\w:.\-]*)\s*=\s*(?:""([^""]*)""|'([^']*)'|([^\s""'>]+))", RegexOptions.CultureInvariant)]

@@ -6,6 +6,8 @@ namespace Vigie.Collect.Feeds;
 /// <summary>RSS 0.9x and 2.0 (items in the channel), 1.0 (items beside it), and the elements of other formats that RSS feeds borrow.</summary>
 internal static partial class RssFormat
 {
+    private const int LongestPerson = 300;
+
     private static readonly TimeSpan LongestInterval = TimeSpan.FromDays(1);
 
     public static FeedDocument Read(FeedElement root)
@@ -71,11 +73,11 @@ internal static partial class RssFormat
         item["xml:lang"] ?? item.Children.Where(child => child.Name is "title" or "description" or "content:encoded" or "content")
             .Select(child => child["xml:lang"]).FirstOrDefault(language => !string.IsNullOrEmpty(language));
 
-    /// <summary>A link's text; an Atom link's address; several: the first that is the page itself.</summary>
+    /// <summary>A link's text, the last where there are several; else an Atom link's address.</summary>
     private static string? LinkOf(FeedElement element)
     {
-        var plain = element.All("link").FirstOrDefault(link => FeedText.Value(link) is not null);
-        return plain is not null && plain["href"] is null
+        var plain = element.All("link").LastOrDefault(link => FeedText.Value(link) is not null);
+        return plain is not null
             ? Resolved(plain, FeedText.Value(plain))
             : AtomFormat.LinkOf(element) ?? Resolved(element, FeedText.Value(element.Child("l:link")?["rdf:resource"]));
     }
@@ -111,6 +113,7 @@ internal static partial class RssFormat
             return null;
         }
 
+        text = FeedText.Cut(text, LongestPerson);
         var email = Email().Match(text);
         if (!email.Success)
         {

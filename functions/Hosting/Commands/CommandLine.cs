@@ -9,6 +9,7 @@ internal static class CommandLine
     private static IEnumerable<Command> Commands(HostEnvironment environment) =>
     [
         RunCommand.Create(environment),
+        TryCommand.Create(environment),
         DemoCommand.Create(environment),
         ReplayCommand.Create(environment),
         CheckCommand.Create(environment),

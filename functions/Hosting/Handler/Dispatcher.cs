@@ -80,10 +80,10 @@ internal sealed partial class Dispatcher(
         [LoggerMessage(1001, LogLevel.Error, "{Function} was not done within {Deadline}; the host takes it as failed.")]
         public static partial void TooLate(ILogger logger, string function, TimeSpan deadline);
 
-        [LoggerMessage(1002, LogLevel.Warning, "{Function} failed and comes again: {Reason}")]
+        [LoggerMessage(1002, LogLevel.Warning, "{Function} failed: {Reason}")]
         public static partial void FailedAsExpected(ILogger logger, string function, string reason);
 
-        [LoggerMessage(1003, LogLevel.Error, "{Function} failed and comes again.")]
+        [LoggerMessage(1003, LogLevel.Error, "{Function} failed.")]
         public static partial void Failed(ILogger logger, string function, Exception exception);
     }
 }

@@ -30,7 +30,8 @@ internal sealed class HandlerApp(WebApplication app) : IAsyncDisposable
             server.Limits.MinRequestBodyDataRate = null;
             server.AddServerHeader = false;
         });
-        builder.Logging.AddProvider(new LineLoggerProvider(options.Output, options.Errors, options.Time)).AddFilter("Microsoft", LogLevel.Warning);
+        builder.Logging.AddProvider(new LineLoggerProvider(options.Output, options.Errors, options.Time)).AddFilter("Microsoft", LogLevel.Warning)
+            .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None); // A start that fails is told once, by who started.
         builder.Services
             .AddVigie(options.Settings, options.Plan, options.Time)
             .AddSingleton<IHostLifetime, NoLifetime>()

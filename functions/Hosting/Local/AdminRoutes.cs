@@ -2,8 +2,11 @@ using System.Text.Json;
 
 namespace Vigie.Hosting.Local;
 
-/// <summary>The host's own routes under /admin: a function run by hand, and whether the host is up. All but the ping need the master key.</summary>
-internal sealed class AdminRoutes(FunctionDirectory directory, HostKeys keys, IReadOnlyList<TimerListener> timers, IReadOnlyList<QueueListener> queues)
+/// <summary>
+/// The host's own routes under /admin: a function run by hand, and whether the host is up. All but the ping need the master key.
+/// </summary>
+internal sealed class AdminRoutes(
+    FunctionDirectory directory, HostKeys keys, IReadOnlyList<TimerListener> timers, IReadOnlyList<QueueListener> queues)
 {
     public void Map(IEndpointRouteBuilder routes)
     {

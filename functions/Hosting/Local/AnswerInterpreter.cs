@@ -24,12 +24,14 @@ internal sealed class AnswerInterpreter
 
         if (body.Span.Trim(" \t\r\n"u8).IsEmpty)
         {
-            throw Failure(function, "the handler answered with an empty body; the real host would hang here until functionTimeout. Answer {}");
+            throw Failure(
+                function, "the handler answered with an empty body; the real host would hang here until functionTimeout. Answer {}");
         }
 
         if (mediaType?.ToUpperInvariant() is not ("APPLICATION/JSON" or "TEXT/JSON"))
         {
-            throw Failure(function, $"the handler answered with the content type '{mediaType ?? "none"}'; the host takes application/json only");
+            throw Failure(
+                function, $"the handler answered with the content type '{mediaType ?? "none"}'; the host takes application/json only");
         }
 
         using var document = Parse(function, body);
@@ -132,7 +134,8 @@ internal sealed class AnswerInterpreter
         }
         else
         {
-            messages.AddRange(QueueOutput.Texts(output, given, warnings).Select(text => new QueuedMessage(output.Queue!, new BrokerMessage(text))));
+            messages.AddRange(
+                QueueOutput.Texts(output, given, warnings).Select(text => new QueuedMessage(output.Queue!, new BrokerMessage(text))));
         }
     }
 
@@ -143,7 +146,8 @@ internal sealed class AnswerInterpreter
             return [];
         }
 
-        if (logs.ValueKind != JsonValueKind.Array || logs.EnumerateArray().Any(line => line.ValueKind is not (JsonValueKind.String or JsonValueKind.Null)))
+        if (logs.ValueKind != JsonValueKind.Array
+            || logs.EnumerateArray().Any(line => line.ValueKind is not (JsonValueKind.String or JsonValueKind.Null)))
         {
             throw Failure(function, "'Logs' is no array of strings, which makes the whole answer invalid");
         }

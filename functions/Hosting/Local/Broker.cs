@@ -23,11 +23,13 @@ internal sealed class Broker(BrokerDatabase database, BrokerOptions options, Tim
 
     /// <summary>All of them or none.</summary>
     /// <exception cref="ExpectedFailureException">One is larger than the limit.</exception>
-    public Task<IReadOnlyList<long>> SendMessagesAsync(string queue, IReadOnlyList<BrokerMessage> messages, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<long>> SendMessagesAsync(
+        string queue, IReadOnlyList<BrokerMessage> messages, CancellationToken cancellationToken) =>
         CommitAsync([.. messages.Select(message => new QueuedMessage(queue, message))], [], cancellationToken);
 
     /// <returns>Its sequence number.</returns>
-    public async Task<long> ScheduleMessageAsync(string queue, BrokerMessage message, DateTimeOffset scheduledEnqueueTime, CancellationToken cancellationToken) =>
+    public async Task<long> ScheduleMessageAsync(
+        string queue, BrokerMessage message, DateTimeOffset scheduledEnqueueTime, CancellationToken cancellationToken) =>
         (await SendMessagesAsync(queue, [message with { ScheduledEnqueueTime = scheduledEnqueueTime }], cancellationToken))[0];
 
     /// <summary>
@@ -48,7 +50,8 @@ internal sealed class Broker(BrokerDatabase database, BrokerOptions options, Tim
             {
                 foreach (var message in completed)
                 {
-                    RequireHeld(message, rows.Command(BrokerSchema.Complete, message.SequenceNumber, Token(message), Ticks()).ExecuteNonQuery());
+                    RequireHeld(
+                        message, rows.Command(BrokerSchema.Complete, message.SequenceNumber, Token(message), Ticks()).ExecuteNonQuery());
                 }
 
                 return [.. outputs.Select(output => Insert(rows, output))];
@@ -77,7 +80,8 @@ internal sealed class Broker(BrokerDatabase database, BrokerOptions options, Tim
                 var received = new List<ReceivedMessage>();
                 while (received.Count < maxMessages)
                 {
-                    var candidates = Read(rows.Command(BrokerSchema.Deliverable, queue, Ticks(), maxMessages - received.Count));
+                    var candidates = BrokerRows.Read(
+                        rows.Command(BrokerSchema.Deliverable, queue, Ticks(), maxMessages - received.Count), Ticks());
                     if (candidates.Count == 0)
                     {
                         break;
@@ -92,7 +96,8 @@ internal sealed class Broker(BrokerDatabase database, BrokerOptions options, Tim
             cancellationToken);
 
     /// <exception cref="MessageLockLostException">The lock ran out.</exception>
-    public Task CompleteMessageAsync(ReceivedMessage message, CancellationToken cancellationToken) => CommitAsync([], [message], cancellationToken);
+    public Task CompleteMessageAsync(ReceivedMessage message, CancellationToken cancellationToken) =>
+        CommitAsync([], [message], cancellationToken);
 
     /// <summary>Gives it back: it is delivered again at once, or dead-lettered if that was its last delivery.</summary>
     /// <exception cref="MessageLockLostException">The lock ran out.</exception>
@@ -103,30 +108,62 @@ internal sealed class Broker(BrokerDatabase database, BrokerOptions options, Tim
 
     /// <summary>Gives it back as if it had not been delivered: for what was received but not tried.</summary>
     /// <exception cref="MessageLockLostException">The lock ran out.</exception>
-    public Task ReleaseMessageAsync(ReceivedMessage message, CancellationToken cancellationToken) => GiveBackAsync(message, 1, cancellationToken);
+    public Task ReleaseMessageAsync(ReceivedMessage message, CancellationToken cancellationToken) =>
+        GiveBackAsync(message, 1, cancellationToken);
 
     /// <returns>Until when it is locked now.</returns>
     /// <exception cref="MessageLockLostException">The lock ran out.</exception>
     public async Task<DateTimeOffset> RenewMessageLockAsync(ReceivedMessage message, CancellationToken cancellationToken)
     {
         var until = time.GetUtcNow() + options.LockDuration;
-        await ChangeAsync(message, rows => rows.Command(BrokerSchema.Renew, message.SequenceNumber, Token(message), Ticks(), until.UtcTicks), false, cancellationToken);
+        await ChangeAsync(
+            message,
+            rows => rows.Command(BrokerSchema.Renew, message.SequenceNumber, Token(message), Ticks(), until.UtcTicks),
+            false,
+            cancellationToken);
         return until;
     }
 
     /// <exception cref="MessageLockLostException">The lock ran out.</exception>
-    public Task DeadLetterMessageAsync(ReceivedMessage message, string deadLetterReason, string? deadLetterErrorDescription, CancellationToken cancellationToken) =>
+    public Task DeadLetterMessageAsync(
+        ReceivedMessage message, string deadLetterReason, string? deadLetterErrorDescription, CancellationToken cancellationToken) =>
         ChangeAsync(
             message,
             rows => rows.Command(
-                BrokerSchema.DeadLetter, message.SequenceNumber, Token(message), Ticks(), DeadLetterQueueOf(message.Queue), deadLetterReason, deadLetterErrorDescription),
+                BrokerSchema.DeadLetter,
+                message.SequenceNumber,
+                Token(message),
+                Ticks(),
+                DeadLetterQueueOf(message.Queue),
+                deadLetterReason,
+                deadLetterErrorDescription),
             true,
             cancellationToken);
 
     /// <summary>Looks without locking, in the order of sequence numbers; also at scheduled and locked messages.</summary>
-    public Task<IReadOnlyList<ReceivedMessage>> PeekMessagesAsync(string queue, int maxMessages, CancellationToken cancellationToken, long fromSequenceNumber = 0) =>
+    public Task<IReadOnlyList<ReceivedMessage>> PeekMessagesAsync(
+        string queue, int maxMessages, CancellationToken cancellationToken, long fromSequenceNumber = 0) =>
         database.ExecuteAsync<IReadOnlyList<ReceivedMessage>>(
-            rows => Read(rows.Command(BrokerSchema.Peek, queue, fromSequenceNumber, maxMessages)), mustLast: false, cancellationToken);
+            rows => BrokerRows.Read(
+                rows.Command(BrokerSchema.Peek, queue, fromSequenceNumber, maxMessages), Ticks()), mustLast: false, cancellationToken);
+
+    /// <summary>Puts up to <paramref name="maxMessages"/> dead letters back into their queue, as new messages.</summary>
+    /// <returns>How many.</returns>
+    public async Task<int> ResubmitDeadLettersAsync(string queue, int maxMessages, CancellationToken cancellationToken)
+    {
+        var dead = await ReceiveMessagesAsync(DeadLetterQueueOf(queue), maxMessages, cancellationToken);
+        var again = dead.Select(message => new QueuedMessage(
+            queue,
+            new BrokerMessage(message.Body)
+            {
+                MessageId = message.MessageId,
+                Subject = message.Subject,
+                CorrelationId = message.CorrelationId,
+                ContentType = message.ContentType,
+            }));
+        await CommitAsync([.. again], dead, cancellationToken);
+        return dead.Count;
+    }
 
     public Task<QueueCounts> CountAsync(string queue, CancellationToken cancellationToken) => database.ExecuteAsync(
         rows =>
@@ -138,7 +175,9 @@ internal sealed class Broker(BrokerDatabase database, BrokerOptions options, Tim
         mustLast: false,
         cancellationToken);
 
-    /// <summary>Waits until something may have arrived, at most <paramref name="atMost"/>: other processes, schedules and locks give no sign.</summary>
+    /// <summary>
+    /// Waits until something may have arrived, at most <paramref name="atMost"/>: other processes, schedules and locks give no sign.
+    /// </summary>
     public async Task WaitForArrivalAsync(string queue, TimeSpan atMost, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(atMost, time);
@@ -155,11 +194,16 @@ internal sealed class Broker(BrokerDatabase database, BrokerOptions options, Tim
 
     private async Task GiveBackAsync(ReceivedMessage message, int uncounted, CancellationToken cancellationToken)
     {
-        await ChangeAsync(message, rows => rows.Command(BrokerSchema.Abandon, message.SequenceNumber, Token(message), Ticks(), uncounted), true, cancellationToken);
+        await ChangeAsync(
+            message,
+            rows => rows.Command(BrokerSchema.Abandon, message.SequenceNumber, Token(message), Ticks(), uncounted),
+            true,
+            cancellationToken);
         Signal(message.Queue);
     }
 
-    private Task<bool> ChangeAsync(ReceivedMessage message, Func<BrokerDatabase, SqliteCommand> command, bool mustLast, CancellationToken cancellationToken) =>
+    private Task<bool> ChangeAsync(
+        ReceivedMessage message, Func<BrokerDatabase, SqliteCommand> command, bool mustLast, CancellationToken cancellationToken) =>
         database.ExecuteAsync(
             rows =>
             {
@@ -174,14 +218,25 @@ internal sealed class Broker(BrokerDatabase database, BrokerOptions options, Tim
         if (candidate.DeliveryCount >= options.MaxDeliveryCount && !IsDeadLetterQueue(candidate.Queue))
         {
             rows.Command(
-                BrokerSchema.DeadLetterExhausted, candidate.SequenceNumber, DeadLetterQueueOf(candidate.Queue), Ticks(), MaxDeliveryCountExceeded, Exhausted(candidate)).ExecuteNonQuery();
+                BrokerSchema.DeadLetterExhausted,
+                candidate.SequenceNumber,
+                DeadLetterQueueOf(candidate.Queue),
+                Ticks(),
+                MaxDeliveryCountExceeded,
+                Exhausted(candidate)).ExecuteNonQuery();
             return null;
         }
 
         var token = Guid.NewGuid();
         var until = time.GetUtcNow() + options.LockDuration;
         rows.Command(BrokerSchema.Lock, candidate.SequenceNumber, token.ToString("N"), until.UtcTicks).ExecuteNonQuery();
-        return candidate with { LockToken = token, LockedUntil = until, DeliveryCount = candidate.DeliveryCount + 1, State = MessageState.Locked };
+        return candidate with
+        {
+            LockToken = token,
+            LockedUntil = until,
+            DeliveryCount = candidate.DeliveryCount + 1,
+            State = MessageState.Locked,
+        };
     }
 
     private long Insert(BrokerDatabase rows, QueuedMessage output)
@@ -190,36 +245,15 @@ internal sealed class Broker(BrokerDatabase database, BrokerOptions options, Tim
         var now = Ticks();
         var due = Math.Max(now, message.ScheduledEnqueueTime?.UtcTicks ?? 0);
         return (long)rows.Command(
-            BrokerSchema.Send, output.Queue, due, due, message.MessageId ?? Guid.NewGuid().ToString("N"), message.Body, message.ContentType, message.Subject, message.CorrelationId).ExecuteScalar()!;
-    }
-
-    private List<ReceivedMessage> Read(SqliteCommand command)
-    {
-        var now = Ticks();
-        var messages = new List<ReceivedMessage>();
-        using var reader = command.ExecuteReader();
-        while (reader.Read())
-        {
-            var available = reader.GetInt64(2);
-            messages.Add(new ReceivedMessage
-            {
-                SequenceNumber = reader.GetInt64(0),
-                Queue = reader.GetString(1),
-                EnqueuedTime = new DateTimeOffset(reader.GetInt64(3), TimeSpan.Zero),
-                State = available <= now ? MessageState.Active : reader.IsDBNull(4) ? MessageState.Scheduled : MessageState.Locked,
-                DeliveryCount = reader.GetInt32(5),
-                MessageId = reader.GetString(6),
-                Body = reader.GetString(7),
-                ContentType = reader.GetString(8),
-                Subject = Text(reader, 9),
-                CorrelationId = Text(reader, 10),
-                DeadLetterReason = Text(reader, 11),
-                DeadLetterErrorDescription = Text(reader, 12),
-                DeadLetterSource = Text(reader, 13),
-            });
-        }
-
-        return messages;
+            BrokerSchema.Send,
+            output.Queue,
+            due,
+            due,
+            message.MessageId ?? Guid.NewGuid().ToString("N"),
+            message.Body,
+            message.ContentType,
+            message.Subject,
+            message.CorrelationId).ExecuteScalar()!;
     }
 
     private void CheckSize(QueuedMessage output)
@@ -229,7 +263,7 @@ internal sealed class Broker(BrokerDatabase database, BrokerOptions options, Tim
         {
             throw new ExpectedFailureException(FailureKind.Permanent, string.Create(
                 CultureInfo.InvariantCulture,
-                $"A message for the queue '{output.Queue}' has {bytes:N0} bytes; Service Bus takes {options.MaxMessageBytes:N0} at most. Split it."));
+                $"A message for '{output.Queue}' has {bytes:N0} bytes; Service Bus takes {options.MaxMessageBytes:N0} at most. Split it."));
         }
     }
 
@@ -247,13 +281,12 @@ internal sealed class Broker(BrokerDatabase database, BrokerOptions options, Tim
     private long Ticks() => time.GetUtcNow().UtcTicks;
 
     private string Exhausted(ReceivedMessage message) => string.Create(
-        CultureInfo.InvariantCulture, $"It was delivered {message.DeliveryCount} times without success; the limit is {options.MaxDeliveryCount}.");
+        CultureInfo.InvariantCulture,
+        $"It was delivered {message.DeliveryCount} times without success; the limit is {options.MaxDeliveryCount}.");
 
     private static bool IsDeadLetterQueue(string queue) => queue.EndsWith("/$deadletterqueue", StringComparison.OrdinalIgnoreCase);
 
     private static string Token(ReceivedMessage message) => message.LockToken.ToString("N");
-
-    private static string? Text(SqliteDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
 
     private static void RequireHeld(ReceivedMessage message, int changed)
     {

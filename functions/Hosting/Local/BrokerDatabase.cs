@@ -18,12 +18,14 @@ internal sealed class BrokerDatabase : IAsyncDisposable
     private bool durable = true;
 
     /// <param name="path">Its folder is created.</param>
-    /// <param name="syncToDisk">Whether a commit is on disk before it is answered; without it a power cut may take the last ones back.</param>
+    /// <param name="syncToDisk">Whether a commit is on disk before it is answered; without it a power cut may take the last ones
+    /// back.</param>
     public BrokerDatabase(string path, bool syncToDisk = true)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         this.syncToDisk = syncToDisk;
-        connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, DefaultTimeout = 30, Pooling = false }.ToString());
+        connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder { DataSource = path, DefaultTimeout = 30, Pooling = false }.ToString());
         connection.Open();
         Execute("PRAGMA busy_timeout = 30000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
         Execute(BrokerSchema.Create);

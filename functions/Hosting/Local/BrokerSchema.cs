@@ -25,12 +25,15 @@ internal static class BrokerSchema
             dead_letter_source TEXT);
         CREATE INDEX IF NOT EXISTS messages_by_time ON messages (queue, available_at, sequence_number);
         CREATE TABLE IF NOT EXISTS timers (
-            name TEXT PRIMARY KEY COLLATE NOCASE, last INTEGER NOT NULL, next INTEGER NOT NULL, last_updated INTEGER NOT NULL) WITHOUT ROWID;
+            name TEXT PRIMARY KEY COLLATE NOCASE,
+            last INTEGER NOT NULL,
+            next INTEGER NOT NULL,
+            last_updated INTEGER NOT NULL) WITHOUT ROWID;
         """;
 
     public const string Columns = """
-        sequence_number, queue, available_at, enqueued_at, lock_token, delivery_count, message_id, body, content_type, subject, correlation_id,
-        dead_letter_reason, dead_letter_description, dead_letter_source
+        sequence_number, queue, available_at, enqueued_at, lock_token, delivery_count, message_id, body, content_type, subject,
+        correlation_id, dead_letter_reason, dead_letter_description, dead_letter_source
         """;
 
     public const string Send = """
@@ -42,28 +45,36 @@ internal static class BrokerSchema
         SELECT {Columns} FROM messages WHERE queue = $1 AND available_at <= $2 ORDER BY available_at, sequence_number LIMIT $3
         """;
 
-    public const string Lock = "UPDATE messages SET lock_token = $2, available_at = $3, delivery_count = delivery_count + 1 WHERE sequence_number = $1";
+    public const string Lock = """
+        UPDATE messages SET lock_token = $2, available_at = $3, delivery_count = delivery_count + 1 WHERE sequence_number = $1
+        """;
 
     /// <summary>The condition that the caller still holds the lock; $1 sequence number, $2 token, $3 now.</summary>
     public const string Held = "sequence_number = $1 AND lock_token = $2 AND available_at > $3";
 
     public const string Complete = $"DELETE FROM messages WHERE {Held}";
 
-    public const string Abandon = $"UPDATE messages SET lock_token = NULL, available_at = enqueued_at, delivery_count = delivery_count - $4 WHERE {Held}";
+    public const string Abandon = $"""
+        UPDATE messages SET lock_token = NULL, available_at = enqueued_at, delivery_count = delivery_count - $4 WHERE {Held}
+        """;
 
     public const string Renew = $"UPDATE messages SET available_at = $4 WHERE {Held}";
 
     public const string DeadLetter = $"""
-        UPDATE messages SET queue = $4, lock_token = NULL, available_at = $3, dead_letter_reason = $5, dead_letter_description = $6, dead_letter_source = queue
+        UPDATE messages SET queue = $4, lock_token = NULL, available_at = $3,
+            dead_letter_reason = $5, dead_letter_description = $6, dead_letter_source = queue
         WHERE {Held}
         """;
 
     public const string DeadLetterExhausted = """
-        UPDATE messages SET queue = $2, lock_token = NULL, available_at = $3, dead_letter_reason = $4, dead_letter_description = $5, dead_letter_source = queue
+        UPDATE messages SET queue = $2, lock_token = NULL, available_at = $3,
+            dead_letter_reason = $4, dead_letter_description = $5, dead_letter_source = queue
         WHERE sequence_number = $1
         """;
 
-    public const string Peek = $"SELECT {Columns} FROM messages WHERE queue = $1 AND sequence_number >= $2 ORDER BY sequence_number LIMIT $3";
+    public const string Peek = $"""
+        SELECT {Columns} FROM messages WHERE queue = $1 AND sequence_number >= $2 ORDER BY sequence_number LIMIT $3
+        """;
 
     public const string Count = """
         SELECT

@@ -22,7 +22,9 @@ internal sealed class Envelope
         return this;
     }
 
-    /// <summary>Sets one key of the metadata. A key that differs by case alone is overwritten in its place, as the host's dictionary does it.</summary>
+    /// <summary>
+    /// Sets one key of the metadata. A key that differs by case alone is overwritten in its place, as the host's dictionary does it.
+    /// </summary>
     public Envelope Set(string key, string json)
     {
         var known = metadata.FindIndex(pair => string.Equals(pair.Key, key, StringComparison.OrdinalIgnoreCase));
@@ -52,9 +54,12 @@ internal sealed class Envelope
         "sys", $$"""{"MethodName":{{HostText.Quote(function)}},"UtcNow":"{{Utc(now)}}","RandGuid":"{{Guid.NewGuid()}}"}""");
 
     /// <summary>Attempts of a run with a retry policy.</summary>
-    public Envelope SetRetry(int retry, int most, string? failure) => Set("RetryContext", string.Create(
-        CultureInfo.InvariantCulture,
-        $"{{\"RetryCount\":{retry},\"MaxRetryCount\":{most},\"Exception\":{(failure is null ? "null" : $"{{\"Message\":{HostText.Quote(failure)}}}")}}}"));
+    public Envelope SetRetry(int retry, int most, string? failure)
+    {
+        var exception = failure is null ? "null" : $"{{\"Message\":{HostText.Quote(failure)}}}";
+        return Set("RetryContext", string.Create(
+            CultureInfo.InvariantCulture, $"{{\"RetryCount\":{retry},\"MaxRetryCount\":{most},\"Exception\":{exception}}}"));
+    }
 
     /// <summary>
     /// The top-level properties of a JSON body become metadata too, and overwrite what had their name: only scalars and objects, and only
@@ -101,10 +106,12 @@ internal sealed class Envelope
     public static string Encoded(string json) => HostText.Quote(json);
 
     /// <summary>UTC as the host's serialiser writes it, fractions trimmed.</summary>
-    public static string Utc(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
+    public static string Utc(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
 
     /// <summary>As <see cref="Utc"/> with the offset spelt out.</summary>
-    public static string Offset(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'+00:00'", CultureInfo.InvariantCulture);
+    public static string Offset(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'+00:00'", CultureInfo.InvariantCulture);
 
     private void ShadowOne(JsonProperty member)
     {

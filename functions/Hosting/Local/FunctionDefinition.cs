@@ -28,7 +28,8 @@ internal sealed record QueueTrigger(string Binding, string Queue, bool Many = fa
 
 /// <param name="Methods">Upper case; empty for all.</param>
 /// <param name="Route">Without the route prefix.</param>
-internal sealed record HttpTrigger(string Binding, AuthorizationLevel Level, IReadOnlyList<string> Methods, string Route) : Trigger(Binding);
+internal sealed record HttpTrigger(string Binding, AuthorizationLevel Level, IReadOnlyList<string> Methods, string Route)
+    : Trigger(Binding);
 
 internal enum AuthorizationLevel
 {

@@ -63,31 +63,36 @@ internal sealed partial record FunctionDirectory
 
     private static void CheckTogether(List<FunctionDefinition> functions, HostSettings host, List<string> faults, List<string> warnings)
     {
-        foreach (var same in functions.Where(function => function.Trigger is HttpTrigger).GroupBy(Address, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1))
+        var web = functions.Where(function => function.Trigger is HttpTrigger).ToList();
+        foreach (var same in web.GroupBy(Address, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1))
         {
             faults.Add($"{string.Join(" and ", same.Select(function => function.Name))} have the same route '{same.Key}'.");
         }
 
-        foreach (var function in functions.Where(function => function.Trigger is HttpTrigger http && host.RoutePrefix.Length == 0 && IsReserved(http.Route)))
+        foreach (var function in web.Where(function => host.RoutePrefix.Length == 0 && IsReserved(((HttpTrigger)function.Trigger).Route)))
         {
             faults.Add($"{function.Name}/function.json: its route begins with 'admin' or 'runtime', which the host keeps for itself.");
         }
 
-        var heard = functions.Select(function => function.Trigger).OfType<QueueTrigger>().Select(trigger => trigger.Queue).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var heard = functions.Select(function => function.Trigger).OfType<QueueTrigger>()
+            .Select(trigger => trigger.Queue).ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var (function, output) in functions.SelectMany(function => function.Outputs.Select(output => (function, output))))
         {
             if (output.Queue is { } queue && !heard.Contains(queue))
             {
-                warnings.Add($"{function.Name}/function.json: binding '{output.Name}' writes to the queue '{queue}', which no function here reads.");
+                warnings.Add(
+                    $"{function.Name}/function.json: binding '{output.Name}' writes to the queue '{queue}', which no function here reads.");
             }
         }
     }
 
     private static string Address(FunctionDefinition function) =>
-        function.Trigger is HttpTrigger http ? $"{string.Join(',', http.Methods.Order(StringComparer.Ordinal))} {http.Route}" : function.Name;
+        function.Trigger is HttpTrigger http
+            ? $"{string.Join(',', http.Methods.Order(StringComparer.Ordinal))} {http.Route}"
+            : function.Name;
 
     private static bool IsReserved(string route) =>
-        route.Split('/')[0] is var first && (first.Equals("admin", StringComparison.OrdinalIgnoreCase) || first.Equals("runtime", StringComparison.OrdinalIgnoreCase));
+        route.Split('/')[0].ToUpperInvariant() is "ADMIN" or "RUNTIME";
 
     [GeneratedRegex("^[a-z][a-z0-9_-]{0,127}$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex NamePattern();

@@ -5,7 +5,8 @@ using System.Text;
 namespace Vigie.Hosting.Local;
 
 /// <summary>Posts envelopes to the handler and reads its answers. It knows no message, timer or caller.</summary>
-internal sealed partial class FunctionInvoker(Uri handler, HostSettings settings, TimeProvider time, ILoggerFactory loggers) : IDisposable
+internal sealed partial class FunctionInvoker(
+    Uri handler, HostSettings settings, TimeProvider time, ILoggerFactory loggers, bool strict = false) : IDisposable
 {
     /// <summary>The version of the host whose behaviour is reproduced here.</summary>
     public const string HostVersion = "4.1037.0.0";
@@ -35,11 +36,14 @@ internal sealed partial class FunctionInvoker(Uri handler, HostSettings settings
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new InvocationFailedException($"{function.Name} failed: it did not answer within functionTimeout ({settings.FunctionTimeout}).");
+            throw new InvocationFailedException(
+                $"{function.Name} failed: it did not answer within functionTimeout ({settings.FunctionTimeout}).");
         }
-        catch (HttpRequestException refused) when (refused.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError)
+        catch (HttpRequestException refused) when (
+            refused.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError)
         {
-            throw new HandlerUnavailableException($"The handler at {handler} does not answer, so {function.Name} cannot run: {refused.Message}", refused);
+            throw new HandlerUnavailableException(
+                $"The handler at {handler} does not answer, so {function.Name} cannot run: {refused.Message}", refused);
         }
         catch (HttpRequestException broken)
         {
@@ -52,7 +56,8 @@ internal sealed partial class FunctionInvoker(Uri handler, HostSettings settings
     {
         try
         {
-            using var answer = await client.GetAsync(new Uri("/", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            using var answer = await client.GetAsync(
+                new Uri("/", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             return true;
         }
         catch (HttpRequestException)
@@ -65,7 +70,8 @@ internal sealed partial class FunctionInvoker(Uri handler, HostSettings settings
 
     private async Task<FunctionResult> PostAsync(FunctionDefinition function, Envelope envelope, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/" + function.Name, UriKind.Relative)) { Content = new EnvelopeContent(envelope.Build()) };
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post, new Uri("/" + function.Name, UriKind.Relative)) { Content = new EnvelopeContent(envelope.Build()) };
         request.Headers.Add("X-Azure-Functions-InvocationId", Guid.NewGuid().ToString());
         request.Headers.Add("X-Azure-Functions-HostVersion", HostVersion);
         request.Headers.UserAgent.Add(new ProductInfoHeaderValue("Azure-Functions-Host", HostVersion));
@@ -76,6 +82,11 @@ internal sealed partial class FunctionInvoker(Uri handler, HostSettings settings
 
     private void Report(FunctionDefinition function, FunctionResult result, ILogger logger)
     {
+        if (strict && result.Warnings is [var first, ..])
+        {
+            throw new InvocationFailedException($"{function.Name} failed the strict reading: {first}");
+        }
+
         foreach (var warning in result.Warnings)
         {
             Log.Odd(logger, function.Name, warning);
@@ -102,7 +113,8 @@ internal sealed partial class FunctionInvoker(Uri handler, HostSettings settings
             Headers.ContentType = new MediaTypeHeaderValue("application/json", "utf-8");
         }
 
-        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+            SerializeToStreamAsync(stream, context, CancellationToken.None);
 
         protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken) =>
             stream.WriteAsync(Encoding.UTF8.GetBytes(text), cancellationToken).AsTask();

@@ -5,7 +5,8 @@ using System.Text.RegularExpressions;
 namespace Vigie.Hosting.Local;
 
 /// <summary>Reads one function.json. Faults name the file and the binding.</summary>
-internal sealed partial class FunctionReader(string file, IReadOnlyDictionary<string, string> settings, List<string> faults, List<string> warnings)
+internal sealed partial class FunctionReader(
+    string file, IReadOnlyDictionary<string, string> settings, List<string> faults, List<string> warnings)
 {
     private readonly string name = Path.GetFileName(Path.GetDirectoryName(file)!);
     private readonly List<OutputBinding> outputs = [];
@@ -58,7 +59,9 @@ internal sealed partial class FunctionReader(string file, IReadOnlyDictionary<st
 
     private void ReadBindings(JsonElement root)
     {
-        if (!root.TryGetProperty("bindings", out var bindings) || bindings.ValueKind != JsonValueKind.Array || bindings.GetArrayLength() == 0)
+        if (!root.TryGetProperty("bindings", out var bindings)
+            || bindings.ValueKind != JsonValueKind.Array
+            || bindings.GetArrayLength() == 0)
         {
             Fault("has no bindings");
             return;
@@ -67,7 +70,7 @@ internal sealed partial class FunctionReader(string file, IReadOnlyDictionary<st
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var element in bindings.EnumerateArray())
         {
-            var binding = new Binding(this, element);
+            var binding = new BindingReader(this, element);
             if (binding.Name.Length == 0 || !BindingPattern().IsMatch(binding.Name))
             {
                 Fault($"has a binding of type '{binding.Type}' with the name '{binding.Name}', which is no binding name");
@@ -81,7 +84,7 @@ internal sealed partial class FunctionReader(string file, IReadOnlyDictionary<st
         }
     }
 
-    private void ReadBinding(Binding binding)
+    private void ReadBinding(BindingReader binding)
     {
         switch (binding.Type.ToUpperInvariant(), binding.Direction.ToUpperInvariant())
         {
@@ -101,12 +104,15 @@ internal sealed partial class FunctionReader(string file, IReadOnlyDictionary<st
                 outputs.Add(new OutputBinding(binding.Name, null, binding.DataType == "binary"));
                 break;
             default:
-                Fault(binding.Name, $"has type '{binding.Type}' and direction '{binding.Direction}'; known here are timerTrigger, serviceBusTrigger, httpTrigger in; serviceBus, http out");
+                Fault(
+                    binding.Name,
+                    $"has type '{binding.Type}' and direction '{binding.Direction}'; "
+                    + "known here are timerTrigger, serviceBusTrigger, httpTrigger in; serviceBus, http out");
                 break;
         }
     }
 
-    private void ReadTimer(Binding binding)
+    private void ReadTimer(BindingReader binding)
     {
         var text = binding.Text("schedule") ?? string.Empty;
         if (TimerSchedule.TryParse(text, out var schedule, out var problem))
@@ -119,12 +125,15 @@ internal sealed partial class FunctionReader(string file, IReadOnlyDictionary<st
         }
     }
 
-    private void ReadQueueTrigger(Binding binding)
+    private void ReadQueueTrigger(BindingReader binding)
     {
         var many = string.Equals(binding.Text("cardinality"), "many", StringComparison.OrdinalIgnoreCase);
         if (many && binding.DataType != "string")
         {
-            Fault(binding.Name, "has cardinality many, which needs \"dataType\": \"string\"; without it the host parses the messages and rewrites their dates");
+            Fault(
+                binding.Name,
+                "has cardinality many, which needs \"dataType\": \"string\"; "
+                + "without it the host parses the messages and rewrites their dates");
         }
 
         if (binding.Flag("isSessionsEnabled", false))
@@ -140,7 +149,7 @@ internal sealed partial class FunctionReader(string file, IReadOnlyDictionary<st
         triggers.Add(new QueueTrigger(binding.Name, binding.Queue(), many, binding.Number("maxMessageBatchSize")));
     }
 
-    private void ReadHttpTrigger(Binding binding)
+    private void ReadHttpTrigger(BindingReader binding)
     {
         if (!Enum.TryParse<AuthorizationLevel>(binding.Text("authLevel") ?? "function", ignoreCase: true, out var level))
         {
@@ -158,7 +167,7 @@ internal sealed partial class FunctionReader(string file, IReadOnlyDictionary<st
             return null;
         }
 
-        var retry = new Binding(this, element) { Name = "retry" };
+        var retry = new BindingReader(this, element) { Name = "retry" };
         if (triggers.Exists(trigger => trigger is not TimerTrigger))
         {
             Fault("retry", "is for timers only; a queue is retried by redelivery, limited by its delivery count");
@@ -198,7 +207,7 @@ internal sealed partial class FunctionReader(string file, IReadOnlyDictionary<st
         };
     }
 
-    private string Resolve(string binding, string member, string text) => SettingPattern().Replace(text, match =>
+    public string Resolve(string binding, string member, string text) => SettingPattern().Replace(text, match =>
     {
         if (settings.TryGetValue(match.Groups[1].Value, out var value))
         {
@@ -209,9 +218,9 @@ internal sealed partial class FunctionReader(string file, IReadOnlyDictionary<st
         return match.Value;
     });
 
-    private void Warn(string what) => warnings.Add($"{name}/function.json: {what}");
+    public void Warn(string what) => warnings.Add($"{name}/function.json: {what}");
 
-    private void Fault(string binding, string what)
+    public void Fault(string binding, string what)
     {
         wrong = true;
         faults.Add($"{name}/function.json: binding '{binding}' {what}.");
@@ -228,61 +237,4 @@ internal sealed partial class FunctionReader(string file, IReadOnlyDictionary<st
 
     [GeneratedRegex("%([^%]+)%")]
     private static partial Regex SettingPattern();
-
-    /// <summary>One object of function.json, its members read with their faults.</summary>
-    private sealed class Binding(FunctionReader owner, JsonElement element)
-    {
-        public string Name { get; init; } = Member(element, "name") ?? string.Empty;
-
-        public string Type => Member(element, "type") ?? string.Empty;
-
-        public string Direction => Member(element, "direction") ?? "in";
-
-        public string? DataType => Member(element, "dataType")?.ToLowerInvariant();
-
-        public string? Text(string member) => Member(element, member) is { } text ? owner.Resolve(Name, member, text) : null;
-
-        public string Queue()
-        {
-            if (Member(element, "connection") is null)
-            {
-                owner.Warn($"binding '{Name}' names no connection, so Azure would look for 'AzureWebJobsServiceBus'.");
-            }
-
-            if (Text("queueName") is { Length: > 0 } queue)
-            {
-                return queue;
-            }
-
-            owner.Fault(Name, "needs a queueName; topics are not played by the local broker");
-            return string.Empty;
-        }
-
-        public bool Flag(string member, bool otherwise) =>
-            element.TryGetProperty(member, out var value) && value.ValueKind is JsonValueKind.True or JsonValueKind.False
-                ? element.GetProperty(member).GetBoolean()
-                : otherwise;
-
-        public int? Number(string member) =>
-            element.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) ? number : null;
-
-        public IEnumerable<string> Texts(string member) =>
-            element.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.Array
-                ? [.. value.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!)]
-                : [];
-
-        public TimeSpan Span(string member)
-        {
-            if (TimeSpan.TryParse(Text(member), CultureInfo.InvariantCulture, out var span) && span >= TimeSpan.Zero)
-            {
-                return span;
-            }
-
-            owner.Fault(Name, $"needs {member}, a time span such as 00:00:30");
-            return TimeSpan.Zero;
-        }
-
-        private static string? Member(JsonElement element, string member) =>
-            element.ValueKind == JsonValueKind.Object && element.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-    }
 }

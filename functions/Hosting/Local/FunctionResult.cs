@@ -10,8 +10,11 @@ internal sealed record FunctionResult(
 
 internal sealed record HttpReply(int Status, IReadOnlyList<KeyValuePair<string, string>> Headers, string Body);
 
-/// <summary>An invocation failed: its outputs are ignored, its message is redelivered, its caller gets 500. The message is one line.</summary>
+/// <summary>
+/// An invocation failed: its outputs are ignored, its message is redelivered, its caller gets 500. The message is one line.
+/// </summary>
 internal class InvocationFailedException(string message, Exception? innerException = null) : Exception(message, innerException);
 
 /// <summary>The handler could not be reached at all, so it is not the message's fault.</summary>
-internal sealed class HandlerUnavailableException(string message, Exception? innerException = null) : InvocationFailedException(message, innerException);
+internal sealed class HandlerUnavailableException(string message, Exception? innerException = null)
+    : InvocationFailedException(message, innerException);

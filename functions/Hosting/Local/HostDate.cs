@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Vigie.Hosting.Local;
 
-/// <summary>A string that the host's serialiser takes for a date, because it looks like ISO 8601, and writes back in another form.</summary>
+/// <summary>
+/// A string that the host's serialiser takes for a date, because it looks like ISO 8601, and writes back in another form.
+/// </summary>
 /// <param name="Time">The time as written, or in UTC when it had an offset: the clock of Azure's machines is UTC.</param>
 /// <param name="Zone">What the host writes after it: nothing, Z or +00:00.</param>
 internal readonly record struct HostDate(DateTime Time, string Zone)
@@ -36,5 +38,7 @@ internal readonly record struct HostDate(DateTime Time, string Zone)
     public string AsText() => Time.ToString("MM/dd/yyyy HH:mm:ss", CultureInfo.InvariantCulture);
 
     private static DateTimeOffset? Parse(string text, string format) =>
-        DateTimeOffset.TryParseExact(text, format, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
+        DateTimeOffset.TryParseExact(text, format, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            ? time
+            : null;
 }

@@ -11,7 +11,8 @@ internal sealed class HostKeys
     private readonly byte[] master;
     private readonly byte[] function;
 
-    private HostKeys(string master, string function) => (this.master, this.function) = (Encoding.UTF8.GetBytes(master), Encoding.UTF8.GetBytes(function));
+    private HostKeys(string master, string function) =>
+        (this.master, this.function) = (Encoding.UTF8.GetBytes(master), Encoding.UTF8.GetBytes(function));
 
     /// <summary>Opens the admin routes and everything else.</summary>
     public string Master => Encoding.UTF8.GetString(master);
@@ -34,7 +35,8 @@ internal sealed class HostKeys
         }
         catch (Exception wrong) when (wrong is JsonException or KeyNotFoundException or InvalidOperationException)
         {
-            throw new ExpectedFailureException(FailureKind.Permanent, $"{path} does not hold the keys 'master' and 'function'. Delete it and start again for new ones.");
+            throw new ExpectedFailureException(
+                FailureKind.Permanent, $"{path} does not hold the keys 'master' and 'function'. Delete it and start again for new ones.");
         }
     }
 
@@ -45,7 +47,8 @@ internal sealed class HostKeys
         _ => Equal(master, shown),
     };
 
-    private static bool Equal(byte[] key, string? shown) => shown is not null && CryptographicOperations.FixedTimeEquals(key, Encoding.UTF8.GetBytes(shown));
+    private static bool Equal(byte[] key, string? shown) =>
+        shown is not null && CryptographicOperations.FixedTimeEquals(key, Encoding.UTF8.GetBytes(shown));
 
     private static string Key(JsonDocument document, string name) =>
         document.RootElement.GetProperty(name).GetString() is { Length: >= 32 } key ? key : throw new InvalidOperationException();

@@ -9,9 +9,9 @@ internal sealed record HostSettings
     /// <summary>Known root keys of host.json; others are ignored by the host, so they are probably misspelt.</summary>
     private static readonly HashSet<string> KnownRoots = new(StringComparer.OrdinalIgnoreCase)
     {
-        "version", "functionTimeout", "retry", "functions", "http", "watchDirectories", "watchFiles", "queues", "serviceBus", "eventHub", "singleton",
-        "logging", "aggregator", "healthMonitor", "extensionBundle", "managedDependencies", "customHandler", "httpWorker", "extensions", "concurrency",
-        "sendCanceledInvocationsToWorker", "metadataProviderTimeout", "$schema",
+        "version", "functionTimeout", "retry", "functions", "http", "watchDirectories", "watchFiles", "queues", "serviceBus", "eventHub", 
+        "singleton", "logging", "aggregator", "healthMonitor", "extensionBundle", "managedDependencies", "customHandler", "httpWorker",
+        "extensions", "concurrency", "sendCanceledInvocationsToWorker", "metadataProviderTimeout", "$schema",
     };
 
     /// <summary>Null for no limit. 30 minutes by default, as on Flex Consumption.</summary>
@@ -30,7 +30,8 @@ internal sealed record HostSettings
     public TimeSpan MaxAutoLockRenewalDuration { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>Reads host.json. Every fault goes to <paramref name="faults"/>, everything odd to <paramref name="warnings"/>.</summary>
-    public static HostSettings Read(string appRoot, IReadOnlyDictionary<string, string> settings, List<string> faults, List<string> warnings)
+    public static HostSettings Read(
+        string appRoot, IReadOnlyDictionary<string, string> settings, List<string> faults, List<string> warnings)
     {
         var values = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         try
@@ -60,10 +61,25 @@ internal sealed record HostSettings
     private static HostSettings Build(Values values)
     {
         values.Require("version", text => text == "2.0", "must be \"2.0\"");
-        values.Require("customHandler:description:defaultExecutablePath", text => text.Length > 0, "is required: without it the host starts no handler");
-        values.Require("customHandler:enableForwardingHttpRequest", text => !bool.TryParse(text, out var on) || !on, "must be false: handlers here speak the envelope", optional: true);
-        values.Require("customHandler:enableProxyingHttpRequest", text => !bool.TryParse(text, out var on) || !on, "must be false: handlers here speak the envelope", optional: true);
-        values.Require("extensions:serviceBus:autoCompleteMessages", text => !bool.TryParse(text, out var on) || on, "must be true: a custom handler cannot settle messages", optional: true);
+        values.Require(
+            "customHandler:description:defaultExecutablePath",
+            text => text.Length > 0,
+            "is required: without it the host starts no handler");
+        values.Require(
+            "customHandler:enableForwardingHttpRequest",
+            text => !bool.TryParse(text, out var on) || !on,
+            "must be false: handlers here speak the envelope",
+            optional: true);
+        values.Require(
+            "customHandler:enableProxyingHttpRequest",
+            text => !bool.TryParse(text, out var on) || !on,
+            "must be false: handlers here speak the envelope",
+            optional: true);
+        values.Require(
+            "extensions:serviceBus:autoCompleteMessages",
+            text => !bool.TryParse(text, out var on) || on,
+            "must be true: a custom handler cannot settle messages",
+            optional: true);
         var defaults = new HostSettings();
         var unlimited = values.Text("functionTimeout") is "-1" or "-00:00:00.0010000";
         return new HostSettings
@@ -74,7 +90,8 @@ internal sealed record HostSettings
             MaxConcurrentCalls = values.Number("extensions:serviceBus:maxConcurrentCalls", 1, 16 * Environment.ProcessorCount),
             MaxMessageBatchSize = values.Number("extensions:serviceBus:maxMessageBatchSize", 1, defaults.MaxMessageBatchSize),
             PrefetchCount = values.Number("extensions:serviceBus:prefetchCount", 0, 0),
-            MaxAutoLockRenewalDuration = values.Span("extensions:serviceBus:maxAutoLockRenewalDuration", TimeSpan.Zero, defaults.MaxAutoLockRenewalDuration),
+            MaxAutoLockRenewalDuration = values.Span(
+                "extensions:serviceBus:maxAutoLockRenewalDuration", TimeSpan.Zero, defaults.MaxAutoLockRenewalDuration),
         };
     }
 
@@ -144,7 +161,8 @@ internal sealed record HostSettings
                 return number;
             }
 
-            faults.Add(string.Create(CultureInfo.InvariantCulture, $"host.json: {path} is '{text}'; it must be a whole number of at least {least}."));
+            faults.Add(string.Create(
+                CultureInfo.InvariantCulture, $"host.json: {path} is '{text}'; it must be a whole number of at least {least}."));
             return otherwise;
         }
     }

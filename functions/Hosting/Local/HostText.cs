@@ -33,7 +33,9 @@ internal static class HostText
         builder.Append(text).Append('"');
     }
 
-    /// <summary>A parsed value as the host writes it again: dates inside strings re-formatted, indented by two spaces or on one line.</summary>
+    /// <summary>
+    /// A parsed value as the host writes it again: dates inside strings re-formatted, indented by two spaces or on one line.
+    /// </summary>
     public static string Write(JsonElement element, bool indented)
     {
         var builder = new StringBuilder();
@@ -41,7 +43,9 @@ internal static class HostText
         return builder.ToString();
     }
 
-    /// <summary>A value as the host turns it into text by itself: strings verbatim, objects indented, booleans and dates in .NET's own form.</summary>
+    /// <summary>
+    /// A value as the host turns it into text by itself: strings verbatim, objects indented, booleans and dates in .NET's own form.
+    /// </summary>
     public static string AsText(JsonElement element) => element.ValueKind switch
     {
         JsonValueKind.String => HostDate.TryParse(element.GetString()!) is { } date ? date.AsText() : element.GetString()!,
@@ -75,7 +79,8 @@ internal static class HostText
         }
     }
 
-    private static void AppendMembers(StringBuilder builder, IEnumerable<(string? Name, JsonElement Value)> members, char open, char close, int depth)
+    private static void AppendMembers(
+        StringBuilder builder, IEnumerable<(string? Name, JsonElement Value)> members, char open, char close, int depth)
     {
         var inner = depth < 0 ? -1 : depth + 1;
         var any = false;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Primitives;
 
 namespace Vigie.Hosting.Local;
 
@@ -11,7 +12,9 @@ namespace Vigie.Hosting.Local;
 internal sealed partial class HttpFront(
     FunctionDirectory directory, HostKeys keys, Broker broker, FunctionInvoker invoker, TimeProvider time, ILogger logger)
 {
-    /// <summary>100 MB, as the host: https://learn.microsoft.com/azure/azure-functions/functions-bindings-http-webhook-trigger#limits.</summary>
+    /// <summary>
+    /// 100 MB, as the host: https://learn.microsoft.com/azure/azure-functions/functions-bindings-http-webhook-trigger#limits.
+    /// </summary>
     public const long MaxBodyBytes = 104_857_600;
 
     public void Map(IEndpointRouteBuilder routes)
@@ -31,7 +34,9 @@ internal sealed partial class HttpFront(
 
     /// <summary>The key of a request: the header wins over the query.</summary>
     public static string? KeyOf(HttpRequest request) =>
-        request.Headers["x-functions-key"] is { Count: > 0 } header ? header[0] : request.Query["code"] is { Count: > 0 } code ? code[0] : null;
+        request.Headers["x-functions-key"] is { Count: > 0 } header
+            ? header[0]
+            : request.Query["code"] is { Count: > 0 } code ? code[0] : null;
 
     private async Task AnswerAsync(FunctionDefinition function, HttpTrigger trigger, HttpContext context)
     {
@@ -50,7 +55,8 @@ internal sealed partial class HttpFront(
 
         try
         {
-            var envelope = await ReadAsync(request, KeyOf(request) is not null && trigger.Level != AuthorizationLevel.Anonymous, context.RequestAborted);
+            var envelope = await ReadAsync(
+                request, KeyOf(request) is not null && trigger.Level != AuthorizationLevel.Anonymous, context.RequestAborted);
 
             // The caller may go away; the function runs on, as it does in the real host.
             var result = await invoker.InvokeAsync(function, envelope.Write(function, time.GetUtcNow()), CancellationToken.None);
@@ -74,12 +80,17 @@ internal sealed partial class HttpFront(
     {
         if (request.ContentLength is > MaxBodyBytes)
         {
-            return (StatusCodes.Status413PayloadTooLarge, string.Create(CultureInfo.InvariantCulture, $"The body has {request.ContentLength:N0} bytes; {MaxBodyBytes:N0} are the most."));
+            return (
+                StatusCodes.Status413PayloadTooLarge,
+                string.Create(
+                    CultureInfo.InvariantCulture, $"The body has {request.ContentLength:N0} bytes; {MaxBodyBytes:N0} are the most."));
         }
 
         var canHaveBody = request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody ?? false;
         return request.ContentLength is null && canHaveBody
-            ? (StatusCodes.Status411LengthRequired, "Send the body with a Content-Length: in Azure the Functions host would lose a chunked one.")
+            ? (
+                StatusCodes.Status411LengthRequired,
+                "Send the body with a Content-Length: in Azure the Functions host would lose a chunked one.")
             : null;
     }
 
@@ -97,13 +108,19 @@ internal sealed partial class HttpFront(
             Url = request.GetDisplayUrl(),
             Method = request.Method,
             Query = [.. request.Query.Select(pair => new KeyValuePair<string, string>(pair.Key, string.Join(',', pair.Value.ToArray())))],
-            Headers = [.. request.Headers.Select(header => new KeyValuePair<string, IReadOnlyList<string>>(header.Key, [.. header.Value.Select(value => value ?? string.Empty)]))],
-            Params = [.. request.RouteValues.Where(value => value.Value is not null).Select(value => new KeyValuePair<string, string>(value.Key, Convert.ToString(value.Value, CultureInfo.InvariantCulture)!))],
+            Headers = [.. request.Headers.Select(HeaderOf)],
+            Params = [.. request.RouteValues.Where(pair => pair.Value is not null).Select(RouteValueOf)],
             IsAuthenticated = isAuthenticated,
             Body = body,
             ContentType = request.ContentType,
         };
     }
+
+    private static KeyValuePair<string, IReadOnlyList<string>> HeaderOf(KeyValuePair<string, StringValues> header) =>
+        new(header.Key, [.. header.Value.Select(value => value ?? string.Empty)]);
+
+    private static KeyValuePair<string, string> RouteValueOf(KeyValuePair<string, object?> pair) =>
+        new(pair.Key, Convert.ToString(pair.Value, CultureInfo.InvariantCulture) ?? string.Empty);
 
     private static async Task WriteAsync(HttpResponse response, HttpReply reply, string method)
     {
@@ -111,7 +128,7 @@ internal sealed partial class HttpFront(
         foreach (var (name, value) in reply.Headers)
         {
             // The server frames the message by itself.
-            if (!name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase) && !name.Equals("Transfer-Encoding", StringComparison.OrdinalIgnoreCase))
+            if (name.ToUpperInvariant() is not ("CONTENT-LENGTH" or "TRANSFER-ENCODING"))
             {
                 response.Headers.Append(name, value);
             }

@@ -41,7 +41,7 @@ internal sealed partial class LocalHost : IAsyncDisposable
         database = new BrokerDatabase(Path.Combine(options.DataFolder, "broker.db"), options.SyncToDisk);
         var brokerOptions = new BrokerOptions { LockDuration = options.LockDuration, MaxDeliveryCount = options.MaxDeliveryCount };
         Broker = new Broker(database, brokerOptions, options.TimeProvider);
-        invoker = new FunctionInvoker(options.HandlerAddress, settings, options.TimeProvider, options.LoggerFactory);
+        invoker = new FunctionInvoker(options.HandlerAddress, settings, options.TimeProvider, options.LoggerFactory, options.Strict);
         foreach (var function in directory.Functions)
         {
             Listen(function, settings);
@@ -58,7 +58,8 @@ internal sealed partial class LocalHost : IAsyncDisposable
 
     /// <summary>Starts, runs until <paramref name="cancellationToken"/> asks to stop, and stops in good order.</summary>
     /// <returns>The exit code 0.</returns>
-    /// <exception cref="ExpectedFailureException">It cannot start: wrong function folders, a handler that does not answer, a port in use.</exception>
+    /// <exception cref="ExpectedFailureException">It cannot start: wrong function folders, a handler that does not answer, a port in
+    /// use.</exception>
     public static async Task<int> RunAsync(LocalHostOptions options, CancellationToken cancellationToken)
     {
         await using var host = new LocalHost(options);
@@ -103,9 +104,12 @@ internal sealed partial class LocalHost : IAsyncDisposable
     /// <returns>Whether it succeeded; a failure is logged.</returns>
     public Task<bool> RunTimerOnceAsync(string functionName, CancellationToken cancellationToken) =>
         (timers.Find(timer => timer.Function.Name.Equals(functionName, StringComparison.OrdinalIgnoreCase))
-            ?? throw new ArgumentException($"There is no timer function '{functionName}'.", nameof(functionName))).RunOnceAsync(cancellationToken);
+            ?? throw new ArgumentException($"There is no timer function '{functionName}'.", nameof(functionName)))
+        .RunOnceAsync(cancellationToken);
 
-    /// <summary>Delivers until no queue of a function holds anything that can be delivered at the clock's now. Only when driven by the caller.</summary>
+    /// <summary>
+    /// Delivers until no queue of a function holds anything that can be delivered at the clock's now. Only when driven by the caller.
+    /// </summary>
     /// <returns>How many deliveries there were.</returns>
     /// <exception cref="HandlerUnavailableException">The handler does not answer.</exception>
     public async Task<int> DrainAsync(CancellationToken cancellationToken)
@@ -134,7 +138,9 @@ internal sealed partial class LocalHost : IAsyncDisposable
     public Task EnqueueAsync(string queue, IReadOnlyList<string> bodies, CancellationToken cancellationToken) =>
         Broker.SendMessagesAsync(queue, [.. bodies.Select(body => new BrokerMessage(body))], cancellationToken);
 
-    /// <summary>Takes nothing new, lets what runs finish within the limit, then breaks it off; broken off messages are delivered again.</summary>
+    /// <summary>
+    /// Takes nothing new, lets what runs finish within the limit, then breaks it off; broken off messages are delivered again.
+    /// </summary>
     public async Task StopAsync()
     {
         if (stopped)
@@ -200,7 +206,9 @@ internal sealed partial class LocalHost : IAsyncDisposable
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             throw new ExpectedFailureException(
-                FailureKind.Temporary, $"The handler at {options.HandlerAddress} did not answer GET / within {directory.Host.InitializationTimeout}. See its own output for the reason.");
+                FailureKind.Temporary,
+                $"The handler at {options.HandlerAddress} did not answer GET / within {directory.Host.InitializationTimeout}. "
+                + "See its own output for the reason.");
         }
     }
 
@@ -209,6 +217,7 @@ internal sealed partial class LocalHost : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = options.AppRoot });
         builder.Configuration.Sources.Clear();
         builder.Logging.ClearProviders();
+        builder.Services.AddSingleton<IHostLifetime, NoSignals>();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -224,10 +233,20 @@ internal sealed partial class LocalHost : IAsyncDisposable
         }
         catch (IOException inUse)
         {
-            throw new ExpectedFailureException(FailureKind.Permanent, $"Port {port} on {options.BindAddress} cannot be opened: {inUse.Message} Choose another with --port.");
+            throw new ExpectedFailureException(
+                FailureKind.Permanent,
+                $"Port {port} on {options.BindAddress} cannot be opened: {inUse.Message} Choose another with --port.");
         }
 
         Address = new Uri(front.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+    }
+
+    /// <summary>Signals are for whoever started the local host, not for the web server inside it.</summary>
+    private sealed class NoSignals : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 
     private static partial class Log

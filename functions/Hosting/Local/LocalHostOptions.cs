@@ -23,12 +23,16 @@ internal sealed record LocalHostOptions
     /// <summary>The clock of timers, locks and schedules.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
-    /// <summary>App settings: they resolve <c>%NAME%</c>, override host.json and disable functions. Names are compared without case.</summary>
+    /// <summary>
+    /// App settings: they resolve <c>%NAME%</c>, override host.json and disable functions. Names are compared without case.
+    /// </summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
 
     public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
 
-    /// <summary>Timers and queues do not run by themselves: the caller says when, by <c>RunTimerOnceAsync</c> and <c>DrainAsync</c>.</summary>
+    /// <summary>
+    /// Timers and queues do not run by themselves: the caller says when, by <c>RunTimerOnceAsync</c> and <c>DrainAsync</c>.
+    /// </summary>
     public bool DrivenByCaller { get; init; }
 
     /// <summary>How long a received message stays locked without renewal. 1 minute by default, as a new Service Bus queue has it.</summary>
@@ -46,8 +50,15 @@ internal sealed record LocalHostOptions
     /// </summary>
     public int? PrefetchCount { get; init; }
 
-    /// <summary>False leaves the moment of writing to the operating system: quicker, for replays that can be run again. True by default.</summary>
+    /// <summary>
+    /// False leaves the moment of writing to the operating system: quicker, for replays that can be run again. True by default.
+    /// </summary>
     public bool SyncToDisk { get; init; } = true;
+
+    /// <summary>
+    /// Fails an invocation whose answer the real host would take otherwise than was probably meant, instead of only warning. For tests.
+    /// </summary>
+    public bool Strict { get; init; }
 
     /// <summary>How long <c>StopAsync</c> lets running invocations finish. 30 seconds by default.</summary>
     public TimeSpan ShutdownTimeout { get; init; } = TimeSpan.FromSeconds(30);

@@ -7,7 +7,8 @@ namespace Vigie.Hosting.Local;
 internal static class QueueEnvelope
 {
     /// <summary>Live objects of the host's own broker client; what they print is no contract, and nothing may rely on it.</summary>
-    private static readonly string[] LiveObjects = ["MessageReceiver", "MessageSession", "MessageActions", "SessionActions", "ReceiveActions"];
+    private static readonly string[] LiveObjects =
+        ["MessageReceiver", "MessageSession", "MessageActions", "SessionActions", "ReceiveActions"];
 
     public static Envelope One(FunctionDefinition function, ReceivedMessage message, DateTimeOffset now)
     {
@@ -35,9 +36,13 @@ internal static class QueueEnvelope
         var envelope = new Envelope().Input(function.Trigger.Binding, Envelope.Encoded(Texts(messages, message => message.Body)));
         SetClient(envelope)
             .Set("MessageIdArray", Envelope.Encoded(Texts(messages, message => message.MessageId)))
-            .Set("DeliveryCountArray", Envelope.Encoded(List(messages, message => message.DeliveryCount.ToString(CultureInfo.InvariantCulture))))
+            .Set(
+                "DeliveryCountArray",
+                Envelope.Encoded(List(messages, message => message.DeliveryCount.ToString(CultureInfo.InvariantCulture))))
             .Set("DeadLetterSourceArray", Envelope.Encoded(Texts(messages, message => message.DeadLetterSource)))
-            .Set("SequenceNumberArray", Envelope.Encoded(List(messages, message => message.SequenceNumber.ToString(CultureInfo.InvariantCulture))))
+            .Set(
+                "SequenceNumberArray",
+                Envelope.Encoded(List(messages, message => message.SequenceNumber.ToString(CultureInfo.InvariantCulture))))
             .Set("LockTokenArray", Envelope.Encoded(Texts(messages, message => message.LockToken.ToString())))
             .Set("ExpiresAtUtcArray", Envelope.Encoded(Texts(messages, _ => Envelope.Utc(DateTimeOffset.MaxValue))))
             .Set("ExpiresAtArray", Envelope.Encoded(Texts(messages, _ => Envelope.Offset(DateTimeOffset.MaxValue))))

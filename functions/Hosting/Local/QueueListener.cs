@@ -4,7 +4,13 @@ namespace Vigie.Hosting.Local;
 
 /// <summary>Delivers the messages of one queue to its function: as many side by side as host.json allows, batches one at a time.</summary>
 internal sealed partial class QueueListener(
-    FunctionDefinition function, QueueTrigger trigger, Broker broker, FunctionInvoker invoker, HostSettings settings, TimeProvider time, ILogger logger) : IDisposable
+    FunctionDefinition function,
+    QueueTrigger trigger,
+    Broker broker,
+    FunctionInvoker invoker,
+    HostSettings settings,
+    TimeProvider time,
+    ILogger logger) : IDisposable
 {
     /// <summary>How often an idle queue is looked at for what gives no sign: schedules, lost locks, other processes.</summary>
     private static readonly TimeSpan IdlePoll = TimeSpan.FromSeconds(1);
@@ -82,7 +88,13 @@ internal sealed partial class QueueListener(
         var now = time.GetUtcNow();
         var message = new ReceivedMessage
         {
-            Queue = trigger.Queue, SequenceNumber = 0, MessageId = Guid.NewGuid().ToString("N"), Body = body, ContentType = "text/plain", EnqueuedTime = now, DeliveryCount = 1,
+            Queue = trigger.Queue,
+            SequenceNumber = 0,
+            MessageId = Guid.NewGuid().ToString("N"),
+            Body = body,
+            ContentType = "text/plain",
+            EnqueuedTime = now,
+            DeliveryCount = 1,
         };
         try
         {
@@ -180,7 +192,7 @@ internal sealed partial class QueueListener(
         catch (Exception failure)
         {
             // Whatever it was, the message goes back to the queue, which counts and limits the attempts.
-            await FailAsync(messages, failure);
+            await GiveBackAsync(messages, failure);
         }
         finally
         {
@@ -196,32 +208,38 @@ internal sealed partial class QueueListener(
     private Envelope Write(IReadOnlyList<ReceivedMessage> messages, DateTimeOffset now) =>
         trigger.Many ? QueueEnvelope.Many(function, messages, now) : QueueEnvelope.One(function, messages[0], now);
 
-    private async Task FailAsync(IReadOnlyList<ReceivedMessage> messages, Exception failure)
+    /// <param name="failure">Null, or a handler that is away, when the function was not tried: then the delivery does not count.</param>
+    private async Task GiveBackAsync(IReadOnlyList<ReceivedMessage> messages, Exception? failure)
     {
-        var untried = failure is HandlerUnavailableException or OperationCanceledException;
-        if (failure is HandlerUnavailableException)
+        var untried = failure is null or HandlerUnavailableException;
+        if (failure is HandlerUnavailableException && !unavailable)
         {
             // Said once, not for each message.
-            if (!unavailable)
-            {
-                Log.Unavailable(logger, failure.Message);
-            }
-
             unavailable = true;
+            Log.Unavailable(logger, failure.Message);
         }
 
         foreach (var message in messages)
         {
             try
             {
-                if (!untried)
+                if (untried)
                 {
-                    Log.Failed(logger, trigger.Queue, message.SequenceNumber, message.DeliveryCount, broker.Options.MaxDeliveryCount, failure.Message);
+                    await broker.ReleaseMessageAsync(message, CancellationToken.None);
+                    continue;
                 }
 
-                await (untried ? broker.ReleaseMessageAsync(message, CancellationToken.None) : broker.AbandonMessageAsync(message, CancellationToken.None));
+                Log.Failed(
+                    logger,
+                    trigger.Queue,
+                    message.SequenceNumber,
+                    message.DeliveryCount,
+                    broker.Options.MaxDeliveryCount,
+                    failure?.Message);
+                await broker.AbandonMessageAsync(message, CancellationToken.None);
             }
-            catch (Exception lost) when (lost is MessageLockLostException or ObjectDisposedException or Microsoft.Data.Sqlite.SqliteException)
+            catch (Exception lost) when (
+                lost is MessageLockLostException or ObjectDisposedException or Microsoft.Data.Sqlite.SqliteException)
             {
                 // Then its lock runs out by itself, and it is delivered again.
                 Log.NotGivenBack(logger, trigger.Queue, message.SequenceNumber, lost.Message);
@@ -243,19 +261,20 @@ internal sealed partial class QueueListener(
     {
         while (ahead.TryDequeue(out var message))
         {
-            await FailAsync([message], new OperationCanceledException());
+            await GiveBackAsync([message], failure: null);
         }
     }
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "Queue {Queue}, message {SequenceNumber}, delivery {DeliveryCount} of {MaxDeliveryCount}: {Problem}")]
-        public static partial void Failed(ILogger logger, string queue, long sequenceNumber, int deliveryCount, int maxDeliveryCount, string problem);
+        [LoggerMessage(1, LogLevel.Warning, "{Queue}: message {SequenceNumber}, delivery {DeliveryCount} of {MaxDeliveryCount}: {Problem}")]
+        public static partial void Failed(
+            ILogger logger, string queue, long sequenceNumber, int deliveryCount, int maxDeliveryCount, string? problem);
 
         [LoggerMessage(2, LogLevel.Error, "{Problem}")]
         public static partial void Unavailable(ILogger logger, string problem);
 
-        [LoggerMessage(3, LogLevel.Warning, "Queue {Queue}, message {SequenceNumber} will be delivered again when its lock runs out: {Problem}")]
+        [LoggerMessage(3, LogLevel.Warning, "{Queue}: message {SequenceNumber} comes again when its lock runs out: {Problem}")]
         public static partial void NotGivenBack(ILogger logger, string queue, long sequenceNumber, string problem);
     }
 }

@@ -23,7 +23,9 @@ internal static class QueueOutput
 
     private static string Object(OutputBinding output, JsonElement value, List<string> warnings)
     {
-        warnings.Add($"Its output '{output.Name}' holds a JSON object; the host writes it again, indented and with its dates changed. Give an array of strings.");
+        warnings.Add(
+            $"Its output '{output.Name}' holds a JSON object; the host writes it again, indented and with its dates changed. "
+            + "Give an array of strings.");
         return HostText.Write(value, indented: true);
     }
 
@@ -31,7 +33,8 @@ internal static class QueueOutput
     {
         if (!output.Binary && FromBase64(text) is { } decoded)
         {
-            warnings.Add($"THE HOST TAKES THE OUTPUT '{output.Name}' FOR BASE64 AND DECODES IT. Give an array of strings that begin with '{{'.");
+            warnings.Add(
+                $"THE HOST TAKES THE OUTPUT '{output.Name}' FOR BASE64 AND DECODES IT. Give an array of strings that begin with '{{'.");
             return [decoded];
         }
 
@@ -43,7 +46,8 @@ internal static class QueueOutput
         try
         {
             using var document = JsonDocument.Parse(text, FunctionDirectory.Lenient);
-            warnings.Add($"Its output '{output.Name}' is one string of JSON; the host parses it and writes it again. Give an array of strings.");
+            warnings.Add(
+                $"Its output '{output.Name}' is one string of JSON; the host parses it and writes it again. Give an array of strings.");
             return document.RootElement.ValueKind == JsonValueKind.Array
                 ? [.. document.RootElement.EnumerateArray().Select(HostText.AsText)]
                 : [HostText.Write(document.RootElement, indented: true)];

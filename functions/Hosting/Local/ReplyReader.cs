@@ -21,7 +21,8 @@ internal static class ReplyReader
         }
         catch (JsonException)
         {
-            throw AnswerInterpreter.Failure(function, $"the http output '{output.Name}' is plain text; the host takes an object with statusCode, headers and body");
+            throw AnswerInterpreter.Failure(
+                function, $"the http output '{output.Name}' is plain text; the host takes an object with statusCode, headers and body");
         }
     }
 
@@ -40,10 +41,12 @@ internal static class ReplyReader
             switch (member.Name.ToUpperInvariant())
             {
                 case "STATUSCODE" or "STATUS":
-                    status = Status(member.Value) ?? throw AnswerInterpreter.Failure(function, $"the http output '{output.Name}' has the status {member.Value.GetRawText()}");
+                    status = Status(member.Value) ?? throw AnswerInterpreter.Failure(
+                        function, $"the http output '{output.Name}' has the status {member.Value.GetRawText()}");
                     break;
                 case "HEADERS" when member.Value.ValueKind == JsonValueKind.Object:
-                    headers.AddRange(member.Value.EnumerateObject().Select(header => new KeyValuePair<string, string>(header.Name, Text(header.Value))));
+                    headers.AddRange(
+                        member.Value.EnumerateObject().Select(header => new KeyValuePair<string, string>(header.Name, Text(header.Value))));
                     break;
                 case "BODY":
                     body = Text(member.Value);
@@ -64,7 +67,9 @@ internal static class ReplyReader
     private static int? Status(JsonElement value)
     {
         var text = value.ValueKind == JsonValueKind.String ? value.GetString() : value.GetRawText();
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var status) && status is >= 100 and <= 999 ? status : null;
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var status) && status is >= 100 and <= 999
+            ? status
+            : null;
     }
 
     /// <summary>Strings go as they are: here the host does not look for dates.</summary>

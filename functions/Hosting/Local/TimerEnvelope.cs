@@ -8,7 +8,8 @@ internal static class TimerEnvelope
     {
         var kept = status is null
             ? "null"
-            : $$"""{"Last":"{{Envelope.Offset(status.Last)}}","Next":"{{Envelope.Offset(status.Next)}}","LastUpdated":"{{Envelope.Offset(status.LastUpdated)}}"}""";
+            : $"{{\"Last\":\"{Envelope.Offset(status.Last)}\",\"Next\":\"{Envelope.Offset(status.Next)}\","
+            + $"\"LastUpdated\":\"{Envelope.Offset(status.LastUpdated)}\"}}";
         var timer = $$"""{"Schedule":{"AdjustForDST":true},"ScheduleStatus":{{kept}},"IsPastDue":{{(isPastDue ? "true" : "false")}}}""";
         return new Envelope().Input(function.Trigger.Binding, timer).SetSystem(function.Name, now);
     }

@@ -5,7 +5,13 @@ namespace Vigie.Hosting.Local;
 /// due, never by several.
 /// </summary>
 internal sealed partial class TimerListener(
-    FunctionDefinition function, TimerTrigger trigger, Broker broker, TimerStatusStore statuses, FunctionInvoker invoker, TimeProvider time, ILogger logger) : IDisposable
+    FunctionDefinition function,
+    TimerTrigger trigger,
+    Broker broker,
+    TimerStatusStore statuses,
+    FunctionInvoker invoker,
+    TimeProvider time,
+    ILogger logger) : IDisposable
 {
     /// <summary>Longer waits are taken in pieces: a timer of the system takes at most about 49 days.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(24);
@@ -19,10 +25,15 @@ internal sealed partial class TimerListener(
     /// <summary>Whether the host remembers this timer; not one that fires more than once a minute.</summary>
     private bool IsMonitored => trigger.UseMonitor && !trigger.Schedule.FiresMoreThanOnceAMinute(time.GetUtcNow());
 
-    /// <summary>Reads what is remembered of this timer, and writes down when it is due next: from here on no occurrence is missed unseen.</summary>
+    /// <summary>
+    /// Reads what is remembered of this timer, and writes down when it is due next: from here on no occurrence is missed unseen.
+    /// </summary>
     public async Task StartAsync(CancellationToken cancellationToken) => missed = await LoadAsync(cancellationToken);
 
-    /// <summary>Runs at each occurrence until stopped; after <see cref="StartAsync"/>. Cancelling <paramref name="abort"/> breaks off a running function too.</summary>
+    /// <summary>
+    /// Runs at each occurrence until stopped; after <see cref="StartAsync"/>. Cancelling <paramref name="abort"/> breaks off a running
+    /// function too.
+    /// </summary>
     public async Task RunAsync(CancellationToken stop, CancellationToken abort)
     {
         try

@@ -6,6 +6,9 @@ namespace Vigie.Hosting.Local;
 /// <summary>A six-field NCRONTAB expression (seconds first), in UTC.</summary>
 internal sealed class TimerSchedule
 {
+    /// <summary>A schedule that has no occurrence in the hundred years before has none at all.</summary>
+    private static readonly DateTime Horizon = new(2100, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+
     private readonly CrontabSchedule cron;
 
     private TimerSchedule(string text, CrontabSchedule cron) => (Text, this.cron) = (text, cron);
@@ -19,13 +22,21 @@ internal sealed class TimerSchedule
         var fields = text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length;
         if (fields != 6)
         {
-            problem = $"it has {fields} fields; six are needed: second minute hour day month day-of-week. A plain time span works on App Service plans only";
+            problem = $"it has {fields} fields; six are needed: second minute hour day month day-of-week. "
+                + "A plain time span works on App Service plans only";
             return false;
         }
 
         try
         {
-            schedule = new TimerSchedule(text, CrontabSchedule.Parse(text, new CrontabSchedule.ParseOptions { IncludingSeconds = true }));
+            var cron = CrontabSchedule.Parse(text, new CrontabSchedule.ParseOptions { IncludingSeconds = true });
+            if (cron.GetNextOccurrence(Horizon.AddYears(-100), Horizon) >= Horizon)
+            {
+                problem = "it never occurs";
+                return false;
+            }
+
+            schedule = new TimerSchedule(text, cron);
             return true;
         }
         catch (CrontabException wrong)
@@ -38,7 +49,9 @@ internal sealed class TimerSchedule
     /// <summary>The first occurrence after <paramref name="time"/>, never at it.</summary>
     public DateTimeOffset Next(DateTimeOffset time) => new(cron.GetNextOccurrence(time.UtcDateTime), TimeSpan.Zero);
 
-    /// <summary>Whether two of the next occurrences lie less than a minute apart: the host then keeps no status, as it would be stale at once.</summary>
+    /// <summary>
+    /// Whether two of the next occurrences lie less than a minute apart: the host then keeps no status, as it would be stale at once.
+    /// </summary>
     public bool FiresMoreThanOnceAMinute(DateTimeOffset now)
     {
         const int Looked = 10;

@@ -22,7 +22,8 @@ internal sealed class TimerStatusStore(BrokerDatabase database)
         cancellationToken);
 
     public Task WriteAsync(string name, TimerStatus status, CancellationToken cancellationToken) => database.ExecuteAsync(
-        rows => rows.Command(BrokerSchema.WriteTimer, name, status.Last.UtcTicks, status.Next.UtcTicks, status.LastUpdated.UtcTicks).ExecuteNonQuery(),
+        rows => rows.Command(
+            BrokerSchema.WriteTimer, name, status.Last.UtcTicks, status.Next.UtcTicks, status.LastUpdated.UtcTicks).ExecuteNonQuery(),
         mustLast: true,
         cancellationToken);
 

@@ -7,21 +7,21 @@ namespace Vigie.Model.Listening;
 public sealed record AlertPlan
 {
     /// <summary>Names of people in the order they are called; the first on call owns the alert, the next is the backup. Empty: the settings' addresses.</summary>
-    public IReadOnlyList<string> Escalation { get; init; } = [];
+    public IReadOnlyList<string> Escalation { get; set; } = [];
 
     /// <summary>Time to take an alert before the next person is told: 1 minute to 24 hours, default 15 minutes.</summary>
-    public TimeSpan EscalateAfter { get; init; } = TimeSpan.FromMinutes(15);
+    public TimeSpan EscalateAfter { get; set; } = TimeSpan.FromMinutes(15);
 
     /// <summary>An alert still open is told again after this: 30 minutes to 7 days, default 4 hours.</summary>
-    public TimeSpan RepeatAfter { get; init; } = TimeSpan.FromHours(4);
+    public TimeSpan RepeatAfter { get; set; } = TimeSpan.FromHours(4);
 
     /// <summary>SLA warnings of one brand are gathered for this long: 0 to 1 hour, default 10 minutes.</summary>
-    public TimeSpan GroupFor { get; init; } = TimeSpan.FromMinutes(10);
+    public TimeSpan GroupFor { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>Calendar of the hours in which people may be told of anything; outside it only <see cref="BreaksQuietHours"/> and above. Absent: always.</summary>
     public string? Hours { get; init; }
 
-    public Severity BreaksQuietHours { get; init; } = Severity.High;
+    public Severity BreaksQuietHours { get; set; } = Severity.High;
 
     /// <summary>Who may approve what the owner may not answer alone.</summary>
     public string? Approver { get; init; }

@@ -5,10 +5,10 @@ namespace Vigie.Model.Listening;
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record DetectionPlan
 {
-    public Sensitivity Sensitivity { get; init; } = Sensitivity.Balanced;
+    public Sensitivity Sensitivity { get; set; } = Sensitivity.Balanced;
 
     /// <summary>No velocity alert before so many distinct negative authors: 2 to 100, default 5.</summary>
-    public int MinimumAuthors { get; init; } = 5;
+    public int MinimumAuthors { get; set; } = 5;
 }
 
 public enum Sensitivity

@@ -14,5 +14,5 @@ public sealed record Person
     public string? OnCall { get; init; }
 
     /// <summary>May answer alone up to this severity; above it the approver is named in the alert.</summary>
-    public Severity AnswersAloneUpTo { get; init; } = Severity.High;
+    public Severity AnswersAloneUpTo { get; set; } = Severity.High;
 }

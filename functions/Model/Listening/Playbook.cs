@@ -21,7 +21,7 @@ public sealed record Playbook
     /// <summary>Pre-approved first words.</summary>
     public string? HoldingStatement { get; init; }
 
-    public IReadOnlyList<string> DoNot { get; init; } = [];
+    public IReadOnlyList<string> DoNot { get; set; } = [];
 
     public string? Owner { get; init; }
 

@@ -6,5 +6,5 @@ namespace Vigie.Model.Listening;
 public sealed record RetentionPlan
 {
     /// <summary>Texts and authors are kept so long: 1 day to 400 days, default 30 days.</summary>
-    public TimeSpan Mentions { get; init; } = TimeSpan.FromDays(30);
+    public TimeSpan Mentions { get; set; } = TimeSpan.FromDays(30);
 }

@@ -7,13 +7,13 @@ namespace Vigie.Model.Listening;
 public sealed record SlaPlan
 {
     /// <summary>Reply target by channel; channels left out keep the surveyed default.</summary>
-    public IReadOnlyDictionary<Channel, TimeSpan> Targets { get; init; } = new Dictionary<Channel, TimeSpan>();
+    public IReadOnlyDictionary<Channel, TimeSpan> Targets { get; set; } = new Dictionary<Channel, TimeSpan>();
 
     /// <summary>Wall-clock limit that nothing extends: 1 hour to 48 hours, default 48 hours.</summary>
-    public TimeSpan Ceiling { get; init; } = TimeSpan.FromHours(48);
+    public TimeSpan Ceiling { get; set; } = TimeSpan.FromHours(48);
 
     /// <summary>The share of the target after which people are warned: 0.1 to 0.95, default 0.75.</summary>
-    public double WarnAt { get; init; } = 0.75;
+    public double WarnAt { get; set; } = 0.75;
 
     /// <summary>Name of the calendar whose hours count; absent: every hour counts.</summary>
     public string? Calendar { get; init; }

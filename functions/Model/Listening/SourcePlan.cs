@@ -17,7 +17,7 @@ public sealed record SourcePlan
     public Channel Channel { get; init; }
 
     /// <summary>How often it is asked: 1 minute to 7 days, default 15 minutes.</summary>
-    public TimeSpan Every { get; init; } = TimeSpan.FromMinutes(15);
+    public TimeSpan Every { get; set; } = TimeSpan.FromMinutes(15);
 
     /// <summary>Silence longer than this is an operator alert: 1 hour to 60 days; absent: learnt from the source's own rhythm.</summary>
     public TimeSpan? ExpectEvery { get; init; }
@@ -28,5 +28,5 @@ public sealed record SourcePlan
     /// <summary>The brand its mentions belong to when they are not matched; absent: the first brand.</summary>
     public string? Brand { get; init; }
 
-    public bool Enabled { get; init; } = true;
+    public bool Enabled { get; set; } = true;
 }

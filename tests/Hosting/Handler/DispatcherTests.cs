@@ -231,7 +231,7 @@ public sealed class DispatcherTests
 
         Assert.Empty(handler.Errors);
         var line = Assert.Single(handler.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
-        Assert.EndsWith("warning Dispatcher: Watch failed and comes again: The forum is away. error Forged: line", line.TrimEnd(), StringComparison.Ordinal);
+        Assert.EndsWith("warning Dispatcher: Watch failed: The forum is away. error Forged: line", line.TrimEnd(), StringComparison.Ordinal);
         Assert.True(DateTimeOffset.TryParse(line.Split(' ')[0], CultureInfo.InvariantCulture, out _), line);
     }
 

@@ -30,17 +30,24 @@ internal sealed class AppFolder : IDisposable
         return this;
     }
 
-    public AppFolder Bindings(string name, params string[] bindings) => Function(name, $$"""{"bindings":[{{string.Join(',', bindings)}}]}""");
+    public AppFolder Bindings(string name, params string[] bindings) =>
+        Function(name, $$"""{"bindings":[{{string.Join(',', bindings)}}]}""");
 
     public AppFolder QueueFunction(string name, string queue, params string[] outputs) =>
         Bindings(name, [QueueIn(queue), .. outputs.Select(QueueOut)]);
 
     public AppFolder HttpFunction(string name, string route, string more = "", params string[] outputs) => Bindings(
         name,
-        [$$"""{"type":"httpTrigger","direction":"in","name":"req","authLevel":"anonymous","route":"{{route}}"{{more}}}""", """{"type":"http","direction":"out","name":"res"}""", .. outputs.Select(QueueOut)]);
+        [
+            $$"""{"type":"httpTrigger","direction":"in","name":"req","authLevel":"anonymous","route":"{{route}}"{{more}}}""",
+            """{"type":"http","direction":"out","name":"res"}""",
+            .. outputs.Select(QueueOut),
+        ]);
 
     public AppFolder TimerFunction(string name, string schedule, string more = "", params string[] outputs) =>
-        Bindings(name, [$$"""{"type":"timerTrigger","direction":"in","name":"timer","schedule":"{{schedule}}"{{more}}}""", .. outputs.Select(QueueOut)]);
+        Bindings(
+            name,
+            [$$"""{"type":"timerTrigger","direction":"in","name":"timer","schedule":"{{schedule}}"{{more}}}""", .. outputs.Select(QueueOut)]);
 
     public LocalHostOptions Options(TestHandler handler, TimeProvider? time = null, bool driven = false, int? port = null) => new()
     {
@@ -54,7 +61,9 @@ internal sealed class AppFolder : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    public static string QueueIn(string queue) => $$"""{"type":"serviceBusTrigger","direction":"in","name":"message","queueName":"{{queue}}","connection":"ServiceBusConnection","dataType":"string"}""";
+    public static string QueueIn(string queue) =>
+        $$"""{"type":"serviceBusTrigger","direction":"in","name":"message","queueName":"{{queue}}","connection":"ServiceBusConnection","dataType":"string"}""";
 
-    public static string QueueOut(string queue) => $$"""{"type":"serviceBus","direction":"out","name":"{{queue}}","queueName":"{{queue}}","connection":"ServiceBusConnection"}""";
+    public static string QueueOut(string queue) =>
+        $$"""{"type":"serviceBus","direction":"out","name":"{{queue}}","queueName":"{{queue}}","connection":"ServiceBusConnection"}""";
 }

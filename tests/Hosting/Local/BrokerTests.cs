@@ -28,12 +28,15 @@ public sealed class BrokerTests : IAsyncDisposable
     [Fact]
     public async Task A_message_comes_as_it_was_sent_with_what_the_broker_assigns()
     {
-        var number = (await broker.SendMessagesAsync("mentions", [new BrokerMessage("{\"é\":\"🫖\"}") { Subject = "s", CorrelationId = "c" }], Token))[0];
+        var sent = new BrokerMessage("{\"é\":\"🫖\"}") { Subject = "s", CorrelationId = "c" };
+        var number = (await broker.SendMessagesAsync("mentions", [sent], Token))[0];
 
         var message = await broker.ReceiveMessageAsync("Mentions", Token);
 
         Assert.NotNull(message);
-        Assert.Equal(("{\"é\":\"🫖\"}", "s", "c", number, 1, time.Now), (message.Body, message.Subject, message.CorrelationId, message.SequenceNumber, message.DeliveryCount, message.EnqueuedTime));
+        Assert.Equal(
+            ("{\"é\":\"🫖\"}", "s", "c", number, 1, time.Now),
+            (message.Body, message.Subject, message.CorrelationId, message.SequenceNumber, message.DeliveryCount, message.EnqueuedTime));
         Assert.NotEmpty(message.MessageId);
     }
 
@@ -153,6 +156,18 @@ public sealed class BrokerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Dead_letters_can_be_sent_again_and_count_anew()
+    {
+        await SendAsync("bad");
+        await broker.DeadLetterMessageAsync((await broker.ReceiveMessageAsync("mentions", Token))!, "Unreadable", null, Token);
+
+        Assert.Equal(1, await broker.ResubmitDeadLettersAsync("mentions", 10, Token));
+
+        var again = await broker.ReceiveMessageAsync("mentions", Token);
+        Assert.Equal(("bad", 1, 0L), (again!.Body, again.DeliveryCount, (await broker.CountAsync("mentions", Token)).DeadLetter));
+    }
+
+    [Fact]
     public async Task A_scheduled_message_waits_for_its_time()
     {
         await broker.ScheduleMessageAsync("alerts", new BrokerMessage("later"), time.Now.AddMinutes(10), Token);
@@ -180,7 +195,8 @@ public sealed class BrokerTests : IAsyncDisposable
         var message = (await broker.ReceiveMessageAsync("mentions", Token))!;
         time.Advance(TimeSpan.FromSeconds(61));
 
-        await Assert.ThrowsAsync<MessageLockLostException>(() => broker.CommitAsync([new("alerts", new BrokerMessage("out"))], [message], Token));
+        await Assert.ThrowsAsync<MessageLockLostException>(
+            () => broker.CommitAsync([new("alerts", new BrokerMessage("out"))], [message], Token));
         Assert.Equal(0, (await broker.CountAsync("alerts", Token)).Active);
 
         var again = (await broker.ReceiveMessageAsync("mentions", Token))!;
@@ -261,7 +277,8 @@ public sealed class BrokerTests : IAsyncDisposable
         return taken;
     }
 
-    private Task<IReadOnlyList<long>> SendAsync(params string[] bodies) => broker.SendMessagesAsync("mentions", [.. bodies.Select(body => new BrokerMessage(body))], Token);
+    private Task<IReadOnlyList<long>> SendAsync(params string[] bodies) =>
+        broker.SendMessagesAsync("mentions", [.. bodies.Select(body => new BrokerMessage(body))], Token);
 
     private Broker Open()
     {

@@ -42,7 +42,9 @@ public sealed class FunctionDirectoryTests : IDisposable
     [Fact]
     public void Disabled_functions_are_left_out()
     {
-        app.QueueFunction("Runs", "a").QueueFunction("Off", "b").Function("AlsoOff", """{"disabled":true,"bindings":[]}""").Function("BySetting", """{"disabled":"%HALT%","bindings":[]}""");
+        app.QueueFunction("Runs", "a").QueueFunction("Off", "b")
+            .Function("AlsoOff", """{"disabled":true,"bindings":[]}""")
+            .Function("BySetting", """{"disabled":"%HALT%","bindings":[]}""");
 
         Assert.Equal("Runs", Assert.Single(Load(new() { ["AzureWebJobs.Off.Disabled"] = "true", ["HALT"] = "1" }).Functions).Name);
     }
@@ -59,6 +61,7 @@ public sealed class FunctionDirectoryTests : IDisposable
         { """{"bindings":[{"type":"serviceBusTrigger","name":"m","queueName":"%UNSET%","connection":"c"}]}""", "binding 'm' uses the setting %UNSET%" },
         { """{"bindings":[{"type":"timerTrigger","name":"t","schedule":"* * * * *"}]}""", "binding 't' has the schedule '* * * * *': it has 5 fields" },
         { """{"bindings":[{"type":"timerTrigger","name":"t","schedule":"0 99 * * * *"}]}""", "binding 't' has the schedule '0 99 * * * *'" },
+        { """{"bindings":[{"type":"timerTrigger","name":"t","schedule":"0 0 0 30 2 *"}]}""", "it never occurs" },
         { """{"bindings":[{"type":"blobTrigger","name":"b"}]}""", "binding 'b' has type 'blobTrigger'" },
         { """{"bindings":[{"type":"httpTrigger","name":"req"}]}""", "has an httpTrigger but no output of type http" },
         { """{"bindings":[{"type":"httpTrigger","name":"req","authLevel":"guest"},{"type":"http","direction":"out","name":"res"}]}""", "binding 'req' has authLevel 'guest'" },

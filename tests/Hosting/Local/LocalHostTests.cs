@@ -25,9 +25,11 @@ public sealed class LocalHostTests : IAsyncLifetime
     [Fact]
     public async Task A_request_goes_by_queue_to_a_function_and_on_to_the_next()
     {
-        app.HttpFunction("Receive", "hook", outputs: "mentions").QueueFunction("Process", "mentions", "alerts").QueueFunction("Notify", "alerts");
+        app.HttpFunction("Receive", "hook", outputs: "mentions")
+            .QueueFunction("Process", "mentions", "alerts").QueueFunction("Notify", "alerts");
         handler.On("Receive", _ => """{"Outputs":{"mentions":["{\"n\":1}","{\"n\":2}"],"res":{"statusCode":202}}}""");
-        handler.On("Process", call => $$"""{"Outputs":{"alerts":[{{Newtonsoft.Json.JsonConvert.ToString(call.Message)}}]},"Logs":["done"]}""");
+        handler.On(
+            "Process", call => $$"""{"Outputs":{"alerts":[{{Newtonsoft.Json.JsonConvert.ToString(call.Message)}}]},"Logs":["done"]}""");
         await using var host = await StartAsync(app.Options(handler, port: 0));
         using var client = new HttpClient();
 
@@ -79,7 +81,8 @@ public sealed class LocalHostTests : IAsyncLifetime
         Assert.Equal(new QueueCounts(0, 0, 0, 1), await host.Broker.CountAsync("mentions", Token));
         Assert.Equal(
             Enumerable.Range(1, 10).Select(number => number.ToString(System.Globalization.CultureInfo.InvariantCulture)),
-            handler.CallsOf("Process").Where(call => call.Message == "{\"bad\":1}").Select(call => (string?)call.Json["Metadata"]!["DeliveryCount"]));
+            handler.CallsOf("Process").Where(call => call.Message == "{\"bad\":1}").Select(
+                call => (string?)call.Json["Metadata"]!["DeliveryCount"]));
     }
 
     [Theory]
@@ -94,7 +97,24 @@ public sealed class LocalHostTests : IAsyncLifetime
 
         await host.DrainAsync(Token);
 
-        Assert.Equal((0L, 1L), ((await host.Broker.CountAsync("alerts", Token)).Active, (await host.Broker.CountAsync("mentions", Token)).DeadLetter));
+        Assert.Equal(
+            (0L, 1L),
+            ((await host.Broker.CountAsync("alerts", Token)).Active, (await host.Broker.CountAsync("mentions", Token)).DeadLetter));
+    }
+
+    [Theory]
+    [InlineData(false, 1)]
+    [InlineData(true, 0)]
+    public async Task What_the_host_would_misunderstand_passes_with_a_warning_and_fails_when_strict(bool strict, int sent)
+    {
+        app.QueueFunction("Process", "mentions", "alerts");
+        handler.On("Process", _ => """{"Outputs":{"alerts":"dGVzdA=="}}""");
+        await using var host = await StartAsync(app.Options(handler, time, driven: true) with { Strict = strict });
+        await host.EnqueueAsync("mentions", "{}", Token);
+
+        await host.DrainAsync(Token);
+
+        Assert.Equal(sent, (await host.Broker.CountAsync("alerts", Token)).Active);
     }
 
     [Fact]
@@ -107,7 +127,9 @@ public sealed class LocalHostTests : IAsyncLifetime
 
         await host.DrainAsync(Token);
 
-        Assert.Equal((0L, 1L), ((await host.Broker.CountAsync("alerts", Token)).Active, (await host.Broker.CountAsync("mentions", Token)).DeadLetter));
+        Assert.Equal(
+            (0L, 1L),
+            ((await host.Broker.CountAsync("alerts", Token)).Active, (await host.Broker.CountAsync("mentions", Token)).DeadLetter));
     }
 
     [Fact]
@@ -141,7 +163,8 @@ public sealed class LocalHostTests : IAsyncLifetime
     [Fact]
     public async Task A_batch_function_gets_its_messages_together()
     {
-        app.Bindings("Process", AppFolder.QueueIn("mentions").Replace("\"dataType\"", "\"cardinality\":\"many\",\"maxMessageBatchSize\":3,\"dataType\"", StringComparison.Ordinal));
+        const string Many = "\"cardinality\":\"many\",\"maxMessageBatchSize\":3,\"dataType\"";
+        app.Bindings("Process", AppFolder.QueueIn("mentions").Replace("\"dataType\"", Many, StringComparison.Ordinal));
         await using var host = await StartAsync(app.Options(handler, time, driven: true));
         await host.EnqueueAsync("mentions", ["a", "b", "c", "d"], Token);
 
@@ -172,7 +195,8 @@ public sealed class LocalHostTests : IAsyncLifetime
 
         gate.SetResult();
 
-        await Eventually.TrueAsync(async () => await host.Broker.CountAsync("mentions", Token) == new QueueCounts(0, 0, 0, 0), "the message is completed");
+        await Eventually.TrueAsync(
+            async () => await host.Broker.CountAsync("mentions", Token) == new QueueCounts(0, 0, 0, 0), "the message is completed");
         Assert.Single(handler.Calls);
     }
 
@@ -185,7 +209,8 @@ public sealed class LocalHostTests : IAsyncLifetime
         {
             if (Interlocked.Increment(ref answered) == 1)
             {
-                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, Token).ConfigureAwait(
+                    ConfigureAwaitOptions.SuppressThrowing);
             }
 
             return "{}";
@@ -239,7 +264,8 @@ public sealed class LocalHostTests : IAsyncLifetime
     [Fact]
     public async Task A_handler_that_never_answers_stops_the_start_with_its_address()
     {
-        app.QueueFunction("Process", "mentions").Host("""{"version":"2.0","customHandler":{"description":{"defaultExecutablePath":"vigie"},"initializationTimeout":"00:00:00.2"}}""");
+        app.QueueFunction("Process", "mentions").Host(
+            """{"version":"2.0","customHandler":{"description":{"defaultExecutablePath":"vigie"},"initializationTimeout":"00:00:00.2"}}""");
         await using var host = new LocalHost(app.Options(handler) with { HandlerAddress = new Uri("http://127.0.0.1:9/") });
 
         var failure = await Assert.ThrowsAsync<ExpectedFailureException>(() => host.StartAsync(Token));

@@ -34,7 +34,8 @@ internal sealed class TestHandler : IAsyncDisposable
         handler.app.MapGet("/", () => "ready");
         handler.app.MapPost("/{function}", handler.AnswerAsync);
         await handler.app.StartAsync(TestContext.Current.CancellationToken);
-        handler.Address = new Uri(handler.app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+        handler.Address = new Uri(
+            handler.app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
         return handler;
     }
 
@@ -51,10 +52,13 @@ internal sealed class TestHandler : IAsyncDisposable
         var call = new HandlerCall(
             (string)context.Request.RouteValues["function"]!,
             text,
-            context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase));
+            context.Request.Headers.ToDictionary(
+                header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase));
         Calls.Enqueue(call);
         var answer = Answers.TryGetValue(call.Function, out var by) ? await by(call) : "{}";
-        context.Response.StatusCode = answer.StartsWith('!') ? int.Parse(answer[1..], System.Globalization.CultureInfo.InvariantCulture) : 200;
+        context.Response.StatusCode = answer.StartsWith('!')
+            ? int.Parse(answer[1..], System.Globalization.CultureInfo.InvariantCulture)
+            : 200;
         context.Response.ContentType = "application/json";
         await context.Response.WriteAsync(answer.StartsWith('!') ? "{}" : answer);
     }
@@ -62,7 +66,8 @@ internal sealed class TestHandler : IAsyncDisposable
 
 internal sealed record HandlerCall(string Function, string Text, IReadOnlyDictionary<string, string> Headers)
 {
-    public JObject Json { get; } = JsonConvert.DeserializeObject<JObject>(Text, new JsonSerializerSettings { DateParseHandling = DateParseHandling.None })!;
+    public JObject Json { get; } = JsonConvert.DeserializeObject<JObject>(
+        Text, new JsonSerializerSettings { DateParseHandling = DateParseHandling.None })!;
 
     /// <summary>The text of the queue message, both encodings undone.</summary>
     public string Message => JsonConvert.DeserializeObject<string>((string)Json["Data"]!["message"]!)!;

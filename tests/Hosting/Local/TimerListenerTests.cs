@@ -6,7 +6,8 @@ namespace Vigie.Tests.Hosting.Local;
 
 public sealed class TimerListenerTests : IAsyncLifetime
 {
-    private readonly AppFolder app = new("""{"version":"2.0","functionTimeout":"-1","customHandler":{"description":{"defaultExecutablePath":"vigie"}}}""");
+    private readonly AppFolder app = new(
+        """{"version":"2.0","functionTimeout":"-1","customHandler":{"description":{"defaultExecutablePath":"vigie"}}}""");
     private readonly ManualTime time = new();
     private TestHandler handler = null!;
     private LocalHost? host;
@@ -106,7 +107,8 @@ public sealed class TimerListenerTests : IAsyncLifetime
         await StartAsync();
         await RunsAsync(2, TimeSpan.Zero);
 
-        Assert.All([0, 1], run => Assert.Equal((JTokenType.Null, false), (Timer(run)["ScheduleStatus"]!.Type, (bool)Timer(run)["IsPastDue"]!)));
+        Assert.All(
+            [0, 1], run => Assert.Equal((JTokenType.Null, false), (Timer(run)["ScheduleStatus"]!.Type, (bool)Timer(run)["IsPastDue"]!)));
     }
 
     [Fact]
@@ -127,11 +129,17 @@ public sealed class TimerListenerTests : IAsyncLifetime
                 return handler.Calls.Count >= 3;
             },
             "two retries");
-        await RunsAsync(4, TimeSpan.FromHours(1));
+        time.Advance(TimeSpan.FromHours(1));
+        await Eventually.TrueAsync(() => handler.Calls.Count >= 4, "the next occurrence");
 
-        Assert.Equal([0, 1, 2, 0], handler.Calls.Select(call => (int)call.Json["Metadata"]!["RetryContext"]!["RetryCount"]!));
-        Assert.Contains("answered 500", (string?)handler.CallsOf("Watch")[1].Json["Metadata"]!["RetryContext"]!["Exception"]!["Message"], StringComparison.Ordinal);
-        Assert.Equal(4, handler.Calls.Select(call => call.Headers["X-Azure-Functions-InvocationId"]).Distinct().Count());
+        // The clock may have run on past further occurrences while the retries were waited for.
+        var calls = handler.Calls.Take(4).ToList();
+        Assert.Equal([0, 1, 2, 0], calls.Select(call => (int)call.Json["Metadata"]!["RetryContext"]!["RetryCount"]!));
+        Assert.Contains(
+            "answered 500",
+            (string?)handler.CallsOf("Watch")[1].Json["Metadata"]!["RetryContext"]!["Exception"]!["Message"],
+            StringComparison.Ordinal);
+        Assert.Equal(4, calls.Select(call => call.Headers["X-Azure-Functions-InvocationId"]).Distinct().Count());
     }
 
     [Fact]

@@ -12,7 +12,9 @@ public sealed class TimerStatusRulesTests
     [Fact]
     public void A_first_start_waits_for_the_next_occurrence()
     {
-        Assert.Equal(new TimerStatus(TimerStatus.Never, Nine.AddMinutes(5), Nine.AddMinutes(1)), TimerStatusRules.AtStart(null, EveryFive, Nine.AddMinutes(1)));
+        Assert.Equal(
+            new TimerStatus(TimerStatus.Never, Nine.AddMinutes(5), Nine.AddMinutes(1)),
+            TimerStatusRules.AtStart(null, EveryFive, Nine.AddMinutes(1)));
     }
 
     [Fact]
@@ -44,7 +46,8 @@ public sealed class TimerStatusRulesTests
     {
         var known = new TimerStatus(Nine, Nine.AddHours(1), Nine);
 
-        Assert.Equal(new TimerStatus(TimerStatus.Never, Nine.AddMinutes(5), Nine), TimerStatusRules.AtStart(known, EveryFive, Nine.AddMinutes(3)));
+        Assert.Equal(
+            new TimerStatus(TimerStatus.Never, Nine.AddMinutes(5), Nine), TimerStatusRules.AtStart(known, EveryFive, Nine.AddMinutes(3)));
     }
 
     [Fact]
@@ -60,7 +63,8 @@ public sealed class TimerStatusRulesTests
     [Fact]
     public void A_late_run_skips_what_was_missed()
     {
-        var after = TimerStatusRules.AfterRun(new TimerStatus(Nine, Nine.AddMinutes(5), Nine), EveryFive, Nine.AddMinutes(32), isScheduled: false);
+        var after = TimerStatusRules.AfterRun(
+            new TimerStatus(Nine, Nine.AddMinutes(5), Nine), EveryFive, Nine.AddMinutes(32), isScheduled: false);
 
         Assert.Equal(Nine.AddMinutes(35), after.Next);
     }
@@ -98,5 +102,6 @@ public sealed class TimerStatusRulesTests
         Assert.True(policy.Allows(1_000_000));
     }
 
-    private static TimerSchedule Schedule(string text) => TimerSchedule.TryParse(text, out var schedule, out var problem) ? schedule : throw new ArgumentException(problem);
+    private static TimerSchedule Schedule(string text) =>
+        TimerSchedule.TryParse(text, out var schedule, out var problem) ? schedule : throw new ArgumentException(problem);
 }

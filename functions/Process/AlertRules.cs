@@ -19,7 +19,7 @@ internal enum VelocityMove
 }
 
 /// <summary>Whether people must know, and what becomes of alerts when somebody answers. Pure; what it decides is stored in the thread's own transaction.</summary>
-internal static class AlertDecision
+internal static class AlertRules
 {
     /// <summary>People who know of an alert are told again when the distinct negative authors have grown by this factor.</summary>
     public const int TellAgainFactor = 2;

@@ -1,0 +1,73 @@
+using Vigie.Model;
+
+namespace Vigie.Store;
+
+/// <summary>
+/// Forgets what somebody said and who said it, also out of titles and alerts. The fact that a mention was there stays: counts remain true, and
+/// a source that sends it again brings nothing back.
+/// </summary>
+public sealed class Eraser(ThreadStore threads, IndexStore indexes)
+{
+    private const int Attempts = 8;
+
+    private const string Forgotten = "…";
+
+    /// <summary>Idempotent. False when there is no such mention.</summary>
+    /// <exception cref="ExpectedFailureException">Others changed the thread all the while; ask again.</exception>
+    public async Task<bool> EraseAsync(ThreadId id, MentionKey key, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            if (await threads.ReadThreadAsync(id, cancellationToken) is not { } thread
+                || await threads.ReadMentionAsync(id, key, cancellationToken) is not { } row)
+            {
+                return false;
+            }
+
+            var forgotten = row.Value with
+            {
+                Mention = row.Value.Mention with { Text = string.Empty, Author = null, Title = null, Url = null, Deleted = true },
+                Judgement = row.Value.Judgement with { Because = [] },
+            };
+            var first = row.Value.Mention.CreatedAt <= thread.Value.FirstAt;
+            var commit = new ThreadCommit
+            {
+                Summary = first ? thread.Value with { Title = Forgotten, Url = null } : thread.Value,
+                SummaryTag = thread.ETag,
+                ChangedMentions = [row with { Value = forgotten }],
+                ChangedAlerts = await AlertsWithoutAsync(id, key, first, cancellationToken),
+            };
+            if (await threads.CommitAsync(commit, cancellationToken) == CommitOutcome.Committed)
+            {
+                await indexes.IndexAsync([forgotten], cancellationToken);
+                return true;
+            }
+        }
+
+        throw new ExpectedFailureException(
+            FailureKind.Temporary, $"Mention {key} of thread {id} keeps changing; it is not erased yet. Ask again in a moment.");
+    }
+
+    private async Task<IReadOnlyList<Row<Alert>>> AlertsWithoutAsync(
+        ThreadId id, MentionKey key, bool titleToo, CancellationToken cancellationToken)
+    {
+        var changed = new List<Row<Alert>>();
+        await foreach (var row in threads.ReadAlertsAsync(id.Value, cancellationToken))
+        {
+            var evidence = row.Value.Evidence;
+            var excerpts = evidence.Excerpts.Where(excerpt => excerpt.Mention != key).ToList();
+            if (titleToo || excerpts.Count < evidence.Excerpts.Count)
+            {
+                var without = evidence with
+                {
+                    Excerpts = excerpts,
+                    Title = titleToo ? Forgotten : evidence.Title,
+                    Url = titleToo ? null : evidence.Url,
+                };
+                changed.Add(row with { Value = row.Value with { Evidence = without } });
+            }
+        }
+
+        return changed;
+    }
+}

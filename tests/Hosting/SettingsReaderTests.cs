@@ -1,0 +1,173 @@
+using System.Net;
+using System.Text.Json;
+using Vigie.Hosting;
+using Vigie.Model.Settings;
+using Vigie.Tests.Support;
+
+namespace Vigie.Tests.Hosting;
+
+public sealed class SettingsReaderTests : IDisposable
+{
+    private static readonly RunPlace Laptop = new(BindAddress: IPAddress.Loopback);
+
+    private readonly TempDirectory folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void Without_configuration_the_embedded_store_is_used_and_no_key_is_asked_on_loopback()
+    {
+        var settings = Read();
+
+        Assert.Null(settings.StorageConnection);
+        Assert.False(settings.DashboardKeyRequired);
+        Assert.Equal(Path.Combine(folder.Path, "vigie"), settings.DataFolder);
+    }
+
+    [Fact]
+    public void Every_setting_arrives_by_its_name()
+    {
+        var settings = Read(
+            ("Storage", "UseDevelopmentStorage=true"), ("Teams__WebhookUrl", "https://prod.example.org/workflows/1?sig=s"), ("Email__Smtp__Host", "mail.example.org"),
+            ("email:smtp:port", "25"), ("Email__Smtp__Username", "u"), ("Email__Smtp__Password", "p"), ("Email__Smtp__StartTls", "false"),
+            ("Email__From", "watch@example.org"), ("Email__To", "a@example.org, b@example.org"), ("Language__Endpoint", "https://l.example.org/"), ("Language__Key", "k"),
+            ("Webhooks__generic__Secret", "one two"), ("Sources__hub__Token", "t"), ("Dashboard__Key", "a-long-enough-key"),
+            ("PublicUrl", "https://vigie.example.org/"), ("Network__AllowPrivate", "true"));
+
+        Assert.Equal(new SmtpSettings("mail.example.org", 25, "u", settings.Smtp!.Password, StartTls: false), settings.Smtp);
+        Assert.Equal("p", settings.Smtp.Password!.Reveal());
+        Assert.Equal("watch@example.org", settings.EmailFrom);
+        Assert.Equal(["a@example.org", "b@example.org"], settings.EmailTo);
+        Assert.Equal(["one", "two"], settings.WebhookSecrets["GENERIC"].Select(secret => secret.Reveal()));
+        Assert.Equal("t", settings.SourceCredentials["hub:token"].Reveal());
+        Assert.Equal("https://l.example.org/", settings.LanguageEndpoint!.AbsoluteUri);
+        Assert.True(settings.AllowPrivateNetwork);
+        Assert.Equal("https://vigie.example.org/", settings.PublicUrl!.AbsoluteUri);
+        Assert.Equal("UseDevelopmentStorage=true", settings.StorageConnection!.Reveal());
+    }
+
+    [Theory]
+    [InlineData("Email__Smtp__Port", "70000", "'70000'")]
+    [InlineData("Email__Smtp__Host", "smtp://mail", "'smtp://mail'")]
+    [InlineData("Email__To", "nobody", "'nobody'")]
+    [InlineData("Network__AllowPrivate", "perhaps", "'true' and 'false'")]
+    [InlineData("PublicUrl", "vigie.example.org", "absolute http or https URL")]
+    [InlineData("Storage", "a key", "UseDevelopmentStorage=true")]
+    [InlineData("Dashboard__Key", "short", "12 characters")]
+    [InlineData("Teams__WebhookUrl", "https://acme.webhook.office.com/webhookb2/1", "retired")]
+    [InlineData("Teams__WebhookUrl", "http://flow.example.org/1", "https")]
+    public void A_wrong_setting_is_named_with_what_is_allowed(string name, string value, string expected)
+    {
+        var fault = Assert.Throws<ConfigurationFaultException>(() => Read(("Email__Smtp__Host", "mail.example.org"), ("Email__From", "a@example.org"), (name, value)));
+
+        Assert.Contains(name, Assert.Single(fault.Faults), StringComparison.Ordinal);
+        Assert.Contains(expected, fault.Faults[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void All_faults_are_told_and_no_secret_is()
+    {
+        var fault = Assert.Throws<ConfigurationFaultException>(() => Read(
+            ("Storage", "hunter2"), ("Teams__WebhookUrl", "hunter2"), ("Dashboard__Key", "hunter2"), ("Language__Endpoint", "https://u:hunter2@l.example.org/")));
+
+        Assert.Equal(4, fault.Faults.Count);
+        Assert.DoesNotContain("hunter2", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Private_addresses_are_never_allowed_in_Azure()
+    {
+        var fault = Assert.Throws<ConfigurationFaultException>(() => Reader("app", new RunPlace(), ("Network__AllowPrivate", "true")).Read());
+
+        Assert.StartsWith("Network__AllowPrivate", Assert.Single(fault.Faults), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_key_is_always_asked_under_the_Functions_host() => Assert.True(Reader(siteName: "app", new RunPlace()).Read().DashboardKeyRequired);
+
+    [Fact]
+    public void Beyond_loopback_there_must_be_a_key()
+    {
+        var everywhere = new RunPlace(BindAddress: IPAddress.Any);
+
+        var fault = Assert.Throws<ConfigurationFaultException>(() => Reader(siteName: null, everywhere).Read());
+
+        Assert.Contains("--host 0.0.0.0", Assert.Single(fault.Faults), StringComparison.Ordinal);
+        Assert.True(Reader(null, everywhere, ("Dashboard__Key", "a-long-enough-key")).Read().DashboardKeyRequired);
+    }
+
+    [Fact]
+    public void Data_inside_the_apps_own_folder_is_refused()
+    {
+        var fault = Assert.Throws<ConfigurationFaultException>(() => Reader(null, Laptop with { DataFolder = Path.Combine(AppContext.BaseDirectory, "data") }).Read());
+
+        Assert.StartsWith("--data", Assert.Single(fault.Faults), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Link_key_is_made_once_and_its_owner_alone_can_read_it()
+    {
+        var first = Read().LinkKey.Reveal();
+
+        Assert.Equal(first, Read().LinkKey.Reveal());
+        Assert.Equal(32, Convert.FromBase64String(first).Length);
+        Assert.True(OperatingSystem.IsWindows() || File.GetUnixFileMode(Path.Combine(folder.Path, "vigie", "link.key")) == (UnixFileMode.UserRead | UnixFileMode.UserWrite));
+    }
+
+    [Fact]
+    public void Link_key_follows_from_the_dashboards_key_on_every_instance()
+    {
+        var one = Read(("Dashboard__Key", "a-long-enough-key")).LinkKey.Reveal();
+
+        Assert.Equal(one, Read(("Dashboard__Key", "a-long-enough-key")).LinkKey.Reveal());
+        Assert.NotEqual(one, Read(("Dashboard__Key", "another-long-key")).LinkKey.Reveal());
+        Assert.False(Directory.Exists(Path.Combine(folder.Path, "vigie")));
+    }
+
+    [Fact]
+    public void The_environment_goes_before_the_file_and_both_forms_of_the_file_are_read()
+    {
+        File.WriteAllText(folder.File("local.settings.json"), """{"IsEncrypted":false,"Values":{"Email__From":"file@example.org","Email__To":"x@example.org"},"Email":{"Smtp":{"Port":25}}}""");
+
+        var values = new SettingValues([KeyValuePair.Create("EMAIL__FROM", "env@example.org")]).AndFile(folder.File("local.settings.json"));
+
+        Assert.Equal("env@example.org", values["Email:From"]);
+        Assert.Equal("x@example.org", values["Email__To"]);
+        Assert.Equal("25", values["Email:Smtp:Port"]);
+        Assert.Equal("25", values.AsAppSettings()["Email__Smtp__Port"]);
+    }
+
+    [Fact]
+    public void A_broken_settings_file_is_named_with_the_line()
+    {
+        File.WriteAllText(folder.File("local.settings.json"), "{\n\"Values\": {");
+
+        var fault = Assert.Throws<ConfigurationFaultException>(() => new SettingValues([]).AndFile(folder.File("local.settings.json")));
+
+        Assert.Contains("line 2", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_sample_binds_and_names_every_setting_there_is()
+    {
+        var sample = Path.Combine(Repository.Root, "local.settings.sample.json");
+        var settings = new SettingsReader(new HostEnvironment(new SettingValues([KeyValuePair.Create("XDG_DATA_HOME", folder.Path)]).AndFile(sample), AppContext.BaseDirectory, null, null), Laptop).Read();
+
+        using var document = JsonDocument.Parse(File.ReadAllText(sample));
+        var names = document.RootElement.GetProperty("Values").EnumerateObject().Select(member => member.Name).ToList();
+        Assert.Null(settings.StorageConnection);
+        Assert.All(
+            (string[])["Storage", "Storage__tableServiceUri", "Teams__WebhookUrl", "Email__Smtp__Host", "Email__Smtp__Port", "Email__Smtp__Username", "Email__Smtp__Password",
+                "Email__Smtp__StartTls", "Email__Communication__Endpoint", "Email__From", "Email__To", "Language__Endpoint", "Language__Key", "Webhooks__generic__Secret",
+                "Dashboard__Key", "PublicUrl", "Network__AllowPrivate", "Listening", "DataFolder", "ServiceBusConnection__fullyQualifiedNamespace"],
+            name => Assert.Contains(name, names));
+    }
+
+    private VigieSettings Read(params (string Name, string Value)[] values) => Reader(null, Laptop, values).Read();
+
+    private SettingsReader Reader(string? siteName, RunPlace place, params (string Name, string Value)[] values)
+    {
+        var all = Enumerable.Reverse(values).Select(pair => KeyValuePair.Create(pair.Name, pair.Value)).Append(KeyValuePair.Create("XDG_DATA_HOME", folder.Path));
+        return new SettingsReader(new HostEnvironment(new SettingValues(all), AppContext.BaseDirectory, null, siteName), place);
+    }
+}
