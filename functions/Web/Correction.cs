@@ -15,7 +15,8 @@ internal static class Correction
         {
             Sentiment = sentiment,
             Triage = triage,
-            Scores = new SentimentScores(sentiment == Sentiment.Positive ? 1 : 0, sentiment == Sentiment.Neutral ? 1 : 0, sentiment == Sentiment.Negative ? 1 : 0),
+            Scores = new SentimentScores(
+                sentiment == Sentiment.Positive ? 1 : 0, sentiment == Sentiment.Neutral ? 1 : 0, sentiment == Sentiment.Negative ? 1 : 0),
             NeedsAnswer = NeedsAnswer(mention, sentiment, triage),
             JudgedBy = JudgedBy,
             Because = [],

@@ -33,7 +33,9 @@ internal sealed class Gate(VigieSettings settings, TimeProvider time)
         if (!settings.DashboardKeyRequired && !IsOwnName(call))
         {
             return Answer.Problem(
-                403, "Unknown host name", $"This server asks for no key and so answers to its own name only, not to '{call.Url.Host}'. Set PublicUrl or Dashboard__Key.");
+                403,
+                "Unknown host name",
+                $"This server asks for no key and so answers to its own name only, not to '{call.Url.Host}'. Set PublicUrl or Dashboard__Key.");
         }
 
         if (!Trusts(call))

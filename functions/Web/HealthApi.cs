@@ -104,7 +104,8 @@ internal sealed class HealthApi(
             report.Degrades("health.channel", channel.Name, channel.Problem);
         }
 
-        if (settings.TeamsWebhookUrl is null && (settings.Smtp is null || (settings.EmailTo.Count == 0 && plan.People.All(person => person.Email is null))))
+        var nobodyByEmail = settings.Smtp is null || (settings.EmailTo.Count == 0 && plan.People.All(person => person.Email is null));
+        if (settings.TeamsWebhookUrl is null && nobodyByEmail)
         {
             report.Degrades("health.nobody");
         }
@@ -127,7 +128,8 @@ internal sealed class HealthApi(
 
         public HttpAnswer Answer(DateTimeOffset now, string store)
         {
-            var json = new JsonObject { ["status"] = failing ? "failing" : problems.Count > 0 ? "degraded" : "ok", ["problems"] = problems, ["now"] = now, ["store"] = store };
+            var status = failing ? "failing" : problems.Count > 0 ? "degraded" : "ok";
+            var json = new JsonObject { ["status"] = status, ["problems"] = problems, ["now"] = now, ["store"] = store };
             foreach (var (name, value) in Json.ToList())
             {
                 Json.Remove(name);

@@ -33,8 +33,8 @@ internal static class PeopleDecide
                 alert with { State = AlertState.Acknowledged, AcknowledgedBy = by, AcknowledgedAt = now },
             AlertAction.Muted when !(alert.MutedUntil > now) => alert with { MutedUntil = now + MuteFor },
             AlertAction.Rejected => alert with { State = AlertState.Rejected, ClosedAt = now },
-            AlertAction.HandedOver when alert.Pending?.Reason != NotificationReason.Escalated && (seenLevel ?? alert.EscalationLevel) == alert.EscalationLevel =>
-                HandOver(alert, now),
+            AlertAction.HandedOver when alert.Pending?.Reason != NotificationReason.Escalated
+                && (seenLevel ?? alert.EscalationLevel) == alert.EscalationLevel => HandOver(alert, now),
             _ => alert,
         };
         return ReferenceEquals(decided, alert)

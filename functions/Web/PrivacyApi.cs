@@ -78,7 +78,8 @@ internal sealed class PrivacyApi(ThreadStore threads, IndexStore indexes, Source
     {
         for (var attempt = 0; attempt < MaximumAttempts; attempt++)
         {
-            if (await threads.ReadThreadAsync(id, cancellationToken) is not { } thread || await threads.ReadMentionAsync(id, key, cancellationToken) is not { } row)
+            if (await threads.ReadThreadAsync(id, cancellationToken) is not { } thread
+                || await threads.ReadMentionAsync(id, key, cancellationToken) is not { } row)
             {
                 return false;
             }
@@ -103,7 +104,9 @@ internal sealed class PrivacyApi(ThreadStore threads, IndexStore indexes, Source
             return true;
         }
 
-        throw new ExpectedFailureException(FailureKind.Temporary, $"Mention {key} of thread {id} keeps changing; it is not erased yet. Ask again in a moment.");
+        throw new ExpectedFailureException(
+            FailureKind.Temporary,
+            $"Mention {key} of thread {id} keeps changing; it is not erased yet. Ask again in a moment.");
     }
 
     private async Task<IReadOnlyList<Row<Alert>>> AlertsWithoutAsync(ThreadId id, MentionKey key, bool titleToo, CancellationToken cancellationToken)

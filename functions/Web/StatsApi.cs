@@ -96,7 +96,10 @@ internal sealed class StatsApi(ActivityLog activity, RiskList risks, IndexStore 
             .ToDictionary(group => group.Key, group => group.ToList());
         var volumes = heard.GroupBy(one => one.Channel).ToDictionary(group => group.Key, group => group.ToList());
         var channels = new JsonArray();
-        foreach (var channel in volumes.Keys.Union(waiting.Keys).OrderByDescending(channel => volumes.GetValueOrDefault(channel)?.Count ?? 0).ThenBy(channel => channel))
+        var ordered = volumes.Keys.Union(waiting.Keys)
+            .OrderByDescending(channel => volumes.GetValueOrDefault(channel)?.Count ?? 0)
+            .ThenBy(channel => channel);
+        foreach (var channel in ordered)
         {
             var target = risks.TargetFor(channel);
             var json = new JsonObject
