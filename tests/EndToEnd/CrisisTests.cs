@@ -19,7 +19,7 @@ public sealed class CrisisTests(CrisisReplay replay) : IClassFixture<CrisisRepla
         {
             var summary = replay.Aftermath.Threads[thread.Key];
             var voices = thread.Where(mention => !mention.Mention.FromBrand).ToList();
-            Assert.Equal((voices.Count, voices.Count(voice => voice.Judgement.Sentiment == Sentiment.Negative)), (summary.Mentions, summary.Negative));
+            Assert.Equal((thread.Count(), voices.Count(voice => voice.Judgement.Sentiment == Sentiment.Negative)), (summary.Mentions, summary.Negative));
             Assert.Equal(voices.Select(voice => voice.Mention.Author!.Identity).Distinct().Count(), summary.Authors.Count);
         }
     }

@@ -51,6 +51,9 @@ internal sealed class ReplaySession : IAsyncDisposable
                 BindAddress = IPAddress.Loopback,
                 TimeProvider = time,
                 DrivenByCaller = true,
+                MaxConcurrentCalls = 16,
+                PrefetchCount = 64,
+                SyncToDisk = false,
             });
             await host.StartAsync(cancellationToken);
             return new ReplaySession(handler, host, time, plan);
