@@ -51,7 +51,8 @@ internal sealed class ReplaySession : IAsyncDisposable
                 BindAddress = IPAddress.Loopback,
                 TimeProvider = time,
                 DrivenByCaller = true,
-                MaxConcurrentCalls = 16,
+                // One after the other, so that the same recording always comes to the same end.
+                MaxConcurrentCalls = 1,
                 PrefetchCount = 64,
                 SyncToDisk = false,
             });
