@@ -9,7 +9,11 @@ internal static class KnownKinds
     /// <summary>Null when none is registered: then kinds are not checked.</summary>
     public static IReadOnlyCollection<string>? Of(IServiceProvider services)
     {
-        string[] kinds = [.. services.GetServices<ISource>().Select(source => source.Kind), .. services.GetServices<ISender>().Select(sender => sender.Kind)];
+        string[] kinds =
+        [
+            .. services.GetServices<ISource>().Select(source => source.Kind),
+            .. services.GetServices<ISender>().Select(sender => sender.Kind),
+        ];
         return kinds.Length > 0 ? kinds : null;
     }
 }
