@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using Vigie.Model;
 using Vigie.Model.Settings;
 
@@ -56,7 +54,7 @@ internal sealed class Gate(VigieSettings settings, TimeProvider time)
             ? settings.DashboardKey is not null && (HasBearer(call) || IsValid(CookieOf(call)))
             : IsOwnName(call);
 
-    public bool IsKey(string text) => settings.DashboardKey is { } key && Same(text, key.Reveal());
+    public bool IsKey(string text) => settings.DashboardKey is { } key && Signature.IsSame(text, key.Reveal());
 
     /// <summary>Whether a browser sent this from a page of this site, or no browser sent it.</summary>
     public bool IsSameOrigin(HttpCall call)
@@ -101,7 +99,7 @@ internal sealed class Gate(VigieSettings settings, TimeProvider time)
     {
         var parts = cookie?.Split('.') ?? [];
         return parts.Length == 2 && long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var until)
-            && Same(parts[1], Sign(parts[0])) && until >= time.GetUtcNow().ToUnixTimeSeconds();
+            && Signature.IsSame(parts[1], Sign(parts[0])) && until >= time.GetUtcNow().ToUnixTimeSeconds();
     }
 
     private static string? CookieOf(HttpCall call) =>
@@ -110,12 +108,8 @@ internal sealed class Gate(VigieSettings settings, TimeProvider time)
                 .FirstOrDefault(pair => pair.StartsWith(CookieName + "=", StringComparison.Ordinal))?[(CookieName.Length + 1)..]
             : null;
 
-    private string Sign(string text)
-    {
-        var key = Encoding.UTF8.GetBytes(
-            settings.DashboardKey?.Reveal() ?? throw new InvalidOperationException("Without a key nothing is signed."));
-        return System.Buffers.Text.Base64Url.EncodeToString(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes("dashboard\n" + text)));
-    }
+    private string Sign(string text) => Signature.Of(
+        "dashboard\n" + text, settings.DashboardKey ?? throw new InvalidOperationException("Without a key nothing is signed."));
 
     /// <summary>A page of another site may reach this machine under a name of its own (DNS rebinding); it cannot claim ours.</summary>
     private bool IsOwnName(HttpCall call) => call.Url.IsLoopback || call.Url.Host == settings.PublicUrl?.Host;
@@ -128,8 +122,4 @@ internal sealed class Gate(VigieSettings settings, TimeProvider time)
             || settings.PublicUrl?.Scheme == Uri.UriSchemeHttps
             ? "; Secure"
             : string.Empty;
-
-    private static bool Same(string left, string right) =>
-        CryptographicOperations.FixedTimeEquals(
-            SHA256.HashData(Encoding.UTF8.GetBytes(left)), SHA256.HashData(Encoding.UTF8.GetBytes(right)));
 }

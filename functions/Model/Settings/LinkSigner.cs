@@ -1,7 +1,4 @@
-using System.Buffers.Text;
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 
 namespace Vigie.Model.Settings;
 
@@ -33,11 +30,8 @@ public sealed class LinkSigner(SecretString key, Uri publicUrl, TimeProvider tim
             return false;
         }
 
-        var genuine =
-            CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(Sign(alert, expires)), Encoding.UTF8.GetBytes(signature));
-        return genuine && until > time.GetUtcNow().ToUnixTimeSeconds();
+        return Signature.IsSame(Sign(alert, expires), signature) && until > time.GetUtcNow().ToUnixTimeSeconds();
     }
 
-    private string Sign(AlertId alert, string expires) => Base64Url.EncodeToString(
-        HMACSHA256.HashData(Encoding.UTF8.GetBytes(key.Reveal()), Encoding.UTF8.GetBytes($"alert\n{alert.Value}\n{expires}")));
+    private string Sign(AlertId alert, string expires) => Signature.Of($"alert\n{alert.Value}\n{expires}", key);
 }
