@@ -16,7 +16,7 @@ internal sealed record RunPlace(string? DataFolder = null, IPAddress? BindAddres
 /// </summary>
 internal sealed class SettingsReader(HostEnvironment environment, RunPlace place)
 {
-    private readonly List<string> faults = [];
+    private readonly CheckedValues read = new(environment.Values);
 
     private SettingValues Values => environment.Values;
 
@@ -24,33 +24,33 @@ internal sealed class SettingsReader(HostEnvironment environment, RunPlace place
     public VigieSettings Read()
     {
         var folder = DataFolder();
-        var key = Secret("Dashboard:Key");
+        var key = read.Secret("Dashboard:Key");
         var settings = new VigieSettings
         {
             DataFolder = folder,
             LinkKey = new SecretString(string.Empty),
             StorageConnection = StorageConnection(),
-            StorageTableServiceUri = Address("Storage:tableServiceUri"),
+            StorageTableServiceUri = read.Address("Storage:tableServiceUri"),
             TeamsWebhookUrl = TeamsWebhook(),
             Smtp = Smtp(),
-            EmailCommunicationEndpoint = Address("Email:Communication:Endpoint"),
-            EmailFrom = Email("Email:From", Values["Email:From"]),
-            EmailTo = Emails("Email:To"),
-            LanguageEndpoint = Address("Language:Endpoint"),
-            LanguageKey = Secret("Language:Key"),
+            EmailCommunicationEndpoint = read.Address("Email:Communication:Endpoint"),
+            EmailFrom = read.Email("Email:From", Values["Email:From"]),
+            EmailTo = read.Emails("Email:To"),
+            LanguageEndpoint = read.Address("Language:Endpoint"),
+            LanguageKey = read.Secret("Language:Key"),
             WebhookSecrets = WebhookSecrets(),
             SourceCredentials = SourceCredentials(),
             DashboardKey = key is null || key.Reveal().Length >= 12
                 ? key
-                : Fault(key, "Dashboard__Key is too short; allowed are 12 characters and more."),
+                : read.Fault(key, "Dashboard__Key is too short; allowed are 12 characters and more."),
             DashboardKeyRequired = place.BindAddress is null || !IPAddress.IsLoopback(place.BindAddress),
             PublicUrl = PublicUrl(),
             AllowPrivateNetwork = AllowPrivate(),
         };
         CheckTogether(settings);
-        if (faults.Count > 0)
+        if (read.Faults.Count > 0)
         {
-            throw new ConfigurationFaultException(faults);
+            throw new ConfigurationFaultException(read.Faults);
         }
 
         return settings with { LinkKey = LinkKeys.For(settings) };
@@ -62,17 +62,17 @@ internal sealed class SettingsReader(HostEnvironment environment, RunPlace place
             && settings.EmailFrom is null
             && Values["Email:From"] is null)
         {
-            faults.Add("Email__From is not set; email needs the address that it comes from.");
+            read.Faults.Add("Email__From is not set; email needs the address that it comes from.");
         }
 
         if (settings.StorageConnection is not null && settings.StorageTableServiceUri is not null)
         {
-            faults.Add("Storage and Storage__tableServiceUri are both set; allowed is one of them.");
+            read.Faults.Add("Storage and Storage__tableServiceUri are both set; allowed is one of them.");
         }
 
         if (settings is { DashboardKeyRequired: true, DashboardKey: null } && place.BindAddress is not null)
         {
-            faults.Add(
+            read.Faults.Add(
                 $"Dashboard__Key is not set; it must be when the pages are reachable beyond this machine (--host {place.BindAddress}).");
         }
     }
@@ -83,7 +83,7 @@ internal sealed class SettingsReader(HostEnvironment environment, RunPlace place
         var root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(environment.AppRoot)) + Path.DirectorySeparatorChar;
         if ((folder + Path.DirectorySeparatorChar).StartsWith(root, StringComparison.Ordinal))
         {
-            faults.Add(
+            read.Faults.Add(
                 $"--data is '{folder}', inside the app's own folder; allowed is any other, for the host restarts when that one changes.");
         }
 
@@ -100,13 +100,13 @@ internal sealed class SettingsReader(HostEnvironment environment, RunPlace place
 
     private SecretString? StorageConnection()
     {
-        var connection = Secret("Storage");
+        var connection = read.Secret("Storage");
         var text = connection?.Reveal();
         return text is null || text.Contains("UseDevelopmentStorage=true", StringComparison.OrdinalIgnoreCase)
             || text.Contains("TableEndpoint=", StringComparison.OrdinalIgnoreCase)
             || text.Contains("AccountName=", StringComparison.OrdinalIgnoreCase)
                 ? connection
-                : Fault(
+                : read.Fault(
                     connection,
                     "Storage is no connection string; "
                         + "allowed are 'UseDevelopmentStorage=true' and one with AccountName= or TableEndpoint=.");
@@ -114,14 +114,14 @@ internal sealed class SettingsReader(HostEnvironment environment, RunPlace place
 
     private SecretString? TeamsWebhook()
     {
-        if (Secret("Teams:WebhookUrl") is not { } secret)
+        if (read.Secret("Teams:WebhookUrl") is not { } secret)
         {
             return null;
         }
 
-        if (!Uri.TryCreate(secret.Reveal(), UriKind.Absolute, out var url) || !IsWeb(url))
+        if (!Uri.TryCreate(secret.Reveal(), UriKind.Absolute, out var url) || !CheckedValues.IsWeb(url))
         {
-            return Fault(
+            return read.Fault(
                 secret,
                 "Teams__WebhookUrl is no address; allowed is the https URL of a Workflows webhook. "
                     + "Its value is not shown: it is a secret.");
@@ -130,15 +130,15 @@ internal sealed class SettingsReader(HostEnvironment environment, RunPlace place
         if (url.Host.EndsWith(".webhook.office.com", StringComparison.OrdinalIgnoreCase)
             || url.Host.Equals("outlook.office.com", StringComparison.OrdinalIgnoreCase))
         {
-            return Fault(
+            return read.Fault(
                 secret,
                 $"Teams__WebhookUrl is an Office 365 connector ({url.Host}), which Microsoft has retired; "
                     + "make a webhook with the Workflows app of the channel.");
         }
 
-        return url.Scheme == Uri.UriSchemeHttps || Flag("Network:AllowPrivate", false)
+        return url.Scheme == Uri.UriSchemeHttps || read.Flag("Network:AllowPrivate", false)
             ? secret
-            : Fault(secret, "Teams__WebhookUrl is not https; allowed is the https URL of a Workflows webhook.");
+            : read.Fault(secret, "Teams__WebhookUrl is not https; allowed is the https URL of a Workflows webhook.");
     }
 
     private SmtpSettings? Smtp()
@@ -150,23 +150,23 @@ internal sealed class SettingsReader(HostEnvironment environment, RunPlace place
 
         if (Uri.CheckHostName(host) == UriHostNameType.Unknown)
         {
-            faults.Add($"Email__Smtp__Host is '{host}'; allowed is the name of a mail server, without scheme and port.");
+            read.Faults.Add($"Email__Smtp__Host is '{host}'; allowed is the name of a mail server, without scheme and port.");
         }
 
         var port = 587;
         if (Values["Email:Smtp:Port"] is { } text
             && (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out port) || port is < 1 or > 65535))
         {
-            faults.Add($"Email__Smtp__Port is '{text}'; allowed is a port from 1 to 65535, 587 by default.");
+            read.Faults.Add($"Email__Smtp__Port is '{text}'; allowed is a port from 1 to 65535, 587 by default.");
         }
 
-        var (username, password) = (Values["Email:Smtp:Username"], Secret("Email:Smtp:Password"));
+        var (username, password) = (Values["Email:Smtp:Username"], read.Secret("Email:Smtp:Password"));
         if (username is null != password is null)
         {
-            faults.Add("Email__Smtp__Username and Email__Smtp__Password go together; only one is set.");
+            read.Faults.Add("Email__Smtp__Username and Email__Smtp__Password go together; only one is set.");
         }
 
-        return new SmtpSettings(host, port, username, password, Flag("Email:Smtp:StartTls", true));
+        return new SmtpSettings(host, port, username, password, read.Flag("Email:Smtp:StartTls", true));
     }
 
     private Dictionary<string, IReadOnlyList<SecretString>> WebhookSecrets()
@@ -177,6 +177,7 @@ internal sealed class SettingsReader(HostEnvironment environment, RunPlace place
             if (name.Split(':') is ["Webhooks" or "webhooks" or "WEBHOOKS", var source, var last]
                 && last.Equals("Secret", StringComparison.OrdinalIgnoreCase))
             {
+                // A name that is listed has a value.
                 secrets[source] =
                     [.. Values[name]!.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(secret => new SecretString(secret))];
             }
@@ -191,7 +192,7 @@ internal sealed class SettingsReader(HostEnvironment environment, RunPlace place
 
     private Uri? PublicUrl()
     {
-        var given = Address("PublicUrl");
+        var given = read.Address("PublicUrl");
         return given
             ?? (Values["WEBSITE_HOSTNAME"] is { } name && Uri.TryCreate($"https://{name}/", UriKind.Absolute, out var site)
                 ? site
@@ -200,72 +201,14 @@ internal sealed class SettingsReader(HostEnvironment environment, RunPlace place
 
     private bool AllowPrivate()
     {
-        var allowed = Flag("Network:AllowPrivate", false);
+        var allowed = read.Flag("Network:AllowPrivate", false);
         if (allowed && environment.SiteName is not null)
         {
-            faults.Add(
+            read.Faults.Add(
                 "Network__AllowPrivate is 'true'; in Azure only 'false' is allowed: "
                     + "it would let a page that somebody posts reach inside the network.");
         }
 
         return allowed;
     }
-
-    private bool Flag(string name, bool byDefault)
-    {
-        if (Values[name] is not { } text)
-        {
-            return byDefault;
-        }
-
-        if (!bool.TryParse(text, out var value))
-        {
-            faults.Add($"{Shown(name)} is '{text}'; allowed are 'true' and 'false', '{(byDefault ? "true" : "false")}' by default.");
-        }
-
-        return value;
-    }
-
-    private Uri? Address(string name)
-    {
-        if (Values[name] is not { } text)
-        {
-            return null;
-        }
-
-        if (Uri.TryCreate(text, UriKind.Absolute, out var url) && IsWeb(url) && url.UserInfo.Length == 0)
-        {
-            return url;
-        }
-
-        faults.Add($"{Shown(name)} is no address that can be used; allowed is an absolute http or https URL without a password in it.");
-        return null;
-    }
-
-    private List<string> Emails(string name) =>
-        [.. (Values[name] ?? string.Empty).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            .Select(address => Email(name, address)).OfType<string>()];
-
-    private string? Email(string name, string? address)
-    {
-        if (address is null || Model.Listening.ListeningValidator.IsEmail(address))
-        {
-            return address;
-        }
-
-        faults.Add($"{Shown(name)} is '{address}'; allowed is an email address such as team@example.org.");
-        return null;
-    }
-
-    private SecretString? Secret(string name) => Values[name] is { } text ? new SecretString(text) : null;
-
-    private SecretString? Fault(SecretString? kept, string fault)
-    {
-        faults.Add(fault);
-        return kept;
-    }
-
-    private static bool IsWeb(Uri url) => url.Scheme == Uri.UriSchemeHttps || url.Scheme == Uri.UriSchemeHttp;
-
-    private static string Shown(string name) => name.Replace(":", "__", StringComparison.Ordinal);
 }
