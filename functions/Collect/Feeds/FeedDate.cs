@@ -191,46 +191,4 @@ internal static partial class FeedDate
     private static int Or(Group group, int otherwise) => group.Success && group.Length > 0 ? Number(group.Value) : otherwise;
 
     private static int Number(string digits) => int.Parse(digits, NumberStyles.None, CultureInfo.InvariantCulture);
-
-    private const string Clock = @"(?<h>\d{1,2}):(?<min>\d{2})(?::(?<s>\d{2})(?:[.,](?<f>\d{1,9})\d*)?)?";
-
-    private const string Zoned = @"(?:\s*(?<z>\(?[A-Za-z/]{1,8}\)?(?:\s*[+-]\d{1,2}:?\d{2})?|[+-]\d{1,2}:?\d{0,2}))?(?:\s*\([^)]*\))?\s*$";
-
-    [GeneratedRegex(
-        @"^(?<y>\d{4}|\d{2}(?=-))(?:-?(?<o>\d{3})(?!\d)|-(?<m>\d{1,2})(?:-(?<d>\d{1,2}))?|(?<m>\d{2})(?<d>\d{2}))?"
-        + @"(?:(?:\s*T\s*|\s+|(?<=-\d\d-\d\d))"
-        + @"(?:(?<h>\d{1,2}):?(?<min>\d{2})(?::?(?<s>\d{2})(?:[.,](?<f>\d{1,9})\d*)?)?|(?<h>\d{2}))"
-        + @"(?:\s*(?<z>[Zz]|[+-]\d{1,2}:?\d{0,2}|[A-Za-z/]{2,8}))?)?(?:Z|z)?\s*$",
-        RegexOptions.CultureInvariant)]
-    private static partial Regex IsoForm();
-
-    [GeneratedRegex(
-        @"^(?:[^\d\s,]+[.,]*\s*,?\s*)?(?<d>\d{1,2})(?:st|nd|rd|th)?[\s,-]+(?<m>\p{L}{3,12})\.?[\s,-]+(?<y>\d{4}|\d{2,3})"
-        + @"(?:[\s,T]+" + Clock + ")?" + Zoned,
-        RegexOptions.CultureInvariant)]
-    private static partial Regex MailForm();
-
-    [GeneratedRegex(
-        @"^(?:\p{L}+[.,]*\s+)?(?<m>\p{L}{3,12})\.?\s+(?<d>\d{1,2})(?:st|nd|rd|th)?\s*,?\s+(?<y>\d{4})(?:[\s,]+" + Clock + ")?" + Zoned,
-        RegexOptions.CultureInvariant)]
-    private static partial Regex MonthFirstForm();
-
-    [GeneratedRegex(
-        @"^(?:\p{L}{3,9},?\s+)?(?<m>\p{L}{3,9})\s+(?<d>\d{1,2})\s+" + Clock + @"\s+(?:(?<z>[A-Za-z+\-:\d]{1,9})\s+)?(?<y>\d{4})\s*$",
-        RegexOptions.CultureInvariant)]
-    private static partial Regex CtimeForm();
-
-    [GeneratedRegex(@"^(?<y>\d{4})-(?<m>\p{L}{3,12})-(?<d>\d{1,2})T" + Clock + @"(?<z>[+-]\d{2}:\d{2})?$", RegexOptions.CultureInvariant)]
-    private static partial Regex HungarianForm();
-
-    [GeneratedRegex(
-        @"^(?:\p{L}{3,9},?\s+)?(?<y>\d{4})/(?<m>\d{1,2})/(?<d>\d{1,2})(?:\s+" + Clock + ")?" + Zoned, RegexOptions.CultureInvariant)]
-    private static partial Regex SlashedForm();
-
-    [GeneratedRegex(
-        @"^(?<y>\d{4})(?:년|-)\s*(?<m>\d{1,2})(?:월|-)\s*(?<d>\d{1,2})일?\s*(?<half>오전|오후)?\s*" + Clock + "$", RegexOptions.CultureInvariant)]
-    private static partial Regex KoreanForm();
-
-    [GeneratedRegex(@"(?<sign>[+-])(?<h>\d{1,2}?):?(?<min>\d{2})?$", RegexOptions.CultureInvariant)]
-    private static partial Regex OffsetForm();
 }

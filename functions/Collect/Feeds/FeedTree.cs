@@ -19,8 +19,6 @@ internal sealed class FeedTree(Uri? basis, string? language)
 
     public int Depth { get; private set; }
 
-    public string CurrentName => Current.Name;
-
     private FeedElement Current => current ?? root;
 
     /// <exception cref="FeedFormatException">There are too many elements.</exception>
