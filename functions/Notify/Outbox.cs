@@ -77,12 +77,13 @@ internal sealed class Outbox(ThreadStore threads, IndexStore indexes, TimeProvid
         return closed;
     }
 
+    /// <summary>A moment later, so that its due item is another than the one that is being looked at and then removed.</summary>
     private PendingNotification Next(PendingNotification sent) => new()
     {
         Sequence = sent.Sequence + 1,
         Reason = NotificationReason.Changed,
         DecidedAt = time.GetUtcNow(),
-        DueAt = time.GetUtcNow(),
+        DueAt = time.GetUtcNow().AddMinutes(1),
     };
 
     private Alert Held(Alert alert, PendingNotification pending) =>

@@ -7,6 +7,8 @@ namespace Vigie.Hosting.Replay;
 /// <summary>What a replay shows at the console: a progress bar while it runs, and what was alerted at its end.</summary>
 internal static class ReplayConsole
 {
+    private const int RedirectedWidth = 200;
+
     /// <summary>Runs <paramref name="replay"/> under a progress bar.</summary>
     public static Task RunWithProgressAsync(int mentions, Func<IProgress<ReplayProgress>, Task> replay) => AnsiConsole.Progress()
         .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
@@ -47,6 +49,12 @@ internal static class ReplayConsole
                 Text(beforeDeadline is { } early ? Signed(early) : alert.Kind == AlertKind.Sla ? "not told" : string.Empty),
                 Text(Told(alert, updates[alert.Id].Count())),
                 Text(CamelCase<AlertState>.NameOf(alert.State)));
+        }
+
+        if (Console.IsOutputRedirected)
+        {
+            // A file is as wide as it is written: nothing is broken in the middle of a word.
+            AnsiConsole.Profile.Width = RedirectedWidth;
         }
 
         AnsiConsole.Write(table);
