@@ -88,7 +88,7 @@ public sealed partial class RunTests : IDisposable
     [InlineData("""{"sources":[{"name":"blog","kind":"rss","url":"https://example.org/feed","every":"5s"}]}""", "sources[0].every")]
     [InlineData("""{"brands":[{"id":"acme","name":"Acme"}],"alert":{}}""", "alert")]
     [InlineData("""{"sources":[{"name":"blog","kind":"telepathy"}]}""", "sources[0].kind")]
-    [InlineData("""{"brands":[{"id":"acme",]}""", "brands")]
+    [InlineData("""{"brands":[{"id":"acme",]}""", "line 1, column 25")]
     public async Task A_wrong_plan_is_told_in_one_line_with_the_path(string plan, string path)
     {
         var file = folder.File("listening.json");
