@@ -1,6 +1,5 @@
 using Vigie.Model.Listening;
 using Vigie.Sla;
-using Vigie.Store;
 using Vigie.Watch;
 
 namespace Vigie.Hosting;
@@ -30,7 +29,6 @@ internal static partial class Composition
         .AddSingleton<IChore, SelfCheckSources>()
         .AddSingleton<IChore, SelfCheckDeadLetters>()
         .AddSingleton<IChore, SelfCheckSleep>()
-        .AddSingleton<Eraser>()
         .AddSingleton<IChore, RetentionChore>()
         .AddSingleton<WatchFunction>();
 }

@@ -3,7 +3,8 @@ using Vigie.Model;
 namespace Vigie.Web;
 
 /// <summary>
-/// A person says what a mention is. Pure: the counts of the summary follow by the difference, no detector is asked, so no alert comes of it.
+/// A person says what a mention is. Pure: the counts of the summary follow by the difference, no detector is asked, so no alert comes of
+/// it.
 /// </summary>
 internal static class Correction
 {
@@ -51,8 +52,9 @@ internal static class Correction
         _ => clock,
     };
 
-    private static bool NeedsAnswer(StoredMention mention, Sentiment sentiment, Triage triage) => !mention.Mention.FromBrand && triage switch
+    private static bool NeedsAnswer(StoredMention mention, Sentiment sentiment, Triage triage) => triage switch
     {
+        _ when mention.Mention.FromBrand => false,
         Triage.Criticism or Triage.Question or Triage.Attack => true,
         Triage.Praise => mention.Judgement.Triage == Triage.Praise && mention.Judgement.NeedsAnswer,
         _ => sentiment == Sentiment.Negative,

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Azure;
+using Microsoft.Data.Sqlite;
 using Vigie.Model;
 using Vigie.Model.Listening;
 using Vigie.Model.Settings;
@@ -10,7 +11,13 @@ namespace Vigie.Web;
 
 /// <summary>Is the watch awake? Problems are plain sentences that say what to do. 503 when it is failing, 200 otherwise.</summary>
 internal sealed class HealthApi(
-    StateStore states, SourceHealth sources, ChannelHealth channels, ITableService tables, ListeningPlan plan, VigieSettings settings, TimeProvider time)
+    StateStore states,
+    SourceHealth sources,
+    ChannelHealth channels,
+    ITableService tables,
+    ListeningPlan plan,
+    VigieSettings settings,
+    TimeProvider time)
 {
     /// <summary>The tick comes every minute; after so long without one it is not late but gone.</summary>
     private static readonly TimeSpan OldestSweep = TimeSpan.FromMinutes(10);
@@ -27,7 +34,8 @@ internal sealed class HealthApi(
             await DeadLettersAsync(report, cancellationToken);
             await ChannelsAsync(report, cancellationToken);
         }
-        catch (Exception unreachable) when (unreachable is RequestFailedException or IOException or Microsoft.Data.Sqlite.SqliteException or HttpRequestException)
+        catch (Exception unreachable)
+            when (unreachable is RequestFailedException or IOException or SqliteException or HttpRequestException)
         {
             report.Fails("health.store", tables.Description);
         }

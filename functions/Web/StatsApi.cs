@@ -15,7 +15,8 @@ internal sealed class StatsApi(ActivityLog activity, RiskList risks, IndexStore 
         var query = ApiQuery.Of(request.Call, now, TimeSpan.FromDays(1));
         var bucket = BucketOf(query.To - query.From);
         var heard = (await activity.ReadAsync(query.From, query.To, query.Brand, cancellationToken))
-            .Where(one => (query.Channel is null || one.Channel == query.Channel) && (query.Sentiment is null || one.Sentiment == query.Sentiment))
+            .Where(one => query.Channel is null || one.Channel == query.Channel)
+            .Where(one => query.Sentiment is null || one.Sentiment == query.Sentiment)
             .ToList();
         var flags = await FlagsAsync(query, cancellationToken);
         return Answer.Data(new JsonObject

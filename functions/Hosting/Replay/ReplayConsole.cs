@@ -37,7 +37,9 @@ internal static class ReplayConsole
     {
         var opened = report.Opened.ToList();
         var updates = report.Alerts.Where(alert => alert.Alert.UpdateOf is not null).ToLookup(alert => alert.Alert.UpdateOf);
-        var table = new Table().Border(TableBorder.Simple).Title($"{report.Mentions} mentions, {opened.Count} alerts, {report.Alerts.Count - opened.Count} updates of them");
+        var table = new Table()
+            .Border(TableBorder.Simple)
+            .Title($"{report.Mentions} mentions, {opened.Count} alerts, {report.Alerts.Count - opened.Count} updates of them");
         table.AddColumns("opened", "alert", "what", "after", "how early", "told");
         foreach (var (alert, mentionsBefore, beforePeak, beforeDeadline) in opened)
         {
@@ -70,7 +72,8 @@ internal static class ReplayConsole
         return $"{times}{folded}, now {CamelCase<AlertState>.NameOf(alert.State)}";
     }
 
-    private static string Signed(TimeSpan time) => (time < TimeSpan.Zero ? "-" : string.Empty) + Duration.Format(TimeSpan.FromMinutes(Math.Round(time.Duration().TotalMinutes)));
+    private static string Signed(TimeSpan time) =>
+        (time < TimeSpan.Zero ? "-" : string.Empty) + Duration.Format(TimeSpan.FromMinutes(Math.Round(time.Duration().TotalMinutes)));
 
     private static string Short(string text) => text.Length <= 48 ? text : string.Concat(text.AsSpan(0, 47), "…");
 

@@ -39,7 +39,8 @@ internal sealed class ReplaySession : IAsyncDisposable
     {
         var time = new VirtualTime(start);
         var handler = await HandlerApp.StartAsync(
-            new HandlerOptions { Settings = settings, Plan = plan, AppRoot = appRoot, Time = time, Output = TextWriter.Null }, cancellationToken);
+            new HandlerOptions { Settings = settings, Plan = plan, AppRoot = appRoot, Time = time, Output = TextWriter.Null },
+            cancellationToken);
         try
         {
             var host = new LocalHost(new LocalHostOptions
