@@ -10,6 +10,7 @@ internal static partial class Composition
     private static IServiceCollection AddWatch(this IServiceCollection services) => services
         .AddSingleton(provider => SlaPolicy.From(provider.GetRequiredService<ListeningPlan>()))
         .AddSingleton<Announcer>()
+        .AddSingleton<BrandAlerts>()
         .AddSingleton<ReplyEvidence>()
         .AddSingleton<IDueHandler, SweepReplies>()
         .AddSingleton<IDueHandler, SweepNotices>()

@@ -14,9 +14,8 @@ internal static class ListeningLoader
 
     /// <param name="environment">Where to look.</param>
     /// <param name="given">The path of <c>--config</c>; null when it is not given.</param>
-    /// <param name="knownKinds">Kinds of sources that are registered; null: not checked.</param>
     /// <exception cref="ConfigurationFaultException">There is no such file, or the plan cannot be used; it lists every fault.</exception>
-    public static ListeningPlan Load(HostEnvironment environment, string? given, IReadOnlyCollection<string>? knownKinds = null)
+    public static ListeningPlan Load(HostEnvironment environment, string? given)
     {
         var (name, json) = Find(environment, given);
         if (json is null)
@@ -28,7 +27,7 @@ internal static class ListeningLoader
         if (faults.Count == 0)
         {
             // Only of a plan that was read whole: what was taken out would be missed elsewhere.
-            faults = ListeningValidator.Validate(plan, knownKinds);
+            faults = ListeningValidator.Validate(plan, KnownKinds.All);
         }
 
         return faults.Count == 0 ? plan : throw new ConfigurationFaultException([.. faults.Select(fault => $"{name}: {fault}")]);

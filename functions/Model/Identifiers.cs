@@ -51,6 +51,11 @@ public readonly record struct AlertId(string Value)
     public static AlertId Operator(string topic, string about, DateTimeOffset since) =>
         new(string.Create(CultureInfo.InvariantCulture, $"operator.{topic}.{StableHash.Hex(12, about)}-{since.ToUnixTimeSeconds()}"));
 
+    /// <summary>Whether it is about a thread that picks up speed, or about a wait for a reply.</summary>
+    public bool IsVelocity => Value.Contains(".velocity.", StringComparison.Ordinal);
+
+    public bool IsSla => Value.Contains(".sla.", StringComparison.Ordinal);
+
     /// <summary>The partition that holds the alert's row.</summary>
     public string Subject => Value[..Value.IndexOf('.', StringComparison.Ordinal)];
 

@@ -81,6 +81,21 @@ internal sealed class NotifyScene : IAsyncDisposable
         return alert;
     }
 
+    /// <summary>Stores the wait that the alert will be about once it is at risk.</summary>
+    public async Task OpenWaitAsync(Alert alert)
+    {
+        var summary = new MentionThread
+        {
+            Id = alert.Thread!.Value, Brand = "brand", Source = "forum", Channel = alert.Evidence.Channel, Title = alert.Evidence.Title,
+            Clock = new ReplyClock().Heard(alert.Evidence.WaitingSince!.Value),
+        };
+        await Store.Threads.CommitAsync(new ThreadCommit { Summary = summary }, TestContext.Current.CancellationToken);
+        await Store.Indexes.ScheduleAsync(new DueItem(alert.Evidence.DueAt!.Value.AddMinutes(-30), DueKind.Sla, summary.Id.Value), TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Stores the alert of a thread that is stored already.</summary>
+    public Task RaiseAsync(Alert alert) => Store.Threads.AddAlertAsync(alert, TestContext.Current.CancellationToken);
+
     /// <summary>Changes a stored alert as somebody else would.</summary>
     public async Task ChangeAsync(Alert alert, Func<Alert, Alert> change)
     {

@@ -27,7 +27,10 @@ internal static class SomeAlert
                     Observed = 18,
                     Expected = 2,
                     Window = TimeSpan.FromMinutes(30),
-                    Numbers = new Dictionary<string, double> { ["halfLife"] = 30, ["share"] = 0.75 },
+                    Numbers = new Dictionary<string, double>
+                    {
+                        ["negativeAuthors"] = 14, ["minimumAuthors"] = 5, ["threadAgeMinutes"] = 95, ["season"] = 0.75,
+                    },
                 },
             },
             Pending = First(at ?? Some.Monday),

@@ -1,7 +1,4 @@
 using System.CommandLine;
-using Microsoft.Extensions.Logging.Abstractions;
-using Vigie.Model.Listening;
-using Vigie.Model.Settings;
 
 namespace Vigie.Hosting.Commands;
 
@@ -32,7 +29,6 @@ internal static class CheckCommand
         if (settings is not null)
         {
             await output.WriteLineAsync("ok     Settings");
-            plan = plan is null ? null : CheckKinds(settings, plan, faults);
         }
 
         if (plan is not null)
@@ -61,17 +57,6 @@ internal static class CheckCommand
 
         await output.WriteLineAsync(faults.Count == 0 ? "All is well." : $"{Count(faults.Count, "fault")}.");
         return faults.Count == 0 ? 0 : 1;
-    }
-
-    private static ListeningPlan? CheckKinds(VigieSettings settings, ListeningPlan plan, List<string> faults)
-    {
-        var services = new ServiceCollection()
-            .AddSingleton<ILoggerFactory, NullLoggerFactory>()
-            .AddSingleton(typeof(ILogger<>), typeof(NullLogger<>));
-        using var provider = services.AddVigie(settings, plan, TimeProvider.System).BuildServiceProvider();
-        var found = ListeningValidator.Validate(plan, KnownKinds.Of(provider));
-        faults.AddRange(found);
-        return found.Count == 0 ? plan : null;
     }
 
     private static T? Try<T>(Func<T> read, List<string> faults)

@@ -3,7 +3,6 @@ using System.Net;
 using System.Net.Sockets;
 using Vigie.Hosting.Handler;
 using Vigie.Hosting.Local;
-using Vigie.Model.Listening;
 
 namespace Vigie.Hosting.Commands;
 
@@ -68,7 +67,6 @@ internal static class RunCommand
         var plan = ListeningLoader.Load(environment, config);
         await using var handler = await HandlerApp.StartAsync(
             new HandlerOptions { Settings = settings, Plan = plan, AppRoot = environment.AppRoot }, cancellationToken);
-        CheckKinds(plan, handler.Services);
         await using var localHost = new LocalHost(new LocalHostOptions
         {
             AppRoot = environment.AppRoot,
@@ -92,15 +90,6 @@ internal static class RunCommand
         var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var registration = cancellationToken.Register(() => asked.TrySetResult());
         await asked.Task;
-    }
-
-    private static void CheckKinds(ListeningPlan plan, IServiceProvider services)
-    {
-        var faults = ListeningValidator.Validate(plan, KnownKinds.Of(services));
-        if (faults.Count > 0)
-        {
-            throw new ConfigurationFaultException(faults);
-        }
     }
 
     /// <summary>Links in alerts must name the port, so it is chosen before anything listens.</summary>
