@@ -54,6 +54,9 @@ public static class SeverityRule
 
     public const long WideReach = 10_000;
 
+    /// <summary>The growth that a signal shows, for <see cref="SeverityFacts.Growth"/>.</summary>
+    public static double GrowthOf(Signal? signal) => signal is null ? 1 : signal.Observed / Math.Max(1, signal.Expected);
+
     public static Severity Of(SeverityFacts facts) => facts.Kind switch
     {
         AlertKind.Velocity => OfVelocity(facts),

@@ -91,7 +91,9 @@ public sealed record Notification
     /// <summary>The first line of what was said; updates by email keep the subject of the first.</summary>
     public string? Headline { get; init; }
 
-    /// <summary>What people knew from then on, against which growth is held: severity, negative voices of the incident, velocity alerts in it.</summary>
+    /// <summary>
+    /// What people knew from then on, against which growth is held: severity, negative voices of the incident, velocity alerts in it.
+    /// </summary>
     public Severity? Severity { get; init; }
 
     public int? Voices { get; init; }

@@ -13,7 +13,8 @@ public sealed class BrandAlerts(ThreadStore threads, IndexStore indexes)
     public async IAsyncEnumerable<Alert> VelocityAsync(
         string? brand, DateTimeOffset from, DateTimeOffset to, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var (_, id) in indexes.AlertsAsync(from, to, null, cancellationToken).Take(MostLookedAt).WithCancellation(cancellationToken))
+        await foreach (var (_, id) in indexes.AlertsAsync(from, to, null, cancellationToken)
+            .Take(MostLookedAt).WithCancellation(cancellationToken))
         {
             if (id.IsVelocity && await threads.ReadAlertAsync(id, cancellationToken) is { } row && row.Value.Brand == brand)
             {

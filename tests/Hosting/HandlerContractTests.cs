@@ -5,8 +5,8 @@ using Vigie.Tests.Support;
 namespace Vigie.Tests.Hosting;
 
 /// <summary>
-/// Every function answers every envelope of the host's contract, in the built program with its real entry points. How each envelope is read is
-/// tested in <c>Handler/</c>; here it is that none of them makes an invocation fail, hang or lose anything.
+/// Every function answers every envelope of the host's contract, in the built program with its real entry points. How each envelope is read
+/// is tested in <c>Handler/</c>; here it is that none of them makes an invocation fail, hang or lose anything.
 /// </summary>
 public sealed class HandlerContractTests(ContractHandler handler) : IClassFixture<ContractHandler>
 {
@@ -63,8 +63,10 @@ public sealed class HandlerContractTests(ContractHandler handler) : IClassFixtur
     public async Task A_message_is_worked_on_alone_and_in_company(string function, string body)
     {
         Assert.Null((await handler.InvokeAsync(HostOracle.ServiceBus(handler.Address, function, body), Queues[function])).Failure);
-        Assert.Null((await handler.InvokeAsync(HostOracle.ServiceBus(handler.Address, function, body, new QueueMessage(10)), Queues[function])).Failure);
-        Assert.Null((await handler.InvokeAsync(HostOracle.ServiceBusMany(handler.Address, function, [body, body]), Queues[function])).Failure);
+        var one = HostOracle.ServiceBus(handler.Address, function, body, new QueueMessage(10));
+        var many = HostOracle.ServiceBusMany(handler.Address, function, [body, body]);
+        Assert.Null((await handler.InvokeAsync(one, Queues[function])).Failure);
+        Assert.Null((await handler.InvokeAsync(many, Queues[function])).Failure);
     }
 
     [Theory]
@@ -83,7 +85,8 @@ public sealed class HandlerContractTests(ContractHandler handler) : IClassFixtur
     {
         var good = JsonSerializer.Serialize(Some.Batch(Some.Mention()), VigieJson.Default.MentionBatch);
 
-        var verdict = await handler.InvokeAsync(HostOracle.ServiceBusMany(handler.Address, "Process", ["poison", good], deliveries: 10), Queues["Process"]);
+        var verdict = await handler.InvokeAsync(
+            HostOracle.ServiceBusMany(handler.Address, "Process", ["poison", good], deliveries: 10), Queues["Process"]);
 
         Assert.Null(verdict.Failure);
         Assert.Single(verdict.Logs);
@@ -98,11 +101,16 @@ public sealed class HandlerContractTests(ContractHandler handler) : IClassFixtur
     [InlineData("Web", "GET", "api/health", null, 401)]
     [InlineData("Web", "POST", "api/threads/t0/answered", null, 401)]
     [InlineData("Web", "POST", "login", "key=wrong", 403)]
-    public async Task An_HTTP_call_is_answered_with_and_without_a_body(string function, string method, string path, string? body, int status)
+    public async Task An_HTTP_call_is_answered_with_and_without_a_body(
+        string function, string method, string path, string? body, int status)
     {
-        var call = new CallerRequest(method, $"https://app.example/{path}", body) { Route = new() { ["source"] = "test", ["path"] = path } };
+        var call = new CallerRequest(method, $"https://app.example/{path}", body)
+        {
+            Route = new() { ["source"] = "test", ["path"] = path },
+        };
 
-        var verdict = await handler.InvokeAsync(HostOracle.Http(handler.Address, function, call), function == "Web" ? ["mentions", "alerts"] : ["mentions"], "res");
+        var verdict = await handler.InvokeAsync(
+            HostOracle.Http(handler.Address, function, call), function == "Web" ? ["mentions", "alerts"] : ["mentions"], "res");
 
         Assert.Null(verdict.Failure);
         Assert.Equal(status, verdict.Http!.Status);
@@ -113,7 +121,8 @@ public sealed class HandlerContractTests(ContractHandler handler) : IClassFixtur
     [InlineData("Nothing")]
     [InlineData("watch")]
     public async Task An_unknown_function_is_a_failure_at_once(string function) =>
-        Assert.Equal("Status 404.", (await handler.InvokeAsync(HostOracle.Timer(handler.Address, function, DateTimeOffset.UtcNow), [])).Failure);
+        Assert.Equal(
+            "Status 404.", (await handler.InvokeAsync(HostOracle.Timer(handler.Address, function, DateTimeOffset.UtcNow), [])).Failure);
 }
 
 /// <summary>One handler for all of these tests.</summary>

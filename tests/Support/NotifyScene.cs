@@ -90,7 +90,8 @@ internal sealed class NotifyScene : IAsyncDisposable
             Clock = new ReplyClock().Heard(alert.Evidence.WaitingSince!.Value),
         };
         await Store.Threads.CommitAsync(new ThreadCommit { Summary = summary }, TestContext.Current.CancellationToken);
-        await Store.Indexes.ScheduleAsync(new DueItem(alert.Evidence.DueAt!.Value.AddMinutes(-30), DueKind.Sla, summary.Id.Value), TestContext.Current.CancellationToken);
+        await Store.Indexes.ScheduleAsync(
+            new DueItem(alert.Evidence.DueAt!.Value.AddMinutes(-30), DueKind.Sla, summary.Id.Value), TestContext.Current.CancellationToken);
     }
 
     /// <summary>Stores the alert of a thread that is stored already.</summary>
