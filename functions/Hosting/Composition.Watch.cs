@@ -1,5 +1,6 @@
 using Vigie.Model.Listening;
 using Vigie.Sla;
+using Vigie.Store;
 using Vigie.Watch;
 
 namespace Vigie.Hosting;
