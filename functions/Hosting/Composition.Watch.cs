@@ -11,6 +11,7 @@ internal static partial class Composition
     private static IServiceCollection AddWatch(this IServiceCollection services) => services
         .AddSingleton(provider => SlaPolicy.From(provider.GetRequiredService<ListeningPlan>()))
         .AddSingleton<Announcer>()
+        .AddSingleton<BrandAlerts>()
         .AddSingleton<ReplyEvidence>()
         .AddSingleton<IDueHandler, SweepReplies>()
         .AddSingleton<IDueHandler, SweepNotices>()
@@ -29,7 +30,6 @@ internal static partial class Composition
         .AddSingleton<IChore, SelfCheckSources>()
         .AddSingleton<IChore, SelfCheckDeadLetters>()
         .AddSingleton<IChore, SelfCheckSleep>()
-        .AddSingleton<Eraser>()
         .AddSingleton<IChore, RetentionChore>()
         .AddSingleton<WatchFunction>();
 }

@@ -2,7 +2,10 @@ using Vigie.Model.Listening;
 
 namespace Vigie.Hosting;
 
-/// <summary>Finds the plan and reads it: <c>--config</c>, else the setting <c>Listening</c> (a path, or the JSON itself), else listening.json beside host.json, else defaults.</summary>
+/// <summary>
+/// Finds the plan and reads it: <c>--config</c>, else the setting <c>Listening</c> (a path, or the JSON itself), else listening.json beside
+/// host.json, else defaults.
+/// </summary>
 internal static class ListeningLoader
 {
     public const string FileName = "listening.json";
@@ -54,7 +57,8 @@ internal static class ListeningLoader
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new ConfigurationFaultException([$"{asked}, which cannot be read ({fault.GetType().Name}); allowed is the path of a listening.json."]);
+            throw new ConfigurationFaultException(
+                [$"{asked}, which cannot be read ({fault.GetType().Name}); allowed is the path of a listening.json."]);
         }
     }
 }

@@ -85,6 +85,9 @@ public enum WithheldReason
 
     /// <summary>A person took it before it was sent.</summary>
     Taken,
+
+    /// <summary>It has grown too little since people were told: not worth a message.</summary>
+    NotGrown,
 }
 
 /// <summary>
@@ -121,7 +124,7 @@ public sealed record Alert
     public IReadOnlyList<Notification> Notifications { get; init => field = value ?? []; } = [];
 
     /// <summary>What people decided about it, oldest first; at most the last 20.</summary>
-    public IReadOnlyList<AlertDecision> Decisions { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<PersonDecision> Decisions { get; init => field = value ?? []; } = [];
 
     /// <summary>How many times the alert went to a next person.</summary>
     public int EscalationLevel { get; init; }
@@ -157,9 +160,6 @@ public sealed record PendingNotification
     /// <summary>Attempts so far, per channel and recipient.</summary>
     public IReadOnlyList<Delivery> Deliveries { get; init => field = value ?? []; } = [];
 
-    /// <summary>Alerts that are told in the same message; absent until the message is put together.</summary>
-    public IReadOnlyList<AlertId>? Gathered { get; init; }
-
     /// <summary>Something more belongs to it that came while it was being sent: an update follows.</summary>
     public bool More { get; init; }
 }
@@ -177,6 +177,13 @@ public sealed record Notification
 
     /// <summary>The first line of what was said; updates by email keep the subject of the first.</summary>
     public string? Headline { get; init; }
+
+    /// <summary>What people knew from then on, against which growth is held: severity, negative voices of the incident, velocity alerts in it.</summary>
+    public Severity? Severity { get; init; }
+
+    public int? Voices { get; init; }
+
+    public int? Episodes { get; init; }
 
     public IReadOnlyList<Delivery> Deliveries { get; init => field = value ?? []; } = [];
 }

@@ -34,4 +34,13 @@ public sealed record BrandState
 
     /// <summary>When SLA warnings of this brand were last told: further ones are gathered for a while.</summary>
     public DateTimeOffset? SlaToldAt { get; init; }
+
+    /// <summary>The alert that spoke then, for all that waited.</summary>
+    public AlertId? SlaLeader { get; init; }
+
+    /// <summary>How many cards in a row nobody reacted to: each doubles the distance to the next.</summary>
+    public int SlaCards { get; init; }
+
+    /// <summary>Waits that people know of since then, by the alert that each has or would have; at most 200.</summary>
+    public IReadOnlyList<AlertId> SlaTold { get; init => field = value ?? []; } = [];
 }

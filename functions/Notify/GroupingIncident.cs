@@ -1,36 +1,44 @@
+using Vigie.Detect;
 using Vigie.Model;
 using Vigie.Model.Listening;
 using Vigie.Store;
 
 namespace Vigie.Notify;
 
+/// <summary>An incident as it stands now.</summary>
+/// <param name="Others">Velocity alerts of other threads that burn still, fresh numbers in their evidence.</param>
+internal sealed record Crisis(IReadOnlyList<Alert> Others, IncidentSize Size);
+
 /// <summary>
-/// One crisis, one alert: the first velocity alert of a brand is its incident. While it is open and grew within six hours, alerts of other
-/// threads are told as its updates.
+/// One crisis, one alert: the first velocity alert of a brand leads its incident. Velocity alerts that come until a day after it last grew are
+/// its updates, and lesser alerts are muted by it while it is open and for some hours after.
 /// </summary>
 internal sealed class GroupingIncident(ThreadStore threads, IndexStore indexes, StateStore states, ListeningPlan plan, TimeProvider time)
 {
-    public static readonly TimeSpan GrowsWithin = TimeSpan.FromHours(6);
+    /// <summary>A crisis sleeps at night: only after a day without growth is the next one another.</summary>
+    public static readonly TimeSpan GrowsWithin = TimeSpan.FromHours(24);
+
+    /// <summary>Who was told that it is calm was told with it who waits: for so long no lesser alert speaks.</summary>
+    public static readonly TimeSpan MutesAfter = TimeSpan.FromHours(3);
+
+    private readonly BrandAlerts alerts = new(threads, indexes);
 
     /// <summary>The incident that this alert is an update of; null when it speaks for itself.</summary>
-    public async Task<AlertId?> FindAsync(Alert alert, MentionThread? thread, CancellationToken cancellationToken)
+    public async Task<AlertId?> FindAsync(Alert alert, CancellationToken cancellationToken) => (alert.Kind, alert.Brand) switch
     {
-        if (alert.Kind == AlertKind.Sla && thread?.OpenAlert is { } running)
-        {
-            var velocity = (await threads.ReadAlertAsync(running, cancellationToken))?.Value;
-            return IsLive(velocity) ? velocity!.UpdateOf ?? running : null;
-        }
-
-        return alert.Kind == AlertKind.Velocity && alert.Brand is { } brand ? await LeadOrFollowAsync(alert, brand, cancellationToken) : null;
-    }
+        (AlertKind.Velocity, { } brand) => await LeadOrFollowAsync(alert, brand, cancellationToken),
+        (AlertKind.Sla or AlertKind.Volume, { } brand) => await MutedByAsync(brand, cancellationToken),
+        _ => null,
+    };
 
     /// <summary>
-    /// Sees to it that an incident tells of what was folded into it. Idempotent: what was told or decided after the fold needs no second word.
+    /// Sees to it that an incident takes notice of a velocity alert that was folded into it, and rises again if it was resolved. Idempotent:
+    /// what was told or decided after the fold needs no second look.
     /// </summary>
     /// <returns>A notice when the incident can be told right now.</returns>
     public async Task<Outgoing> RemindAsync(Alert folded, CancellationToken cancellationToken)
     {
-        if (folded.UpdateOf is not { } id
+        if (folded is not { Kind: AlertKind.Velocity, UpdateOf: { } id }
             || folded.Notifications is not [.., { Withheld: WithheldReason.Folded, Reason: NotificationReason.First or NotificationReason.Changed } fold])
         {
             return Outgoing.Nothing;
@@ -39,94 +47,151 @@ internal sealed class GroupingIncident(ThreadStore threads, IndexStore indexes, 
         while (true)
         {
             var now = time.GetUtcNow();
-            if (await threads.ReadAlertAsync(id, cancellationToken) is not { Value.Kind: AlertKind.Velocity } incident || !IsLive(incident.Value)
-                || incident.Value.Notifications.Any(told => told.Withheld == WithheldReason.None && told.At > fold.At))
+            if (await threads.ReadAlertAsync(id, cancellationToken) is not { Value: { Kind: AlertKind.Velocity, State: not AlertState.Rejected } } incident
+                || incident.Value.Notifications.Any(told => told.Withheld is WithheldReason.None or WithheldReason.NotGrown && told.At > fold.At))
             {
                 return Outgoing.Nothing;
             }
 
-            if (incident.Value.Pending is { } pending)
+            var grown = Grown(incident.Value, folded, fold, now);
+            var pending = grown.Pending!;
+            await indexes.ScheduleAsync(new DueItem(pending.ClaimedUntil > now ? pending.ClaimedUntil.Value : pending.DueAt, DueKind.Notify, id.Value), cancellationToken);
+            if (incident.Value.State == AlertState.Resolved)
             {
-                await indexes.ScheduleAsync(new DueItem(pending.ClaimedUntil > now ? pending.ClaimedUntil.Value : pending.DueAt, DueKind.Notify, id.Value), cancellationToken);
+                await indexes.ScheduleAsync(new DueItem(now + MutesAfter, DueKind.Calm, id.Value), cancellationToken);
+            }
 
-                // What is being sent right now may not speak of the fold: it is to be followed by an update.
-                var speaksOfIt = !(pending.ClaimedUntil > now) || pending.DecidedAt > fold.At || pending.More;
-                var more = incident.Value with { Pending = pending with { More = true } };
-                if (speaksOfIt || await threads.UpdateAlertAsync(incident with { Value = more }, cancellationToken) is not null)
-                {
-                    return Outgoing.Nothing;
-                }
+            if (grown == incident.Value || await threads.UpdateAlertAsync(incident with { Value = grown }, cancellationToken) is not null)
+            {
+                return pending.DueAt <= now && !(pending.ClaimedUntil > now) ? new Outgoing { Alerts = [new AlertNotice(id)] } : Outgoing.Nothing;
+            }
+        }
+    }
 
+    /// <summary>The incident's other threads and its size, by the threads as they stand now.</summary>
+    public async Task<Crisis> LookAsync(Alert leader, MentionThread? thread, CancellationToken cancellationToken)
+    {
+        var others = new List<Alert>();
+        var seen = new HashSet<ThreadId?> { leader.Thread };
+        var voices = thread?.NegativeAuthors.Count ?? leader.Evidence.NegativeAuthors;
+        var episodes = 1;
+        await foreach (var other in alerts.VelocityAsync(leader.Brand, leader.OpenedAt.AddHours(-1), time.GetUtcNow(), cancellationToken))
+        {
+            if (other.UpdateOf != leader.Id || other.State == AlertState.Rejected)
+            {
                 continue;
             }
 
-            var dueAt = NextUpdateAt(incident.Value, plan, now);
-            await indexes.ScheduleAsync(new DueItem(dueAt, DueKind.Notify, id.Value), cancellationToken);
-            var update = new PendingNotification
+            episodes++;
+            if (seen.Add(other.Thread) && other.Thread is { } id)
             {
-                Sequence = NextSequence(incident.Value),
-                Reason = NotificationReason.Changed,
-                DecidedAt = now,
-                DueAt = dueAt,
-            };
-            if (await threads.UpdateAlertAsync(incident with { Value = incident.Value with { Pending = update } }, cancellationToken) is not null)
-            {
-                return dueAt <= now ? new Outgoing { Alerts = [new AlertNotice(id)] } : Outgoing.Nothing;
+                var now = (await threads.ReadThreadAsync(id, cancellationToken))?.Value;
+                var fresh = other with { Evidence = Fresh(other.Evidence, now) };
+                voices += fresh.Evidence.NegativeAuthors;
+                if (IsLive(other) && others.Count < MessageComposer.MostFolded)
+                {
+                    others.Add(fresh);
+                }
             }
         }
+
+        return new Crisis(others, new IncidentSize(voices, episodes));
     }
 
-    /// <summary>Updates of one alert keep a distance, so that a crisis rings once and then is followed, not endured.</summary>
-    public static DateTimeOffset NextUpdateAt(Alert incident, ListeningPlan plan, DateTimeOffset now)
+    /// <summary>The same evidence with the counts of this moment: what was decided may have waited.</summary>
+    public static Evidence Fresh(Evidence evidence, MentionThread? thread) => thread is null || thread.Mentions < evidence.Mentions ? evidence : evidence with
     {
-        var told = incident.Notifications.LastOrDefault(notification => notification.Withheld == WithheldReason.None);
-        var earliest = told?.At + plan.Alerts.GroupFor;
-        return earliest > now ? earliest.Value : now;
-    }
+        Mentions = thread.Mentions,
+        Negative = thread.Negative,
+        Authors = thread.Authors.Count,
+        NegativeAuthors = thread.NegativeAuthors.Count,
+        LargestReach = thread.LargestReach,
+    };
 
-    /// <summary>Alerts that were folded into this one or gathered with it, most recent first, at most <paramref name="top"/>.</summary>
-    public async Task<IReadOnlyList<Alert>> FoldedAsync(Alert incident, int top, CancellationToken cancellationToken)
+    /// <summary>What is pending already will speak of the fold, unless it is being sent right now: then an update follows it.</summary>
+    private static Alert Grown(Alert incident, Alert folded, Notification fold, DateTimeOffset now)
     {
-        var folded = new List<Alert>();
-        var looked = 0;
-        await foreach (var (_, id) in indexes.AlertsAsync(incident.OpenedAt.AddHours(-1), time.GetUtcNow(), null, cancellationToken))
+        var severity = folded.Severity > incident.Severity ? folded.Severity : incident.Severity;
+        var open = incident.State != AlertState.Resolved && severity == incident.Severity
+            ? incident
+            : incident with { Severity = severity };
+        if (incident.State == AlertState.Resolved)
         {
-            if (id != incident.Id && (await threads.ReadAlertAsync(id, cancellationToken))?.Value is { } alert
-                && alert.UpdateOf == incident.Id && IsLive(alert))
-            {
-                folded.Add(alert);
-            }
-
-            if (folded.Count == top || ++looked == GroupingReplies.MostLookedAt)
-            {
-                break;
-            }
+            open = open with { State = AlertState.Open, ClosedAt = null, AcknowledgedBy = null, AcknowledgedAt = null };
         }
 
-        return folded;
+        var claimed = incident.Pending?.ClaimedUntil > now;
+        return incident.Pending switch
+        {
+            { } pending when claimed => pending.DecidedAt > fold.At || pending.More ? open : open with { Pending = pending with { More = true } },
+            { Reason: not NotificationReason.Resolved } pending => severity > incident.Severity && pending.DueAt > now
+                ? open with { Pending = pending with { DueAt = now } }
+                : open,
+            var pending => open with
+            {
+                Pending = new PendingNotification
+                {
+                    Sequence = incident.Notifications.Select(told => told.Sequence).Append(pending?.Sequence ?? 0).Max() + 1,
+                    Reason = NotificationReason.Changed,
+                    DecidedAt = now,
+                    DueAt = now,
+                },
+            },
+        };
     }
 
     private async Task<AlertId?> LeadOrFollowAsync(Alert alert, string brand, CancellationToken cancellationToken)
     {
         var grows = alert.Pending?.Reason is NotificationReason.First or NotificationReason.Changed;
+        var spoke = alert.Notifications.Any(told => told.Withheld == WithheldReason.None);
         while (true)
         {
             var now = time.GetUtcNow();
             var row = await states.ReadBrandAsync(brand, cancellationToken);
             var state = row?.Value ?? new BrandState { Brand = brand };
-            var other = state.Incident is { } incident && incident != alert.Id && now - state.IncidentAt < GrowsWithin
-                && IsLive((await threads.ReadAlertAsync(incident, cancellationToken))?.Value)
+            var leads = state.Incident == alert.Id;
+            var other = !leads && state.Incident is { } incident && GoesOn((await threads.ReadAlertAsync(incident, cancellationToken))?.Value, state.IncidentAt, now)
                 ? state.Incident
                 : null;
-            var next = state with { Incident = other ?? alert.Id, IncidentAt = now };
-            if (!grows || await states.WriteBrandAsync(next, row?.ETag, cancellationToken) is not null)
+
+            // Who led once never becomes an update of another.
+            if (!grows || (other is not null && spoke))
+            {
+                return spoke ? null : other;
+            }
+
+            var next = state with { IncidentAt = now };
+            next = leads || other is not null ? next : Begin(next, alert.Id, now);
+            if (await states.WriteBrandAsync(next, row?.ETag, cancellationToken) is not null)
             {
                 return other;
             }
         }
     }
 
-    private static bool IsLive(Alert? alert) => alert?.State is AlertState.Open or AlertState.Acknowledged;
+    /// <summary>Each incident raises the threshold by the alarm budget, and the quiet time before it lowers it.</summary>
+    private BrandState Begin(BrandState state, AlertId leader, DateTimeOffset now) => state with
+    {
+        Incident = leader,
+        Threshold = ThresholdBudget.Steer(state.Threshold, now - (state.ThresholdAt ?? now), 1, plan.Detection.Sensitivity),
+        ThresholdAt = now,
+    };
 
-    private static int NextSequence(Alert alert) => alert.Notifications.Select(told => told.Sequence).DefaultIfEmpty(0).Max() + 1;
+    private async Task<AlertId?> MutedByAsync(string brand, CancellationToken cancellationToken)
+    {
+        if ((await states.ReadBrandAsync(brand, cancellationToken))?.Value.Incident is not { } id)
+        {
+            return null;
+        }
+
+        var incident = (await threads.ReadAlertAsync(id, cancellationToken))?.Value;
+        return IsLive(incident) || (incident?.State == AlertState.Resolved && time.GetUtcNow() - incident.ClosedAt < MutesAfter) ? id : null;
+    }
+
+    /// <summary>A leader closed as calm grew last when its last voice came.</summary>
+    private static bool GoesOn(Alert? leader, DateTimeOffset? grewAt, DateTimeOffset now) =>
+        IsLive(leader)
+        || (leader?.State == AlertState.Resolved && (now - grewAt < GrowsWithin || now - (leader.ClosedAt - VelocityDetector.CalmAfter) < GrowsWithin));
+
+    private static bool IsLive(Alert? alert) => alert?.State is AlertState.Open or AlertState.Acknowledged;
 }

@@ -5,64 +5,110 @@ using Vigie.Store;
 namespace Vigie.Notify;
 
 /// <summary>
-/// Reply warnings of one brand are gathered: after one message, the next waits for <see cref="AlertPlan.GroupFor"/> and then speaks for all
-/// that are pending. A deadline that would pass meanwhile goes out before it.
+/// Reply warnings of one brand are one stream. Whoever speaks names all that wait, so these count as told. The next card waits for
+/// <see cref="AlertPlan.GroupFor"/>, twice as long after each card that nobody reacted to, and never past a deadline that nobody was told of.
 /// </summary>
-internal sealed class GroupingReplies(ThreadStore threads, IndexStore indexes, StateStore states, ListeningPlan plan, TimeProvider time)
+internal sealed class GroupingReplies(ThreadStore threads, StateStore states, ListeningPlan plan, TimeProvider time)
 {
-    /// <summary>The most alerts that one message speaks for; the rest follows in the next.</summary>
-    public const int MostGathered = 60;
+    /// <summary>A wait that was named counts as told when its deadline lies within this; one that is due much later is told again when it is near.</summary>
+    public static readonly TimeSpan Horizon = TimeSpan.FromHours(8);
 
-    /// <summary>The most alerts that are read to find them.</summary>
-    public const int MostLookedAt = 500;
+    public static readonly TimeSpan LongestDistance = TimeSpan.FromHours(4);
+
+    /// <summary>A card that old begins nothing and ends nothing: the next one starts a series of its own.</summary>
+    private static readonly TimeSpan SeriesEnds = TimeSpan.FromHours(24);
 
     /// <summary>A warning goes out at least so long before its deadline.</summary>
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(5);
 
-    /// <summary>When this alert may be told; null: now, and no other message of the brand goes out beside it.</summary>
-    public async Task<DateTimeOffset?> WaitUntilAsync(Alert alert, CancellationToken cancellationToken)
+    private const int MostRemembered = 200;
+
+    /// <summary>Whether this alert speaks now, for all that wait; or waits for its turn; or was spoken for already.</summary>
+    public async Task<SendDecision> TurnAsync(Alert alert, CancellationToken cancellationToken)
     {
-        if (alert.Pending?.Gathered is not null || alert.Brand is not { } brand || plan.Alerts.GroupFor == TimeSpan.Zero)
+        if (alert.Brand is not { } brand || plan.Alerts.GroupFor == TimeSpan.Zero)
         {
-            return null;
+            return SendDecision.Send;
         }
 
         while (true)
         {
             var now = time.GetUtcNow();
             var row = await states.ReadBrandAsync(brand, cancellationToken);
-            if (WaitUntil(alert.Evidence, row?.Value.SlaToldAt + plan.Alerts.GroupFor, now) is { } later)
-            {
-                return later;
-            }
-
             var state = row?.Value ?? new BrandState { Brand = brand };
-            if (await states.WriteBrandAsync(state with { SlaToldAt = now }, row?.ETag, cancellationToken) is not null)
+            var decision = await DecideAsync(alert, state, now, cancellationToken);
+            if (decision.Speaks is not { } speaks)
             {
-                return null;
+                return decision.Instead;
+            }
+
+            if (speaks == state || await states.WriteBrandAsync(speaks, row?.ETag, cancellationToken) is not null)
+            {
+                return SendDecision.Send;
             }
         }
     }
 
-    /// <summary>Claims the alerts that are told with this one: the same ones as before on a further attempt, as far as they are still pending.</summary>
-    public async Task<IReadOnlyList<Row<Alert>>> GatherAsync(Alert leader, Outbox outbox, CancellationToken cancellationToken)
+    /// <summary>People know now of these waits. Idempotent.</summary>
+    /// <returns>Whether this was the first card of a series: it is the one that is handed on if nobody takes it.</returns>
+    public async Task<bool> ToldAsync(Alert alert, IEnumerable<WaitingReply> waiting, CancellationToken cancellationToken)
     {
-        if (plan.Alerts.GroupFor == TimeSpan.Zero)
+        var now = time.GetUtcNow();
+        IReadOnlyList<AlertId> told = [.. waiting.Where(reply => reply.DueAt <= now + Horizon).Select(reply => reply.Alert).Prepend(alert.Id).Distinct().Take(MostRemembered)];
+        while (alert.Brand is { } brand)
         {
-            return [];
-        }
-
-        var gathered = new List<Row<Alert>>();
-        foreach (var id in leader.Pending?.Gathered ?? await CandidatesAsync(leader, cancellationToken))
-        {
-            if (gathered.Count < MostGathered && await ClaimAsync(id, leader, outbox, cancellationToken) is { } claimed)
+            var row = await states.ReadBrandAsync(brand, cancellationToken);
+            var state = (row?.Value ?? new BrandState { Brand = brand }) with { SlaLeader = alert.Id, SlaToldAt = now, SlaTold = told };
+            if (await states.WriteBrandAsync(state, row?.ETag, cancellationToken) is not null)
             {
-                gathered.Add(claimed);
+                return state.SlaCards <= 1;
             }
         }
 
-        return gathered;
+        return true;
     }
+
+    /// <summary>From one card to the next: <see cref="AlertPlan.GroupFor"/>, doubled with each card that nobody reacted to, at most four hours.</summary>
+    public static TimeSpan Distance(TimeSpan groupFor, int cards)
+    {
+        var distance = groupFor * Math.Pow(2, Math.Clamp(cards - 1, 0, 10));
+        return distance < LongestDistance ? distance : LongestDistance;
+    }
+
+    private async Task<(BrandState? Speaks, SendDecision Instead)> DecideAsync(
+        Alert alert, BrandState state, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var pending = alert.Pending!;
+        if (state.SlaLeader == alert.Id && state.SlaToldAt >= pending.DecidedAt)
+        {
+            // It has the turn since an earlier attempt.
+            return (state, default);
+        }
+
+        var speaks = state with { SlaLeader = alert.Id, SlaToldAt = now };
+        switch (pending.Reason)
+        {
+            case NotificationReason.Repeat when state.SlaLeader != alert.Id:
+                return (null, new(WithheldReason.Superseded, UpdateOf: alert.UpdateOf));
+            case NotificationReason.Repeat or NotificationReason.Escalated:
+                return (speaks, default);
+            default:
+                if (IsSaid(alert, pending, state))
+                {
+                    return (null, new(WithheldReason.Folded, UpdateOf: state.SlaLeader));
+                }
+
+                var over = !(now - state.SlaToldAt < SeriesEnds) || await ReactedAsync(state, cancellationToken);
+                var open = state.SlaToldAt + Distance(plan.Alerts.GroupFor, over ? 1 : state.SlaCards);
+                return WaitUntil(alert.Evidence, open, now) is { } later
+                    ? (null, new(WithheldReason.None, later))
+                    : (speaks with { SlaCards = over ? 1 : state.SlaCards + 1 }, default);
+        }
+    }
+
+    /// <summary>That the ceiling passed is news once more, unless a card named the wait since.</summary>
+    private static bool IsSaid(Alert alert, PendingNotification pending, BrandState state) =>
+        state.SlaTold.Contains(alert.Id) && (pending.Reason == NotificationReason.First || state.SlaToldAt >= alert.Evidence.CeilingAt);
 
     private static DateTimeOffset? WaitUntil(Evidence evidence, DateTimeOffset? open, DateTimeOffset now)
     {
@@ -76,50 +122,19 @@ internal sealed class GroupingReplies(ThreadStore threads, IndexStore indexes, S
         return latest <= now ? null : latest < open ? latest : open;
     }
 
-    /// <summary>Reply alerts that were opened lately or have a notification scheduled.</summary>
-    private async Task<IReadOnlyList<AlertId>> CandidatesAsync(Alert leader, CancellationToken cancellationToken)
+    /// <summary>Whether anybody answered, dismissed or took one of the waits that the last card named.</summary>
+    private async Task<bool> ReactedAsync(BrandState state, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
-        var found = new HashSet<AlertId>();
-        foreach (var item in await indexes.UpcomingAsync(MostLookedAt, cancellationToken))
+        foreach (var id in state.SlaTold)
         {
-            if (item.Kind == DueKind.Notify && AlertId.TryParse(item.About, out var id) && IsReply(id))
+            var clock = (await threads.ReadThreadAsync(new ThreadId(id.Subject), cancellationToken))?.Value.Clock;
+            if (clock?.LastAnswerAt > state.SlaToldAt || clock?.DismissedAt > state.SlaToldAt
+                || (await threads.ReadAlertAsync(id, cancellationToken))?.Value.AcknowledgedAt > state.SlaToldAt)
             {
-                found.Add(id);
+                return true;
             }
         }
 
-        var looked = 0;
-        await foreach (var (_, id) in indexes.AlertsAsync(now.AddDays(-3), now.AddSeconds(1), null, cancellationToken))
-        {
-            if (IsReply(id))
-            {
-                found.Add(id);
-            }
-
-            if (++looked == MostLookedAt)
-            {
-                break;
-            }
-        }
-
-        found.Remove(leader.Id);
-        return [.. found];
+        return false;
     }
-
-    private async Task<Row<Alert>?> ClaimAsync(AlertId id, Alert leader, Outbox outbox, CancellationToken cancellationToken)
-    {
-        var row = await threads.ReadAlertAsync(id, cancellationToken);
-        if (row?.Value is not { Kind: AlertKind.Sla, Pending: { Gathered: null, Deliveries.Count: 0 } pending } alert
-            || alert.Brand != leader.Brand || pending.ClaimedUntil > time.GetUtcNow())
-        {
-            return null;
-        }
-
-        var thread = alert.Thread is { } of ? (await threads.ReadThreadAsync(of, cancellationToken))?.Value : null;
-        var tellNow = thread?.OpenAlert is null && SendDecision.Of(alert, thread, plan, time.GetUtcNow()) == SendDecision.Send;
-        return tellNow ? await outbox.ClaimAsync(row, cancellationToken) : null;
-    }
-
-    private static bool IsReply(AlertId id) => id.Value.Contains(".sla.", StringComparison.Ordinal);
 }

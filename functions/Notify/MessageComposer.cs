@@ -14,12 +14,12 @@ internal sealed class MessageComposer(ListeningPlan plan, VigieSettings settings
 
     private readonly SlaPolicy policy = SlaPolicy.From(plan);
 
-    public AlertFacts Facts(Alert alert, MentionThread? thread, IReadOnlyList<Alert> folded, IReadOnlyList<Alert> gathered, DateTimeOffset now)
+    public AlertFacts Facts(Alert alert, MentionThread? thread, Crisis crisis, IReadOnlyList<WaitingReply> waiting, DateTimeOffset now)
     {
         var brand = plan.Brands.FirstOrDefault(brand => brand.Id == alert.Brand) ?? plan.Brands[0];
         return new AlertFacts
         {
-            Alert = alert,
+            Alert = alert.Kind == AlertKind.Velocity ? alert with { Evidence = GroupingIncident.Fresh(alert.Evidence, thread) } : alert,
             Sequence = alert.Pending!.Sequence,
             Reason = alert.Pending.Reason,
             Now = now,
@@ -27,8 +27,9 @@ internal sealed class MessageComposer(ListeningPlan plan, VigieSettings settings
             OnCall = Rota.At(plan, alert.EscalationLevel, now),
             Playbook = Playbooks.For(plan, alert, brand.Language),
             Clock = thread is null ? null : SlaRisk.Assess(thread.Clock, thread.Channel, policy, now),
-            Folded = folded,
-            Gathered = gathered,
+            Folded = crisis.Others,
+            Size = crisis.Size,
+            Waiting = waiting,
             AlertPage = links.LinkTo(alert.Id),
             Dashboard = settings.PublicUrl ?? LocalDashboard,
             Via = [.. notifiers.Channels.Select(channel => channel.Channel)],

@@ -21,14 +21,15 @@ public sealed partial class NotifyFunction(
     ILogger<NotifyFunction> logger)
 {
     private readonly GroupingIncident incidents = new(threads, indexes, states, plan, time);
-    private readonly GroupingReplies replies = new(threads, indexes, states, plan, time);
+    private readonly GroupingReplies replies = new(threads, states, plan, time);
+    private readonly WaitingReplies waitingReplies = new(threads, indexes, plan, time);
     private readonly MessageComposer composer = new(plan, settings, links, notifiers);
     private readonly ChannelWatch channelWatch = new(threads, indexes, plan, time);
 
     /// <summary>Idempotent. Throws what the store throws: the message comes again then, and goes on where it stood.</summary>
     public async Task<Outgoing> NotifyAsync(AlertNotice notice, CancellationToken cancellationToken)
     {
-        var outbox = new Outbox(threads, indexes, plan, time);
+        var outbox = new Outbox(threads, indexes, time);
         try
         {
             while (await threads.ReadAlertAsync(notice.Alert, cancellationToken) is { } row)
@@ -73,65 +74,63 @@ public sealed partial class NotifyFunction(
         var alert = row.Value;
         var pending = alert.Pending!;
         var thread = alert.Thread is { } id ? (await threads.ReadThreadAsync(id, cancellationToken))?.Value : null;
-        IReadOnlyList<Alert> folded = alert.Kind == AlertKind.Velocity ? await incidents.FoldedAsync(alert, MessageComposer.MostFolded, cancellationToken) : [];
+        var crisis = alert.Kind == AlertKind.Velocity
+            ? await incidents.LookAsync(alert, thread, cancellationToken)
+            : new Crisis([], new IncidentSize(alert.Evidence.Mentions, 1));
         var decision = SendDecision.Of(alert, thread, plan, now);
         if (decision.NotBefore is { } opening)
         {
-            var note = Over(pending, now, WithheldReason.QuietHours, null, []);
+            var note = Over(pending, now, WithheldReason.QuietHours, []);
             await outbox.DeferAsync(row, opening, alert.Notifications is [.., { Withheld: WithheldReason.QuietHours }] ? null : note, cancellationToken);
             return Outgoing.Nothing;
         }
 
         // A crisis goes on elsewhere though its first thread was answered.
-        var othersBurn = decision.Withheld == WithheldReason.Answered && folded.Any(other => other.Kind == AlertKind.Velocity);
-        if (decision.Withheld != WithheldReason.None && !othersBurn)
+        var othersBurn = decision.Withheld == WithheldReason.Answered && crisis.Others.Count > 0;
+        if ((decision.Withheld == WithheldReason.None || othersBurn) && pending.Deliveries.Count == 0)
         {
-            return await WithholdAsync(row, outbox, decision.Withheld, alert.UpdateOf, now, cancellationToken);
+            decision = await TurnAsync(alert, crisis, now, cancellationToken);
+        }
+        else if (othersBurn)
+        {
+            decision = SendDecision.Send;
         }
 
-        if (pending.Deliveries.Count == 0 && await incidents.FindAsync(alert, thread, cancellationToken) is { } incident)
+        if (decision.Withheld != WithheldReason.None)
         {
-            return await WithholdAsync(row, outbox, WithheldReason.Folded, incident, now, cancellationToken);
+            return await WithholdAsync(row, outbox, decision.Withheld, decision.UpdateOf ?? alert.UpdateOf, now, cancellationToken);
         }
 
-        if (await WaitUntilAsync(alert, now, cancellationToken) is { } later)
+        if (decision.NotBefore is { } later)
         {
             await outbox.DeferAsync(row, later, null, cancellationToken);
             return Outgoing.Nothing;
         }
 
-        return await TellAsync(row, outbox, thread, folded, now, cancellationToken);
+        return await TellAsync(row, outbox, thread, crisis, now, cancellationToken);
     }
 
-    private async Task<DateTimeOffset?> WaitUntilAsync(Alert alert, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>Whether this alert speaks for itself, and now. What an attempt began to tell is not asked again.</summary>
+    private async Task<SendDecision> TurnAsync(Alert alert, Crisis crisis, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        if (alert.Pending!.Deliveries.Count > 0)
+        if (await incidents.FindAsync(alert, cancellationToken) is { } incident)
         {
-            return null;
+            return new SendDecision(WithheldReason.Folded, UpdateOf: incident);
         }
 
-        if (alert.Kind == AlertKind.Sla)
+        return alert switch
         {
-            return await replies.WaitUntilAsync(alert, cancellationToken);
-        }
-
-        var next = alert is { Kind: AlertKind.Velocity, Pending.Reason: NotificationReason.Changed }
-            ? GroupingIncident.NextUpdateAt(alert, plan, now)
-            : now;
-        return next > now ? next : null;
+            { Kind: AlertKind.Sla } => await replies.TurnAsync(alert, cancellationToken),
+            { Kind: AlertKind.Velocity or AlertKind.Volume, Pending.Reason: NotificationReason.Changed } => IncidentRhythm.OfChange(alert, crisis.Size, now),
+            _ => SendDecision.Send,
+        };
     }
 
     private async Task<Outgoing> TellAsync(
-        Row<Alert> row, Outbox outbox, MentionThread? thread, IReadOnlyList<Alert> folded, DateTimeOffset now, CancellationToken cancellationToken)
+        Row<Alert> row, Outbox outbox, MentionThread? thread, Crisis crisis, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        IReadOnlyList<Row<Alert>> gathered = row.Value.Kind == AlertKind.Sla ? await replies.GatherAsync(row.Value, outbox, cancellationToken) : [];
-        if (gathered.Count > 0)
-        {
-            IReadOnlyList<AlertId> ids = [.. gathered.Select(other => other.Value.Id)];
-            row = await outbox.ChangeAsync(row, (alert, pending) => alert with { Pending = pending with { Gathered = ids } }, cancellationToken);
-        }
-
-        var facts = composer.Facts(row.Value, thread, folded, [.. gathered.Select(other => other.Value)], now);
+        IReadOnlyList<WaitingReply> waiting = row.Value.Kind == AlertKind.Operator ? [] : await waitingReplies.OfBrandAsync(row.Value.Brand, cancellationToken);
+        var facts = composer.Facts(row.Value, thread, crisis, waiting, now);
         var message = MessageComposer.Compose(facts);
         (row, var deliveries) = await new Telling(outbox, notifiers.Channels, time, logger)
             .TellAsync(row, repeat => repeat ? MessageComposer.Compose(facts with { PossibleRepeat = true }) : message, cancellationToken);
@@ -141,24 +140,27 @@ public sealed partial class NotifyFunction(
         }
 
         var notices = await channelWatch.ReportAsync(row.Value, deliveries, cancellationToken);
-        await SettleAsync(row, outbox, gathered, GivenUp(row.Value, deliveries), now, message.Content.Headline, cancellationToken);
+        var told = Over(row.Value.Pending!, now, WithheldReason.None, GivenUp(row.Value, deliveries)) with
+        {
+            Headline = message.Content.Headline,
+            Severity = row.Value.Severity,
+            Voices = crisis.Size.Voices,
+            Episodes = crisis.Size.Episodes,
+        };
+        await SettleAsync(row, outbox, waiting, told, cancellationToken);
         return notices;
     }
 
     /// <summary>Writes down what became of it: once more later, or over.</summary>
     private async Task SettleAsync(
-        Row<Alert> row,
-        Outbox outbox,
-        IReadOnlyList<Row<Alert>> gathered,
-        IReadOnlyList<Delivery> deliveries,
-        DateTimeOffset toldAt,
-        string headline,
-        CancellationToken cancellationToken)
+        Row<Alert> row, Outbox outbox, IReadOnlyList<WaitingReply> waiting, Notification told, CancellationToken cancellationToken)
     {
         var id = row.Value.Id;
+        var deliveries = told.Deliveries;
         if (deliveries.Any(delivery => delivery.Outcome == DeliveryOutcome.Accepted))
         {
-            await FollowUpAsync(row.Value, cancellationToken);
+            var handsOn = row.Value.Kind != AlertKind.Sla || await replies.ToldAsync(row.Value, waiting, cancellationToken);
+            await FollowUpAsync(row.Value, handsOn, cancellationToken);
         }
 
         if (deliveries.Any(DeliveryRules.MayStillArrive))
@@ -175,16 +177,11 @@ public sealed partial class NotifyFunction(
         if (deliveries.All(delivery => delivery.Outcome == DeliveryOutcome.FailedForGood))
         {
             Log.NobodyTold(logger, id);
-            await FollowUpAsync(row.Value, cancellationToken);
+            await FollowUpAsync(row.Value, handsOn: true, cancellationToken);
         }
 
-        foreach (var other in gathered)
-        {
-            await outbox.CloseAsync(other, Over(other.Value.Pending!, toldAt, WithheldReason.Folded, null, []), id, cancellationToken);
-        }
-
-        await outbox.CloseAsync(row, Over(row.Value.Pending!, toldAt, WithheldReason.None, headline, deliveries), null, cancellationToken);
-        Log.Told(logger, id, row.Value.Pending!.Sequence, row.Value.Pending.Reason, gathered.Count);
+        await outbox.CloseAsync(row, told, null, cancellationToken);
+        Log.Told(logger, id, told.Sequence, told.Reason);
     }
 
     private async Task<Outgoing> WithholdAsync(
@@ -197,27 +194,23 @@ public sealed partial class NotifyFunction(
             await indexes.ScheduleAsync(new DueItem(until, DueKind.Repeat, row.Value.Id.Value), cancellationToken);
         }
 
-        // Those who were to be told with it speak for themselves again.
-        var released = told ? [] : pending.Gathered ?? [];
-        foreach (var other in released)
-        {
-            await indexes.ScheduleAsync(new DueItem(now, DueKind.Notify, other.Value), cancellationToken);
-        }
-
         await indexes.IndexAlertAsync(row.Value, cancellationToken);
-        var closed = await outbox.CloseAsync(row, Over(pending, now, told ? WithheldReason.None : reason, null, pending.Deliveries), updateOf, cancellationToken);
+        var closed = await outbox.CloseAsync(row, Over(pending, now, told ? WithheldReason.None : reason, pending.Deliveries), updateOf, cancellationToken);
         Log.Withheld(logger, row.Value.Id, reason);
-        var reminded = reason == WithheldReason.Folded ? await incidents.RemindAsync(closed.Value, cancellationToken) : Outgoing.Nothing;
-        return reminded with { Alerts = [.. reminded.Alerts, .. released.Select(other => new AlertNotice(other))] };
+        return reason == WithheldReason.Folded ? await incidents.RemindAsync(closed.Value, cancellationToken) : Outgoing.Nothing;
     }
 
     /// <summary>An alert that is still open goes to the next person, and is told again, if nobody acts.</summary>
-    private async Task FollowUpAsync(Alert alert, CancellationToken cancellationToken)
+    private async Task FollowUpAsync(Alert alert, bool handsOn, CancellationToken cancellationToken)
     {
         if (alert.State == AlertState.Open && alert.Pending?.Reason != NotificationReason.Resolved)
         {
             var now = time.GetUtcNow();
-            await indexes.ScheduleAsync(new DueItem(now + plan.Alerts.EscalateAfter, DueKind.Escalate, alert.Id.Value), cancellationToken);
+            if (handsOn)
+            {
+                await indexes.ScheduleAsync(new DueItem(now + plan.Alerts.EscalateAfter, DueKind.Escalate, alert.Id.Value), cancellationToken);
+            }
+
             await indexes.ScheduleAsync(new DueItem(now + plan.Alerts.RepeatAfter, DueKind.Repeat, alert.Id.Value), cancellationToken);
         }
     }
@@ -230,13 +223,12 @@ public sealed partial class NotifyFunction(
                 : delivery)];
 
     private static Notification Over(
-        PendingNotification pending, DateTimeOffset at, WithheldReason withheld, string? headline, IReadOnlyList<Delivery> deliveries) => new()
+        PendingNotification pending, DateTimeOffset at, WithheldReason withheld, IReadOnlyList<Delivery> deliveries) => new()
         {
             Sequence = pending.Sequence,
             Reason = pending.Reason,
             At = at,
             Withheld = withheld,
-            Headline = headline,
             Deliveries = deliveries,
         };
 
@@ -248,8 +240,8 @@ public sealed partial class NotifyFunction(
         [LoggerMessage(511, LogLevel.Information, "Alert {Alert} is being told by another worker.")]
         public static partial void Lost(ILogger logger, AlertId alert);
 
-        [LoggerMessage(512, LogLevel.Information, "Alert {Alert} told: notification {Sequence} ({Reason}), with {Gathered} others.")]
-        public static partial void Told(ILogger logger, AlertId alert, int sequence, NotificationReason reason, int gathered);
+        [LoggerMessage(512, LogLevel.Information, "Alert {Alert} told: notification {Sequence} ({Reason}).")]
+        public static partial void Told(ILogger logger, AlertId alert, int sequence, NotificationReason reason);
 
         [LoggerMessage(513, LogLevel.Information, "Alert {Alert} not told: {Reason}.")]
         public static partial void Withheld(ILogger logger, AlertId alert, WithheldReason reason);

@@ -1,5 +1,4 @@
 using Vigie.Model;
-using Vigie.Model.Listening;
 using Vigie.Store;
 
 namespace Vigie.Notify;
@@ -11,11 +10,11 @@ internal sealed class ClaimLostException(AlertId alert) : Exception($"The claim 
 /// One worker's hold on pending notifications. A pending notification is claimed by a conditional write with a lease of two minutes, renewed by
 /// every write; whoever lost it learns so at the next write and stops.
 /// </summary>
-internal sealed class Outbox(ThreadStore threads, IndexStore indexes, ListeningPlan plan, TimeProvider time)
+internal sealed class Outbox(ThreadStore threads, IndexStore indexes, TimeProvider time)
 {
     public static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
 
-    /// <summary>The alert log remembers so many notifications: the first and the latest.</summary>
+    /// <summary>The alert log remembers so many notifications: the first, what was told, and the latest of what was not.</summary>
     public const int Remembered = 20;
 
     private readonly string worker = Guid.NewGuid().ToString("n");
@@ -67,7 +66,7 @@ internal sealed class Outbox(ThreadStore threads, IndexStore indexes, ListeningP
             (alert, pending) =>
             {
                 var told = Remember(alert, notification);
-                return told with { Pending = pending.More ? Next(told, pending) : null, UpdateOf = updateOf };
+                return told with { Pending = pending.More ? Next(pending) : null, UpdateOf = updateOf };
             },
             cancellationToken);
         if (closed.Value.Pending is { } next)
@@ -78,12 +77,13 @@ internal sealed class Outbox(ThreadStore threads, IndexStore indexes, ListeningP
         return closed;
     }
 
-    private PendingNotification Next(Alert alert, PendingNotification sent) => new()
+    /// <summary>A moment later, so that its due item is another than the one that is being looked at and then removed.</summary>
+    private PendingNotification Next(PendingNotification sent) => new()
     {
         Sequence = sent.Sequence + 1,
         Reason = NotificationReason.Changed,
         DecidedAt = time.GetUtcNow(),
-        DueAt = GroupingIncident.NextUpdateAt(alert, plan, time.GetUtcNow()),
+        DueAt = time.GetUtcNow().AddMinutes(1),
     };
 
     private Alert Held(Alert alert, PendingNotification pending) =>
@@ -91,7 +91,14 @@ internal sealed class Outbox(ThreadStore threads, IndexStore indexes, ListeningP
 
     private static Alert Remember(Alert alert, Notification notification)
     {
-        IReadOnlyList<Notification> all = [.. alert.Notifications, notification];
-        return alert with { Notifications = all.Count <= Remembered ? all : [all[0], .. all.Skip(all.Count - Remembered + 1)] };
+        List<Notification> all = [.. alert.Notifications, notification];
+        while (all.Count > Remembered)
+        {
+            // How often people were told decides when they are told again, so that is forgotten last.
+            var withheld = all.FindIndex(1, old => old.Withheld != WithheldReason.None);
+            all.RemoveAt(withheld >= 1 && withheld < all.Count - 1 ? withheld : 1);
+        }
+
+        return alert with { Notifications = all };
     }
 }

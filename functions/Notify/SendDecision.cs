@@ -5,7 +5,7 @@ using Vigie.Sla;
 namespace Vigie.Notify;
 
 /// <summary>What the facts say at the moment of sending: send, withhold for a reason, or wait until a time.</summary>
-internal readonly record struct SendDecision(WithheldReason Withheld, DateTimeOffset? NotBefore = null)
+internal readonly record struct SendDecision(WithheldReason Withheld, DateTimeOffset? NotBefore = null, AlertId? UpdateOf = null)
 {
     public static SendDecision Send { get; } = new(WithheldReason.None);
 

@@ -1,5 +1,5 @@
+using Vigie.Detect;
 using Vigie.Model;
-using Vigie.Model.Listening;
 
 namespace Vigie.Process;
 
@@ -27,9 +27,6 @@ internal static class AlertRules
     /// <summary>People who know of an alert are told again when the distinct negative authors have grown by this factor.</summary>
     public const int TellAgainFactor = 2;
 
-    /// <summary>So many times the floor of distinct negative authors make an alert critical.</summary>
-    public const int CriticalFactor = 10;
-
     /// <summary>The most that is remembered of what was told.</summary>
     public const int MaximumNotifications = 20;
 
@@ -50,20 +47,23 @@ internal static class AlertRules
         }
 
         var told = current.Evidence.NegativeAuthors;
+        var grown = thread.NegativeAuthors.Count >= TellAgainFactor * Math.Max(told, 1)
+            || SeverityRule.Of(Facts(thread, signal, current.Evidence.MainTriage)) > current.Severity;
         if (current.Pending is { } pending)
         {
-            return thread.NegativeAuthors.Count > told && !(pending.ClaimedUntil > now) ? VelocityMove.Refresh : VelocityMove.None;
+            var stale = pending.Reason == NotificationReason.First ? thread.NegativeAuthors.Count > told : grown;
+            return stale && !(pending.ClaimedUntil > now) ? VelocityMove.Refresh : VelocityMove.None;
         }
 
-        return thread.NegativeAuthors.Count >= TellAgainFactor * Math.Max(told, 1) ? VelocityMove.TellGrowth : VelocityMove.None;
+        return grown ? VelocityMove.TellGrowth : VelocityMove.None;
     }
 
     /// <summary>The alert of the thread's next episode, to be told at once.</summary>
-    public static Alert Open(MentionThread thread, Evidence evidence, DetectionPlan plan) => new()
+    public static Alert Open(MentionThread thread, Evidence evidence) => new()
     {
         Id = AlertId.Velocity(thread.Id, thread.Episodes + 1),
         Kind = AlertKind.Velocity,
-        Severity = SeverityOf(evidence, plan),
+        Severity = SeverityRule.Of(Facts(thread, evidence.Signal, evidence.MainTriage)),
         Brand = thread.Brand,
         Thread = thread.Id,
         OpenedAt = evidence.DecidedAt,
@@ -78,14 +78,17 @@ internal static class AlertRules
     };
 
     /// <summary>The same alert with newer numbers, and a notification of its growth unless one is on its way already.</summary>
-    public static Alert Grow(Alert current, Evidence evidence, DetectionPlan plan)
+    public static Alert Grow(Alert current, MentionThread thread, Evidence evidence)
     {
-        var severity = SeverityOf(evidence, plan);
+        var severity = SeverityRule.Of(Facts(thread, evidence.Signal, evidence.MainTriage));
+        var pending = severity > current.Severity && current.Pending is { } waiting && !(waiting.ClaimedUntil > evidence.DecidedAt)
+            ? waiting with { DueAt = evidence.DecidedAt }
+            : current.Pending;
         return current with
         {
             Severity = severity > current.Severity ? severity : current.Severity,
             Evidence = evidence with { Signal = evidence.Signal ?? current.Evidence.Signal },
-            Pending = current.Pending ?? new PendingNotification
+            Pending = pending ?? new PendingNotification
             {
                 Sequence = NextSequence(current),
                 Reason = NotificationReason.Changed,
@@ -121,6 +124,13 @@ internal static class AlertRules
 
     private static int NextSequence(Alert alert) => alert.Notifications.Select(told => told.Sequence).DefaultIfEmpty().Max() + 1;
 
-    private static Severity SeverityOf(Evidence evidence, DetectionPlan plan) =>
-        evidence.NegativeAuthors >= CriticalFactor * plan.MinimumAuthors ? Severity.Critical : Severity.High;
+    private static SeverityFacts Facts(MentionThread thread, Signal? signal, Triage mainTriage) => new()
+    {
+        Kind = AlertKind.Velocity,
+        NegativeAuthors = thread.NegativeAuthors.Count,
+        NegativeShare = thread.Mentions == 0 ? 0 : (double)thread.Negative / thread.Mentions,
+        Growth = SeverityRule.GrowthOf(signal),
+        LargestReach = thread.LargestReach,
+        MainTriage = mainTriage,
+    };
 }

@@ -182,11 +182,11 @@ internal sealed class ThreadCommitter(ThreadStore threads, ListeningPlan plan, S
         var evidence = EvidenceFile.Of(thread, await ReadEvidenceAsync(commit, cancellationToken), signal, verdict, now);
         if (move == VelocityMove.Open)
         {
-            var opened = AlertRules.Open(thread, evidence, plan.Detection);
+            var opened = AlertRules.Open(thread, evidence);
             return commit with { NewAlerts = [opened], Summary = thread with { OpenAlert = opened.Id, Episodes = thread.Episodes + 1 } };
         }
 
-        var grown = current! with { Value = AlertRules.Grow(current.Value, evidence, plan.Detection) };
+        var grown = current! with { Value = AlertRules.Grow(current.Value, thread, evidence) };
         return commit with { ChangedAlerts = [.. commit.ChangedAlerts, grown] };
     }
 

@@ -15,6 +15,16 @@ internal sealed class Announcer(IndexStore indexes)
         DueAt = now,
     };
 
+    /// <summary>What was to be told and is not, because something else says more.</summary>
+    public static Notification Superseded(PendingNotification pending, DateTimeOffset now) => new()
+    {
+        Sequence = pending.Sequence,
+        Reason = pending.Reason,
+        At = now,
+        Withheld = WithheldReason.Superseded,
+        Deliveries = pending.Deliveries,
+    };
+
     /// <summary>The last notification that really was told for one of these reasons; null when there is none.</summary>
     public static Notification? LastTold(Alert alert, params ReadOnlySpan<NotificationReason> reasons)
     {

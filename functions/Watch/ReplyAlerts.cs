@@ -75,14 +75,18 @@ internal static class ReplyAlerts
         Pending = new PendingNotification { Sequence = 1, Reason = NotificationReason.First, DecidedAt = now, DueAt = now },
     };
 
-    /// <summary>What is pending still says it all once its evidence is fresh; it may have waited for quiet hours to end and does so no more.</summary>
-    private static Alert Worsen(Alert alert, SlaVerdict verdict, DateTimeOffset now) => alert with
+    /// <summary>
+    /// What is pending still says it all once its evidence is fresh; it may have waited for quiet hours to end and does so no more. Who was
+    /// told before hears of it on the next card; that the ceiling passed is told once more.
+    /// </summary>
+    private static Alert Worsen(Alert alert, SlaVerdict verdict, DateTimeOffset now)
     {
-        Severity = SeverityOf(verdict.Stage),
-        Pending = alert.Pending is { } pending
-            ? pending with { DueAt = pending.DueAt < now ? pending.DueAt : now }
-            : Announcer.Next(alert, NotificationReason.Changed, now),
-    };
+        var worse = alert with { Severity = SeverityOf(verdict.Stage) };
+        var changed = Announcer.Next(alert, NotificationReason.Changed, now);
+        return alert.Pending is { } pending ? worse with { Pending = pending with { DueAt = pending.DueAt < now ? pending.DueAt : now } }
+            : verdict.Stage == SlaStage.BeyondCeiling ? worse with { Pending = changed }
+            : worse with { Notifications = [.. alert.Notifications, Announcer.Superseded(changed, now) with { Withheld = WithheldReason.Folded }] };
+    }
 
     /// <summary>Silently: whoever answered knows. What is pending is withheld by Notify with the reason.</summary>
     private static Alert Close(Alert alert, DateTimeOffset now) => alert with { State = AlertState.Resolved, ClosedAt = now };

@@ -4,12 +4,18 @@ using Vigie.Store;
 
 namespace Vigie.Watch;
 
-/// <summary>Closes a velocity alert when its thread is calm again, and with it the brand's incident; the thread is ready for a new episode.</summary>
-internal sealed class SweepCalm(ThreadStore threads, StateStore states, Announcer announcer) : IDueHandler
+/// <summary>
+/// Closes a velocity alert when its thread is calm again; the thread is ready for a new episode. The alert that leads an incident stays open
+/// until all threads of it are calm. The incident is remembered: what flares up within a day belongs to it still.
+/// </summary>
+internal sealed class SweepCalm(ThreadStore threads, BrandAlerts brandAlerts, Announcer announcer) : IDueHandler
 {
     private const int Attempts = 5;
 
     private static readonly TimeSpan AtLeast = TimeSpan.FromMinutes(10);
+
+    /// <summary>How soon an incident whose first thread is calm is looked at again.</summary>
+    private static readonly TimeSpan WhileOthersBurn = TimeSpan.FromMinutes(30);
 
     public DueKind Kind => DueKind.Calm;
 
@@ -33,9 +39,13 @@ internal sealed class SweepCalm(ThreadStore threads, StateStore states, Announce
                 return DueResult.LookAgain(later);
             }
 
+            if (await OthersBurnAsync(alert.Value, now, cancellationToken))
+            {
+                return DueResult.LookAgain(now + WhileOthersBurn);
+            }
+
             if (await TryCloseAsync(alert, thread, now, cancellationToken) is { } closed)
             {
-                await CloseIncidentAsync(closed, cancellationToken);
                 return new DueResult(await announcer.AnnounceAsync(closed, cancellationToken));
             }
         }
@@ -43,7 +53,7 @@ internal sealed class SweepCalm(ThreadStore threads, StateStore states, Announce
         throw new ExpectedFailureException(FailureKind.Temporary, $"Alert {id} changed {Attempts} times while it was to be closed.");
     }
 
-    /// <summary>When to look again; null when it is over. What people were not told yet is not over for them.</summary>
+    /// <summary>When to look again; null when it is over. What people were not told yet is not over for them, other than an update that waits its turn.</summary>
     private static DateTimeOffset? StillOn(Alert alert, MentionThread thread, DateTimeOffset now)
     {
         if (!IsLive(alert))
@@ -51,7 +61,7 @@ internal sealed class SweepCalm(ThreadStore threads, StateStore states, Announce
             return null;
         }
 
-        if (alert.Pending is not null)
+        if (alert.Pending is { } pending && (pending.Reason != NotificationReason.Changed || pending.ClaimedUntil > now))
         {
             return now + AtLeast;
         }
@@ -88,16 +98,14 @@ internal sealed class SweepCalm(ThreadStore threads, StateStore states, Announce
     {
         State = AlertState.Resolved,
         ClosedAt = now,
+        Notifications = alert.Pending is { } pending ? [.. alert.Notifications, Announcer.Superseded(pending, now)] : alert.Notifications,
         Pending = alert.UpdateOf is null && Announcer.LastTold(alert) is not null ? Announcer.Next(alert, NotificationReason.Resolved, now) : null,
     };
 
-    private async Task CloseIncidentAsync(Alert closed, CancellationToken cancellationToken)
-    {
-        while (closed.Brand is { } brand && await states.ReadBrandAsync(brand, cancellationToken) is { } row && row.Value.Incident == closed.Id)
-        {
-            await states.WriteBrandAsync(row.Value with { Incident = null, IncidentAt = null }, row.ETag, cancellationToken);
-        }
-    }
+    private async Task<bool> OthersBurnAsync(Alert alert, DateTimeOffset now, CancellationToken cancellationToken) =>
+        IsLive(alert) && alert.UpdateOf is null
+        && await brandAlerts.VelocityAsync(alert.Brand, alert.OpenedAt, now.AddSeconds(1), cancellationToken)
+            .AnyAsync(other => other.Id != alert.Id && other.UpdateOf == alert.Id && IsLive(other), cancellationToken);
 
     private static bool IsLive(Alert alert) => alert.State is AlertState.Open or AlertState.Acknowledged;
 }

@@ -19,7 +19,7 @@ public sealed class CrisisTests(CrisisReplay replay) : IClassFixture<CrisisRepla
         {
             var summary = replay.Aftermath.Threads[thread.Key];
             var voices = thread.Where(mention => !mention.Mention.FromBrand).ToList();
-            Assert.Equal((voices.Count, voices.Count(voice => voice.Judgement.Sentiment == Sentiment.Negative)), (summary.Mentions, summary.Negative));
+            Assert.Equal((thread.Count(), voices.Count(voice => voice.Judgement.Sentiment == Sentiment.Negative)), (summary.Mentions, summary.Negative));
             Assert.Equal(voices.Select(voice => voice.Mention.Author!.Identity).Distinct().Count(), summary.Authors.Count);
         }
     }
@@ -83,7 +83,7 @@ public sealed class CrisisTests(CrisisReplay replay) : IClassFixture<CrisisRepla
     }
 
     [Fact]
-    public void In_three_days_of_silence_people_are_told_often_enough_and_no_more() => Assert.InRange(replay.Cards.Count, 5, 60);
+    public void In_three_days_of_silence_people_are_told_often_enough_and_no_more() => Assert.InRange(replay.Cards.Count, 8, 40);
 
     [Fact]
     public void The_report_says_what_was_alerted() => Assert.Contains("velocity", replay.Said, StringComparison.Ordinal);

@@ -22,7 +22,9 @@ public sealed class GroupingTests : IAsyncLifetime
         Assert.Single(scene.Teams.Cards);
         Assert.Equal(first.Id, (await scene.ReadAsync(second)).UpdateOf);
 
-        await scene.PassAsync(TimeSpan.FromMinutes(11));
+        await scene.PassAsync(TimeSpan.FromMinutes(14));
+        Assert.Single(scene.Teams.Cards);
+        await scene.PassAsync(TimeSpan.FromMinutes(2));
         Assert.Equal(2, scene.Teams.Cards.Count);
         var update = TeamsSink.PlainText(scene.Teams.Cards.Last());
         Assert.Contains("still rising · 2 threads", update, StringComparison.Ordinal);
@@ -45,31 +47,84 @@ public sealed class GroupingTests : IAsyncLifetime
         Assert.Contains("10 threads", TeamsSink.PlainText(scene.Teams.Cards.Last()), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_thread_long_after_the_incident_is_an_alert_of_its_own()
+    [Theory]
+    [InlineData(23, true)]
+    [InlineData(25, false)]
+    public async Task Within_a_day_of_its_last_growth_a_calm_incident_rises_again_and_later_another_begins(int hours, bool again)
     {
-        await scene.NotifyAsync(await scene.OpenAsync(SomeAlert.Velocity(1)));
-        scene.Time.Advance(TimeSpan.FromHours(7));
-        var later = await scene.OpenAsync(SomeAlert.Velocity(2, at: scene.Time.Now));
+        var first = await scene.OpenAsync(SomeAlert.Velocity(1));
+        await scene.NotifyAsync(first);
+        scene.Time.Advance(TimeSpan.FromHours(6));
+        await scene.ChangeAsync(first, alert => alert with
+        {
+            State = AlertState.Resolved,
+            ClosedAt = scene.Time.Now,
+            Notifications = [.. alert.Notifications, new Notification { Sequence = 2, Reason = NotificationReason.Resolved, At = scene.Time.Now }],
+        });
+        scene.Time.Advance(TimeSpan.FromHours(hours - 6));
+        var later = await scene.OpenAsync(SomeAlert.Velocity(2, "My tea too", at: scene.Time.Now));
 
         await scene.NotifyAsync(later);
+        await scene.SweepAsync();
 
-        Assert.Null((await scene.ReadAsync(later)).UpdateOf);
+        var leader = await scene.ReadAsync(first);
         Assert.Equal(2, scene.Teams.Cards.Count);
+        Assert.Null(leader.UpdateOf);
+        Assert.Equal(again ? first.Id : null, (await scene.ReadAsync(later)).UpdateOf);
+        Assert.Equal(again ? AlertState.Open : AlertState.Resolved, leader.State);
+        Assert.Equal(again, scene.Teams.Cards.Last().Contains("rising again", StringComparison.Ordinal));
+        Assert.Equal(again, (await scene.DueAsync(DueKind.Calm)).Any(item => item.About == first.Id.Value));
     }
 
     [Fact]
-    public async Task A_late_reply_in_a_thread_that_burns_is_an_update_of_its_alert()
+    public async Task A_new_episode_of_the_thread_that_leads_is_an_update_too()
     {
-        var burning = await scene.OpenAsync(SomeAlert.Velocity(1));
-        await scene.NotifyAsync(burning);
-        var reply = SomeAlert.Sla(2);
-        await scene.OpenAsync(reply, thread => thread with { OpenAlert = burning.Id });
+        var first = await scene.OpenAsync(SomeAlert.Velocity(1));
+        await scene.NotifyAsync(first);
+        var again = SomeAlert.Velocity(1) with { Id = AlertId.Velocity(SomeAlert.Thread(1), 2) };
+        await scene.Store.Threads.AddAlertAsync(again, TestContext.Current.CancellationToken);
+
+        await scene.NotifyAsync(again);
+
+        Assert.Equal(first.Id, (await scene.ReadAsync(again)).UpdateOf);
+        Assert.Null((await scene.ReadAsync(first)).UpdateOf);
+    }
+
+    [Theory]
+    [InlineData(AlertState.Open, 0, true)]
+    [InlineData(AlertState.Acknowledged, 0, true)]
+    [InlineData(AlertState.Resolved, 2, true)]
+    [InlineData(AlertState.Resolved, 4, false)]
+    [InlineData(AlertState.Rejected, 0, false)]
+    public async Task An_incident_mutes_reply_warnings_while_it_lasts_and_some_hours_after(AlertState state, int hoursLater, bool mutes)
+    {
+        var incident = await scene.OpenAsync(SomeAlert.Velocity(1));
+        await scene.NotifyAsync(incident);
+        await scene.ChangeAsync(incident, alert => alert with { State = state, ClosedAt = scene.Time.Now });
+        scene.Time.Advance(TimeSpan.FromHours(hoursLater));
+        var reply = await scene.OpenAsync(SomeAlert.Sla(2, dueIn: TimeSpan.FromHours(hoursLater + 1)));
 
         await scene.NotifyAsync(reply);
 
-        Assert.Single(scene.Teams.Cards);
-        Assert.Equal(burning.Id, (await scene.ReadAsync(reply)).UpdateOf);
+        Assert.Equal(mutes ? 1 : 2, scene.Teams.Cards.Count);
+        var read = await scene.ReadAsync(reply);
+        Assert.Equal(mutes ? (incident.Id, WithheldReason.Folded) : ((AlertId?)null, WithheldReason.None), (read.UpdateOf, Assert.Single(read.Notifications).Withheld));
+    }
+
+    [Fact]
+    public async Task The_next_word_of_an_incident_says_how_many_wait_and_who_is_due_first()
+    {
+        var incident = await scene.OpenAsync(SomeAlert.Velocity(1), thread => thread with { Clock = new ReplyClock() });
+        await scene.NotifyAsync(incident);
+        await scene.NotifyAsync(await scene.OpenAsync(SomeAlert.Sla(2, "Is it safe?", TimeSpan.FromHours(3))));
+        await scene.NotifyAsync(await scene.OpenAsync(SomeAlert.Sla(3, dueIn: TimeSpan.FromHours(5))));
+
+        await scene.ChangeAsync(incident, alert => alert with { Pending = SomeAlert.First(scene.Time.Now) with { Sequence = 2, Reason = NotificationReason.Repeat } });
+        await scene.NotifyAsync(incident);
+
+        var card = TeamsSink.PlainText(scene.Teams.Cards.Last());
+        Assert.Contains("2 replies wait, first due 12:00", card, StringComparison.Ordinal);
+        Assert.Contains("Is it safe?", card, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -88,7 +143,7 @@ public sealed class GroupingTests : IAsyncLifetime
 
         await scene.PassAsync(TimeSpan.FromMinutes(30));
         var card = TeamsSink.PlainText(Assert.Single(scene.Teams.Cards));
-        Assert.Contains("40 replies due, the first 10:01", card, StringComparison.Ordinal);
+        Assert.Contains("40 replies wait, first due 10:01", card, StringComparison.Ordinal);
         foreach (var alert in alerts)
         {
             Assert.Null((await scene.ReadAsync(alert)).Pending);
@@ -128,5 +183,54 @@ public sealed class GroupingTests : IAsyncLifetime
 
         Assert.DoesNotContain("Settled", Assert.Single(scene.Teams.Cards), StringComparison.Ordinal);
         Assert.Equal(WithheldReason.Answered, Assert.Single((await scene.ReadAsync(answered)).Notifications).Withheld);
+    }
+
+    [Fact]
+    public async Task A_card_names_all_that_wait_and_those_are_not_told_again_when_they_come_near()
+    {
+        var near = SomeAlert.Sla(2, "Not at risk yet", TimeSpan.FromHours(6));
+        await scene.OpenWaitAsync(near);
+        await scene.NotifyAsync(await scene.OpenAsync(SomeAlert.Sla(1)));
+        Assert.Contains("Not at risk yet", Assert.Single(scene.Teams.Cards), StringComparison.Ordinal);
+        scene.Time.Advance(TimeSpan.FromHours(5));
+        await scene.RaiseAsync(near);
+
+        await scene.NotifyAsync(near);
+
+        Assert.Single(scene.Teams.Cards);
+        Assert.Equal(WithheldReason.Folded, Assert.Single((await scene.ReadAsync(near)).Notifications).Withheld);
+    }
+
+    [Fact]
+    public async Task Cards_that_nobody_reacts_to_come_ever_more_seldom_and_a_reaction_brings_them_back()
+    {
+        var first = SomeAlert.Sla(1, dueIn: TimeSpan.FromHours(6));
+        await scene.NotifyAsync(await scene.OpenAsync(first));
+        var cards = new List<int>();
+        for (var number = 2; number <= 5; number++)
+        {
+            await scene.NotifyAsync(await scene.OpenAsync(SomeAlert.Sla(number, dueIn: TimeSpan.FromHours(6).Add(TimeSpan.FromMinutes(number)))));
+            await scene.PassAsync(TimeSpan.FromMinutes(11));
+            cards.Add(scene.Teams.Cards.Count);
+        }
+
+        Assert.Equal([2, 2, 3, 3], cards);
+        await scene.ChangeAsync(first, alert => alert with { State = AlertState.Acknowledged, AcknowledgedAt = scene.Time.Now });
+        await scene.NotifyAsync(await scene.OpenAsync(SomeAlert.Sla(6, dueIn: TimeSpan.FromHours(7))));
+        await scene.PassAsync(TimeSpan.FromMinutes(1));
+        Assert.Equal(4, scene.Teams.Cards.Count);
+    }
+
+    [Fact]
+    public async Task Only_the_first_card_of_a_series_is_handed_on()
+    {
+        var first = await scene.OpenAsync(SomeAlert.Sla(1, dueIn: TimeSpan.FromHours(30)));
+        await scene.NotifyAsync(first);
+        await scene.NotifyAsync(await scene.OpenAsync(SomeAlert.Sla(2, dueIn: TimeSpan.FromHours(31))));
+
+        await scene.PassAsync(TimeSpan.FromMinutes(12));
+
+        Assert.Equal(2, scene.Teams.Cards.Count);
+        Assert.Equal(first.Id.Value, Assert.Single((await scene.DueAsync(DueKind.Escalate)).Select(item => item.About).Distinct()));
     }
 }

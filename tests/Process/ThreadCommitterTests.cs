@@ -15,7 +15,7 @@ public sealed class ThreadCommitterTests
         var outgoing = await pipeline.ProcessAsync(Outcry(0, 40));
 
         var alert = Assert.Single(await pipeline.AlertsAsync("crisis"));
-        Assert.Equal((AlertKind.Velocity, Severity.High, NotificationReason.First), (alert.Kind, alert.Severity, alert.Pending?.Reason));
+        Assert.Equal((AlertKind.Velocity, Severity.Critical, NotificationReason.First), (alert.Kind, alert.Severity, alert.Pending?.Reason));
         Assert.Equal((40, 3, Triage.Criticism), (alert.Evidence.NegativeAuthors, alert.Evidence.Excerpts.Count, alert.Evidence.MainTriage));
         Assert.NotNull(alert.Evidence.Signal);
         Assert.NotNull(alert.Evidence.DueAt);

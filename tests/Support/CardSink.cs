@@ -18,7 +18,8 @@ internal sealed class CardSink : IAsyncDisposable
     public IReadOnlyList<JsonElement> Cards => [.. cards];
 
     /// <summary>The first line of each card.</summary>
-    public IReadOnlyList<string> Headlines => [.. cards.Select(card => card.GetProperty("attachments")[0].GetProperty("content").GetProperty("fallbackText").GetString()!)];
+    public IReadOnlyList<string> Headlines =>
+        [.. cards.Select(card => card.GetProperty("attachments")[0].GetProperty("content").GetProperty("fallbackText").GetString()!)];
 
     public string Url => app.Urls.First() + "/workflow?sig=not-a-real-signature";
 

@@ -44,12 +44,22 @@ internal sealed class NotifyScene : IAsyncDisposable
         var registry = NotifierRegistry.Create(new NotifierParts(Settings, _ => new SocketsHttpHandler(), Time));
         var links = new LinkSigner(Settings.LinkKey, Settings.PublicUrl!, Time);
         return new NotifyFunction(
-            new ThreadStore(store), new IndexStore(store), new StateStore(store), registry, Plan, Settings, links, Time, NullLogger<NotifyFunction>.Instance);
+            new ThreadStore(store),
+            new IndexStore(store),
+            new StateStore(store),
+            registry,
+            Plan,
+            Settings,
+            links,
+            Time,
+            NullLogger<NotifyFunction>.Instance);
     }
 
-    public Task<Outgoing> NotifyAsync(Alert alert) => Function().NotifyAsync(new AlertNotice(alert.Id), TestContext.Current.CancellationToken);
+    public Task<Outgoing> NotifyAsync(Alert alert) =>
+        Function().NotifyAsync(new AlertNotice(alert.Id), TestContext.Current.CancellationToken);
 
-    public async Task<Alert> ReadAsync(Alert alert) => (await Store.Threads.ReadAlertAsync(alert.Id, TestContext.Current.CancellationToken))!.Value;
+    public async Task<Alert> ReadAsync(Alert alert) =>
+        (await Store.Threads.ReadAlertAsync(alert.Id, TestContext.Current.CancellationToken))!.Value;
 
     /// <summary>Stores a thread somebody waits in, and its alert, as the stages before would.</summary>
     public async Task<Alert> OpenAsync(Alert alert, Func<MentionThread, MentionThread>? thread = null)
@@ -71,11 +81,27 @@ internal sealed class NotifyScene : IAsyncDisposable
         return alert;
     }
 
+    /// <summary>Stores the wait that the alert will be about once it is at risk.</summary>
+    public async Task OpenWaitAsync(Alert alert)
+    {
+        var summary = new MentionThread
+        {
+            Id = alert.Thread!.Value, Brand = "brand", Source = "forum", Channel = alert.Evidence.Channel, Title = alert.Evidence.Title,
+            Clock = new ReplyClock().Heard(alert.Evidence.WaitingSince!.Value),
+        };
+        await Store.Threads.CommitAsync(new ThreadCommit { Summary = summary }, TestContext.Current.CancellationToken);
+        await Store.Indexes.ScheduleAsync(new DueItem(alert.Evidence.DueAt!.Value.AddMinutes(-30), DueKind.Sla, summary.Id.Value), TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Stores the alert of a thread that is stored already.</summary>
+    public Task RaiseAsync(Alert alert) => Store.Threads.AddAlertAsync(alert, TestContext.Current.CancellationToken);
+
     /// <summary>Changes a stored alert as somebody else would.</summary>
     public async Task ChangeAsync(Alert alert, Func<Alert, Alert> change)
     {
         var row = await Store.Threads.ReadAlertAsync(alert.Id, TestContext.Current.CancellationToken);
-        Assert.NotNull(await Store.Threads.UpdateAlertAsync(row! with { Value = change(row.Value) }, TestContext.Current.CancellationToken));
+        Assert.NotNull(
+            await Store.Threads.UpdateAlertAsync(row! with { Value = change(row.Value) }, TestContext.Current.CancellationToken));
     }
 
     /// <summary>What the sweep does with notices: hands out what is due, and follows what comes of it.</summary>

@@ -31,7 +31,7 @@ internal sealed class Lookout : IDisposable
                 new SweepNotices(Threads),
                 new SweepEscalations(Threads, Announcer, Plan),
                 new SweepRepeats(Threads, Announcer, Plan),
-                new SweepCalm(Threads, States, Announcer),
+                new SweepCalm(Threads, new BrandAlerts(Threads, Indexes), Announcer),
             ],
             Time,
             NullLogger<SweepChore>.Instance);

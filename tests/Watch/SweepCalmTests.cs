@@ -3,6 +3,7 @@ using Vigie.Model;
 using Vigie.Model.Listening;
 using Vigie.Store;
 using Vigie.Tests.Support;
+using Vigie.Watch;
 
 namespace Vigie.Tests.Watch;
 
@@ -28,11 +29,10 @@ public sealed class SweepCalmTests : IDisposable
     }
 
     [Fact]
-    public async Task Calm_closes_the_alert_and_the_incident_tells_it_and_lays_the_evidence_down()
+    public async Task Calm_closes_the_alert_tells_it_and_lays_the_evidence_down()
     {
         var id = await OpenAsync();
         await lookout.TellAsync(id);
-        await lookout.States.WriteBrandAsync(new BrandState { Brand = "brand", Incident = id, IncidentAt = Nine }, null, TestContext.Current.CancellationToken);
         lookout.Time.MoveTo(Nine.AddHours(7));
 
         var outgoing = await LookAsync(id);
@@ -41,36 +41,43 @@ public sealed class SweepCalmTests : IDisposable
         Assert.Equal([new AlertNotice(id)], outgoing.Alerts);
         Assert.Equal((AlertState.Resolved, NotificationReason.Resolved, Nine.AddHours(7)), (alert.State, alert.Pending?.Reason, alert.ClosedAt));
         Assert.Null((await lookout.Threads.ReadThreadAsync(thread, TestContext.Current.CancellationToken))!.Value.OpenAlert);
-        Assert.Null((await lookout.States.ReadBrandAsync("brand", TestContext.Current.CancellationToken))!.Value.Incident);
     }
 
     [Fact]
-    public async Task A_crash_between_the_end_and_the_incident_is_made_good_by_the_next_look()
+    public async Task Who_leads_an_incident_stays_open_until_all_threads_of_it_are_calm()
     {
         var id = await OpenAsync();
         await lookout.TellAsync(id);
+        var other = Alerts.Velocity(ThreadId.Of("brand", "x", "other"), Nine.AddHours(3)) with { UpdateOf = id, Pending = null };
+        await lookout.Threads.AddAlertAsync(other, TestContext.Current.CancellationToken);
+        await lookout.Indexes.IndexAlertAsync(other, TestContext.Current.CancellationToken);
         lookout.Time.MoveTo(Nine.AddHours(7));
-        await LookAsync(id);
-        await lookout.States.WriteBrandAsync(new BrandState { Brand = "brand", Incident = id, IncidentAt = Nine }, null, TestContext.Current.CancellationToken);
 
         await LookAsync(id);
+        Assert.Equal(AlertState.Open, (await lookout.AlertAsync(id)).State);
 
-        Assert.Null((await lookout.States.ReadBrandAsync("brand", TestContext.Current.CancellationToken))!.Value.Incident);
-        Assert.Equal(2, (await lookout.AlertAsync(id)).Pending?.Sequence);
+        var row = (await lookout.Threads.ReadAlertAsync(other.Id, TestContext.Current.CancellationToken))!;
+        await lookout.Threads.UpdateAlertAsync(row with { Value = row.Value with { State = AlertState.Resolved } }, TestContext.Current.CancellationToken);
+        lookout.Time.Advance(TimeSpan.FromMinutes(30));
+        await LookAsync(id);
+        Assert.Equal((AlertState.Resolved, NotificationReason.Resolved), ((await lookout.AlertAsync(id)).State, (await lookout.AlertAsync(id)).Pending?.Reason));
     }
 
     [Fact]
-    public async Task The_incident_of_another_alert_stays()
+    public async Task An_update_that_waits_its_turn_does_not_hold_the_end_back()
     {
         var id = await OpenAsync();
         await lookout.TellAsync(id);
-        var other = AlertId.Velocity(ThreadId.Of("brand", "x", "other"), 1);
-        await lookout.States.WriteBrandAsync(new BrandState { Brand = "brand", Incident = other }, null, TestContext.Current.CancellationToken);
+        var row = (await lookout.Threads.ReadAlertAsync(id, TestContext.Current.CancellationToken))!;
+        var update = Announcer.Next(row.Value, NotificationReason.Changed, Nine.AddHours(1)) with { DueAt = Nine.AddHours(9) };
+        await lookout.Threads.UpdateAlertAsync(row with { Value = row.Value with { Pending = update } }, TestContext.Current.CancellationToken);
         lookout.Time.MoveTo(Nine.AddHours(7));
 
         await LookAsync(id);
 
-        Assert.Equal(other, (await lookout.States.ReadBrandAsync("brand", TestContext.Current.CancellationToken))!.Value.Incident);
+        var alert = await lookout.AlertAsync(id);
+        Assert.Equal((NotificationReason.Resolved, 3), (alert.Pending?.Reason, alert.Pending?.Sequence));
+        Assert.Equal(WithheldReason.Superseded, alert.Notifications[^1].Withheld);
     }
 
     [Fact]

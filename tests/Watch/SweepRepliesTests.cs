@@ -55,24 +55,23 @@ public sealed class SweepRepliesTests : IDisposable
     }
 
     [Fact]
-    public async Task Each_stage_is_told_once_by_the_same_alert()
+    public async Task Who_was_warned_hears_of_lateness_on_the_next_card_and_once_more_of_the_ceiling()
     {
         var thread = await lookout.WaitAsync("c1", Nine);
         var id = AlertId.Sla(thread, Nine);
-        var told = new List<(NotificationReason, Severity, int)>();
-        foreach (var hours in new[] { 1.5, 2, 48 })
-        {
-            lookout.Time.MoveTo(Nine.AddHours(hours));
-            await lookout.SweepAsync();
-            var alert = await lookout.AlertAsync(id);
-            told.Add((alert.Pending!.Reason, alert.Severity, alert.Pending.Sequence));
-            await lookout.TellAsync(id);
-        }
+        lookout.Time.MoveTo(Nine.AddHours(1.5));
+        await lookout.SweepAsync();
+        await lookout.TellAsync(id);
 
-        Assert.Equal(
-            [(NotificationReason.First, Severity.Warning, 1), (NotificationReason.Changed, Severity.High, 2), (NotificationReason.Changed, Severity.Critical, 3)],
-            told);
-        Assert.Single(await lookout.AlertsAsync(thread.Value));
+        lookout.Time.MoveTo(Nine.AddHours(2));
+        Assert.Empty((await lookout.SweepAsync()).Alerts);
+        var late = await lookout.AlertAsync(id);
+        Assert.Equal((Severity.High, null, WithheldReason.Folded), (late.Severity, late.Pending, late.Notifications[^1].Withheld));
+
+        lookout.Time.MoveTo(Nine.AddHours(48));
+        await lookout.SweepAsync();
+        var beyond = await lookout.AlertAsync(id);
+        Assert.Equal((Severity.Critical, NotificationReason.Changed, 3), (beyond.Severity, beyond.Pending?.Reason, beyond.Pending?.Sequence));
     }
 
     [Fact]

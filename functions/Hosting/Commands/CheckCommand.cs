@@ -2,20 +2,26 @@ using System.CommandLine;
 
 namespace Vigie.Hosting.Commands;
 
-/// <summary><c>check</c>: says in plain words what is wrong with configuration and connections, all of it, without sending anything.</summary>
+/// <summary>
+/// <c>check</c>: says in plain words what is wrong with configuration and connections, all of it, without sending anything.
+/// </summary>
 internal static class CheckCommand
 {
     public static Command Create(HostEnvironment environment)
     {
         var (config, data) = (SharedOptions.Config(), SharedOptions.Data());
-        var command = new Command("check", "Checks settings, listening.json and connections. Sends nothing. Exit code 1 when something is wrong.") { config, data };
+        var command = new Command(
+            "check", "Checks settings, listening.json and connections. Sends nothing. Exit code 1 when something is wrong.");
+        command.Options.Add(config);
+        command.Options.Add(data);
         command.SetAction((parsed, cancellationToken) => RunAsync(
             environment, parsed.GetValue(config), parsed.GetValue(data), parsed.InvocationConfiguration.Output, cancellationToken));
         return command;
     }
 
     /// <returns>0 when all is well, 1 when there is at least one fault.</returns>
-    public static async Task<int> RunAsync(HostEnvironment environment, string? config, string? data, TextWriter output, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(
+        HostEnvironment environment, string? config, string? data, TextWriter output, CancellationToken cancellationToken)
     {
         var faults = new List<string>();
         var settings = Try(() => new SettingsReader(environment, new RunPlace(data, System.Net.IPAddress.Loopback)).Read(), faults);
@@ -27,7 +33,8 @@ internal static class CheckCommand
 
         if (plan is not null)
         {
-            await output.WriteLineAsync($"ok     Listening: {Count(plan.Brands.Count, "brand")}, {Count(plan.Sources.Count, "source")}, {Count(plan.People.Count, "person", "people")}");
+            var (brands, sources) = (Count(plan.Brands.Count, "brand"), Count(plan.Sources.Count, "source"));
+            await output.WriteLineAsync($"ok     Listening: {brands}, {sources}, {Count(plan.People.Count, "person", "people")}");
         }
 
         foreach (var probe in settings is null ? [] : ConnectionProbe.Of(settings))

@@ -13,7 +13,9 @@ internal static class RunCommand
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(4);
 
     public static Command Create(HostEnvironment environment) =>
-        AddTo(new Command("run", "Collects, listens, alerts and serves the dashboard on this machine. What happens without a command."), environment);
+        AddTo(
+            new Command("run", "Collects, listens, alerts and serves the dashboard on this machine. What happens without a command."),
+            environment);
 
     /// <summary>Gives <paramref name="command"/> the options and the action of <c>run</c>.</summary>
     public static TCommand AddTo<TCommand>(TCommand command, HostEnvironment environment)
@@ -21,7 +23,11 @@ internal static class RunCommand
     {
         var config = SharedOptions.Config();
         var data = SharedOptions.Data();
-        var port = new Option<int>("--port") { Description = "Port of dashboard, API and webhooks; 0 takes a free one.", DefaultValueFactory = _ => 7071 };
+        var port = new Option<int>("--port")
+        {
+            Description = "Port of dashboard, API and webhooks; 0 takes a free one.",
+            DefaultValueFactory = _ => 7071,
+        };
         port.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<int>() is < 0 or > 65535)

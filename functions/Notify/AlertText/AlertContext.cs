@@ -8,6 +8,9 @@ internal sealed class AlertContext(AlertFacts facts, Words words, TimeZoneInfo z
     /// <summary>More than a person reads on a phone helps nobody; the rest is counted.</summary>
     public const int MostListed = 10;
 
+    /// <summary>Deadlines stand here alone, so more of them.</summary>
+    public const int MostReplies = 15;
+
     public IEnumerable<Line> Lines()
     {
         if (facts.Alert is { State: AlertState.Acknowledged, AcknowledgedBy: { } by, AcknowledgedAt: { } at })
@@ -15,47 +18,50 @@ internal sealed class AlertContext(AlertFacts facts, Words words, TimeZoneInfo z
             yield return new Line(new Run(words.Say(Text.Taken, UntrustedText.Clean(by, 60), words.Time(at, facts.Now, zone)), Untrusted: true));
         }
 
-        foreach (var line in List(Text.AlsoBurning, [.. facts.Folded.OrderByDescending(other => other.Evidence.Negative)], Thread))
+        var burning = facts.Folded.OrderByDescending(other => other.Evidence.Negative)
+            .Select(other => (Thread(other), other.Evidence.Title, other.Evidence.Url));
+        foreach (var line in List(Text.AlsoBurning, [.. burning], MostListed))
         {
             yield return line;
         }
 
-        foreach (var line in List(Text.AlsoDue, [.. facts.Gathered.OrderBy(other => other.Evidence.DueAt)], Due))
+        // What can still be answered in time comes first, then what is late, the latest of it first.
+        var waiting = facts.Waiting.Where(reply => facts.Alert.Kind != AlertKind.Sla || reply.Thread != facts.Alert.Thread)
+            .OrderBy(reply => reply.DueAt <= facts.Now).ThenBy(reply => (reply.DueAt - facts.Now).Duration())
+            .Select(reply => (Due(reply), reply.Title, reply.Url));
+        foreach (var line in List(facts.Alert.Kind == AlertKind.Sla ? Text.AlsoDue : Text.AllDue, [.. waiting], MostReplies))
         {
             yield return line;
         }
     }
 
-    private IEnumerable<Line> List(Text title, IReadOnlyList<Alert> alerts, Func<Alert, string> own)
+    private IEnumerable<Line> List(Text title, IReadOnlyList<(string Own, string Title, string? Url)> items, int most)
     {
-        if (alerts.Count == 0)
+        if (items.Count == 0)
         {
             yield break;
         }
 
-        yield return new Line(new Run(words.Say(title, alerts.Count), Strong: true));
-        foreach (var alert in alerts.Take(MostListed))
+        yield return new Line(new Run(words.Say(title, items.Count), Strong: true));
+        foreach (var (own, about, url) in items.Take(most))
         {
-            yield return new Line(new Run(own(alert)), new Run(UntrustedText.Clean(alert.Evidence.Title, 80), Untrusted: true))
-            {
-                Url = UntrustedText.Link(alert.Evidence.Url),
-            };
+            yield return new Line(new Run(own), new Run(UntrustedText.Clean(about, 80), Untrusted: true)) { Url = UntrustedText.Link(url) };
         }
 
-        if (alerts.Count > MostListed)
+        if (items.Count > most)
         {
-            yield return Line.Own(words.Say(Text.AndMore, alerts.Count - MostListed));
+            yield return Line.Own(words.Say(Text.AndMore, items.Count - most));
         }
     }
 
     private string Thread(Alert alert) => words.Say(Text.ThreadLine, words.Channel(alert.Evidence.Channel), words.Number(alert.Evidence.Negative));
 
-    private string Due(Alert alert)
+    private string Due(WaitingReply reply)
     {
-        var left = (alert.Evidence.DueAt ?? facts.Now) - facts.Now;
-        var channel = words.Channel(alert.Evidence.Channel);
+        var left = reply.DueAt - facts.Now;
+        var channel = words.Channel(reply.Channel);
         return left > TimeSpan.Zero
-            ? words.Say(Text.DueLine, channel, words.Time(facts.Now + left, facts.Now, zone), words.Span(left))
+            ? words.Say(Text.DueLine, channel, words.Time(reply.DueAt, facts.Now, zone), words.Span(left))
             : words.Say(Text.LateLine, channel, words.Span(left));
     }
 }

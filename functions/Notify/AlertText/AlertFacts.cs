@@ -24,11 +24,16 @@ public sealed record AlertFacts
     /// <summary>Where the reply clock stands now; absent when nobody waits.</summary>
     public SlaVerdict? Clock { get; init; }
 
-    /// <summary>Alerts folded into this one.</summary>
+    /// <summary>Other threads of the same crisis that burn still.</summary>
     public IReadOnlyList<Alert> Folded { get; init; } = [];
 
-    /// <summary>Alerts told in the same message.</summary>
-    public IReadOnlyList<Alert> Gathered { get; init; } = [];
+    public IncidentSize Size { get; init; }
+
+    /// <summary>The last message about it, if there was one.</summary>
+    public Notification? LastTold => Alert.Notifications.LastOrDefault(told => told.Withheld == WithheldReason.None);
+
+    /// <summary>Everybody who waits for the brand, this thread's own included; the longest due first.</summary>
+    public IReadOnlyList<WaitingReply> Waiting { get; init; } = [];
 
     /// <summary>The signed page of the alert.</summary>
     public required Uri AlertPage { get; init; }

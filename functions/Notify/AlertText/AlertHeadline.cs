@@ -14,7 +14,7 @@ internal sealed class AlertHeadline(AlertFacts facts, Words words, TimeZoneInfo 
     {
         IEnumerable<string?> parts = alert.Kind switch
         {
-            AlertKind.Velocity => [words.Say(Text.HeadVelocity, Title()), Channel(), Speed(Text.HeadSpeed), Trend(), Threads()],
+            AlertKind.Velocity => [words.Say(Text.HeadVelocity, Title()), Channel(), Pace(), Trend(), Threads(), Replies(facts.Waiting)],
             AlertKind.Sla => [Reply(), Title(), Channel()],
             AlertKind.Volume => [words.Say(Text.HeadVolume), facts.Brand.Name, Speed(Text.HeadMentions), Trend()],
             _ => [words.Say(Text.HeadOperator), UntrustedText.Clean(alert.Evidence.Title, 80)],
@@ -28,7 +28,22 @@ internal sealed class AlertHeadline(AlertFacts facts, Words words, TimeZoneInfo 
     private string Channel()
     {
         var channel = words.Channel(alert.Evidence.Channel);
-        return facts.Gathered.Any(other => other.Evidence.Channel != alert.Evidence.Channel) ? words.Say(Text.AndMoreChannels, channel) : channel;
+        var more = alert.Kind == AlertKind.Sla && facts.Waiting.Any(other => other.Channel != alert.Evidence.Channel);
+        return more ? words.Say(Text.AndMoreChannels, channel) : channel;
+    }
+
+    /// <summary>At first the speed that raised the alert; later how far the whole incident has come since people were told.</summary>
+    private string Pace()
+    {
+        if (facts.Reason == NotificationReason.First || facts.Size.Voices == 0)
+        {
+            return Speed(Text.HeadSpeed);
+        }
+
+        var voices = words.Number(facts.Size.Voices);
+        return facts.LastTold is { Voices: { } before } told && facts.Size.Voices > before
+            ? words.Say(Text.HeadVoicesMore, voices, words.Number(facts.Size.Voices - before), words.Span(facts.Now - told.At))
+            : words.Say(Text.HeadVoices, voices);
     }
 
     private string Speed(Text form) => alert.Evidence.Signal is { } signal
@@ -39,12 +54,31 @@ internal sealed class AlertHeadline(AlertFacts facts, Words words, TimeZoneInfo 
 
     private string Trend() => words.Say(facts.Reason switch
     {
-        NotificationReason.Changed => Text.TrendChanged,
+        NotificationReason.Changed => facts.LastTold?.Reason == NotificationReason.Resolved ? Text.TrendAgain : Text.TrendChanged,
         NotificationReason.Repeat => Text.TrendRepeat,
         NotificationReason.Escalated => Text.TrendEscalated,
         NotificationReason.Resolved => Text.TrendResolved,
         _ => Text.TrendFirst,
     });
+
+    /// <summary>How many wait, and which is due next; null when nobody waits.</summary>
+    private string? Replies(IReadOnlyList<WaitingReply> waiting)
+    {
+        if (waiting.Count == 0)
+        {
+            return null;
+        }
+
+        var late = waiting.Count(reply => reply.DueAt <= facts.Now);
+        if (late == waiting.Count)
+        {
+            return words.Say(Text.HeadRepliesLate, waiting.Count, words.Span(facts.Now - waiting[0].DueAt));
+        }
+
+        var next = waiting[late].DueAt;
+        var (at, left) = (words.Time(next, facts.Now, zone), words.Span(next - facts.Now));
+        return late == 0 ? words.Say(Text.HeadRepliesDue, waiting.Count, at, left) : words.Say(Text.HeadRepliesMixed, waiting.Count, late, at, left);
+    }
 
     private string? Reply()
     {
@@ -53,15 +87,13 @@ internal sealed class AlertHeadline(AlertFacts facts, Words words, TimeZoneInfo 
             return null;
         }
 
-        var due = facts.Gathered.Select(other => other.Evidence.DueAt).OfType<DateTimeOffset>().Append(deadline.DueAt).Min();
-        var left = due - facts.Now;
-        if (facts.Gathered.Count > 0)
+        if (facts.Waiting.Any(other => other.Thread != alert.Thread))
         {
-            return left > TimeSpan.Zero
-                ? words.Say(Text.HeadRepliesDue, facts.Gathered.Count + 1, words.Time(due, facts.Now, zone), words.Span(left))
-                : words.Say(Text.HeadRepliesLate, facts.Gathered.Count + 1, words.Span(left));
+            return Replies(facts.Waiting);
         }
 
+        var due = deadline.DueAt;
+        var left = due - facts.Now;
         if (deadline.CeilingAt <= facts.Now)
         {
             return words.Say(Text.HeadReplyBeyond, words.Span(deadline.CeilingAt.Value - deadline.WaitingSince));

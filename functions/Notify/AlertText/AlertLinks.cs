@@ -23,8 +23,11 @@ internal sealed class AlertLinks(AlertFacts facts, Words words)
             yield return Page(Text.LinkHandOver, "handover");
         }
 
-        yield return new Link(words.Say(Text.LinkDashboard), facts.Dashboard);
+        yield return new Link(words.Say(Text.LinkDashboard), Dashboard());
     }
+
+    /// <summary>The dashboard, opened at the thread if it is about one.</summary>
+    private Uri Dashboard() => facts.Alert.Thread is { } thread ? new UriBuilder(facts.Dashboard) { Fragment = $"thread={thread}" }.Uri : facts.Dashboard;
 
     private Link Page(Text title, string action) => new(words.Say(title), new UriBuilder(facts.AlertPage) { Fragment = action }.Uri);
 }

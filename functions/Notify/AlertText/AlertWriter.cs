@@ -102,16 +102,21 @@ internal sealed class AlertWriter
         var open = words.Span(facts.Now - alert.OpenedAt);
         var why = facts.Reason switch
         {
-            NotificationReason.Changed => words.Say(Text.WhyChanged),
+            NotificationReason.Changed => words.Say(facts.LastTold?.Reason == NotificationReason.Resolved ? Text.WhyAgain : Text.WhyChanged),
             NotificationReason.Repeat => words.Say(Text.WhyRepeat, open),
             NotificationReason.Escalated => words.Say(Text.WhyEscalated, open),
             NotificationReason.Resolved => words.Say(alert.Kind == AlertKind.Velocity ? Text.WhyResolvedVelocity : Text.WhyResolved, open),
             _ => words.Say(Text.WhyFirst),
         };
-        if (evidence.Signal is { } signal)
+        if (evidence.Signal is not null && facts.Reason != NotificationReason.First && facts.LastTold is { Voices: { } before } told && facts.Size.Voices > 0)
+        {
+            // What raised it is old news by now; people have seen it.
+            yield return Line.Own($"{why} " + words.Say(Text.WhySince, words.Span(facts.Now - told.At), words.Number(before), words.Number(facts.Size.Voices)));
+        }
+        else if (evidence.Signal is { } signal)
         {
             yield return Line.Own($"{why} {Score(signal)}");
-            yield return Line.Own(words.Say(Text.WhyRule, signal.Rule) + Formula(signal));
+            yield return Line.Own(new SignalWords(words).Describe(signal));
         }
         else if (alert.Kind == AlertKind.Sla && ReplyDeadline.Of(facts) is { } deadline)
         {
@@ -135,13 +140,6 @@ internal sealed class AlertWriter
         words.Number(signal.Expected),
         words.Number(signal.Score),
         words.Number(signal.Threshold));
-
-    private string Formula(Signal signal)
-    {
-        var numbers = signal.Numbers.OrderBy(pair => pair.Key, StringComparer.Ordinal).Take(6).Select(pair => $"{pair.Key} {words.Number(pair.Value)}");
-        var joined = string.Join(", ", numbers);
-        return joined.Length > 0 ? $" ({joined})" : string.Empty;
-    }
 
     private string Numbers()
     {

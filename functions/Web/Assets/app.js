@@ -3,6 +3,7 @@ import { h, say } from "./dom.js?v=0";
 import { loadWords, switchLanguage, word, span, clock } from "./words.js?v=0";
 import { renderStatus } from "./status.js?v=0";
 import { renderRisk, tickRisk } from "./risk.js?v=0";
+import { openThread } from "./thread.js?v=0";
 import { renderChart } from "./chart.js?v=0";
 import { renderAlerts } from "./alerts.js?v=0";
 import { renderChannels, renderSources, renderDead } from "./places.js?v=0";
@@ -121,3 +122,12 @@ document.addEventListener("visibilitychange", () => { if (!document.hidden) poll
 setInterval(tick, 1000);
 tick();
 await poll(true);
+
+// An alert leads to its thread: #thread=<id>.
+function openLinked() {
+  const [, id] = /^#thread=([\w-]+)$/.exec(location.hash) ?? [];
+  if (id) openThread(id, page);
+}
+
+addEventListener("hashchange", openLinked);
+openLinked();

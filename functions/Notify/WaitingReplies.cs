@@ -1,0 +1,59 @@
+using Vigie.Model;
+using Vigie.Model.Listening;
+using Vigie.Sla;
+using Vigie.Store;
+
+namespace Vigie.Notify;
+
+/// <summary>Somebody waits for the brand, as it stands now.</summary>
+/// <param name="Alert">The alert that this wait has, or will have once it is at risk.</param>
+/// <param name="Title">Untrusted.</param>
+public sealed record WaitingReply(AlertId Alert, ThreadId Thread, string Title, Channel Channel, string? Url, DateTimeOffset DueAt);
+
+/// <summary>Finds all threads of a brand in which somebody waits: by what is due, and by the alerts of the days before.</summary>
+internal sealed class WaitingReplies(ThreadStore threads, IndexStore indexes, ListeningPlan plan, TimeProvider time)
+{
+    /// <summary>Lines of either index that are looked at, and threads that are read. Beyond that a list is no help: the dashboard has it.</summary>
+    private const int MostLookedAt = 500;
+
+    private const int MostRead = 300;
+
+    /// <summary>Longer than the ceiling of two days: what waits longer was told of at the ceiling.</summary>
+    private static readonly TimeSpan LooksBack = TimeSpan.FromDays(3);
+
+    private readonly SlaPolicy policy = SlaPolicy.From(plan);
+
+    /// <summary>Soonest due first, those that are late already before them.</summary>
+    public async Task<IReadOnlyList<WaitingReply>> OfBrandAsync(string? brand, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var ids = new HashSet<ThreadId>();
+        foreach (var item in await indexes.UpcomingAsync(MostLookedAt, cancellationToken))
+        {
+            if (item.Kind == DueKind.Sla)
+            {
+                ids.Add(new ThreadId(item.About));
+            }
+        }
+
+        await foreach (var (_, id) in indexes.AlertsAsync(now - LooksBack, now.AddSeconds(1), null, cancellationToken).Take(MostLookedAt).WithCancellation(cancellationToken))
+        {
+            if (id.IsSla)
+            {
+                ids.Add(new ThreadId(id.Subject));
+            }
+        }
+
+        var waiting = new List<WaitingReply>();
+        foreach (var id in ids.Take(MostRead))
+        {
+            if (await threads.ReadThreadAsync(id, cancellationToken) is { Value: var thread } && thread.Brand == brand
+                && SlaRisk.Assess(thread.Clock, thread.Channel, policy, now) is { } verdict)
+            {
+                waiting.Add(new(AlertId.Sla(id, verdict.WaitingSince), id, thread.Title, thread.Channel, thread.Url, verdict.DueAt));
+            }
+        }
+
+        return [.. waiting.OrderBy(reply => reply.DueAt).ThenBy(reply => reply.Alert.Value, StringComparer.Ordinal)];
+    }
+}
