@@ -17,8 +17,7 @@ internal sealed class AfterCommit(IndexStore indexes, SlaPolicy policy, TimeProv
     public async Task<IReadOnlyList<AlertNotice>> WriteAsync(IReadOnlyList<CommittedThread> committed, CancellationToken cancellationToken)
     {
         await indexes.IndexAsync([.. committed.SelectMany(thread => thread.Mentions)], cancellationToken);
-        var due = committed.SelectMany(Due).Distinct().ToList();
-        await SideBySide.ForEachAsync(due, item => DoneAsync(indexes.ScheduleAsync(item, cancellationToken)), cancellationToken);
+        await indexes.ScheduleAsync([.. committed.SelectMany(Due)], cancellationToken);
         var alerts = committed.SelectMany(thread => thread.Alerts).DistinctBy(alert => alert.Id).ToList();
         await SideBySide.ForEachAsync(alerts, alert => DoneAsync(indexes.IndexAlertAsync(alert, cancellationToken)), cancellationToken);
         return [.. alerts.Where(alert => alert.Pending is not null).Select(alert => new AlertNotice(alert.Id))];

@@ -93,7 +93,17 @@ public sealed class IndexStore(ITableService tables)
     }
 
     public async Task ScheduleAsync(DueItem item, CancellationToken cancellationToken) =>
-        await indexes.UpsertEntityAsync(Rows.ToEntity(Keys.Due, Keys.DueRow(item), item, VigieJson.Compact.DueItem), cancellationToken);
+        await indexes.UpsertEntityAsync(Entity(item), cancellationToken);
+
+    /// <summary>The same for many items: in one transaction for each hundred of them.</summary>
+    public async Task ScheduleAsync(IReadOnlyCollection<DueItem> items, CancellationToken cancellationToken)
+    {
+        foreach (var chunk in items.Select(Entity).DistinctBy(entity => entity.RowKey).Chunk(TableRules.MaximumActions))
+        {
+            await indexes.SubmitTransactionAsync(
+                [.. chunk.Select(entity => new TableTransactionAction(TableTransactionActionType.UpsertReplace, entity))], cancellationToken);
+        }
+    }
 
     /// <summary>What is due at <paramref name="now"/>, longest due first, at most <paramref name="top"/>.</summary>
     public async Task<IReadOnlyList<DueItem>> DueAsync(DateTimeOffset now, int top, CancellationToken cancellationToken) =>
@@ -168,6 +178,8 @@ public sealed class IndexStore(ITableService tables)
         await indexes.UpsertEntityAsync(
             new TableEntity(Keys.Story(brand, band, value), thread.Value) { ["Fingerprint"] = fingerprint, ["At"] = at },
             cancellationToken);
+
+    private static TableEntity Entity(DueItem item) => Rows.ToEntity(Keys.Due, Keys.DueRow(item), item, VigieJson.Compact.DueItem);
 
     private async Task<IReadOnlyList<DueItem>> ReadDueAsync(TableQuery query, int top, CancellationToken cancellationToken)
     {

@@ -102,6 +102,19 @@ public abstract class ThreadStoreContract
     }
 
     [Fact]
+    public async Task Many_items_are_scheduled_at_once_each_of_them_once()
+    {
+        var indexes = new IndexStore(await ServiceAsync());
+        List<DueItem> items = [.. Enumerable.Range(0, 150).Select(n => new DueItem(Some.Monday.AddMinutes(n), DueKind.Sla, $"t{n}"))];
+
+        await indexes.ScheduleAsync([.. items, items[7]], Token);
+        await indexes.ScheduleAsync(items, Token);
+        await indexes.ScheduleAsync([], Token);
+
+        Assert.Equal(items, await indexes.UpcomingAsync(1000, Token));
+    }
+
+    [Fact]
     public async Task Indexing_twice_leaves_one_entry_per_mention()
     {
         var indexes = new IndexStore(await ServiceAsync());

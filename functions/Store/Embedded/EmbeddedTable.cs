@@ -85,10 +85,11 @@ internal sealed class EmbeddedTable(EmbeddedTableService service, string name) :
         cancellationToken.ThrowIfCancellationRequested();
         using var connection = service.Open();
         using var transaction = connection.BeginTransaction(deferred: false);
+        var version = NextVersion(connection, transaction);
         var tags = new ETag[actions.Count];
         for (var index = 0; index < actions.Count; index++)
         {
-            tags[index] = Apply(connection, transaction, actions[index], index);
+            tags[index] = Apply(connection, transaction, actions[index], index, version);
         }
 
         transaction.Commit();
@@ -107,9 +108,8 @@ internal sealed class EmbeddedTable(EmbeddedTableService service, string name) :
         }
     }
 
-    private ETag Apply(SqliteConnection connection, SqliteTransaction transaction, TableTransactionAction action, int index)
+    private ETag Apply(SqliteConnection connection, SqliteTransaction transaction, TableTransactionAction action, int index, long version)
     {
-        var version = NextVersion(connection, transaction);
         using var command = connection.CreateCommand();
         command.Transaction = transaction;
         command.CommandText = action.ActionType switch
@@ -186,6 +186,7 @@ internal sealed class EmbeddedTable(EmbeddedTableService service, string name) :
         return entity;
     }
 
+    /// <summary>One for all rows of a transaction: no row is in it twice.</summary>
     private static long NextVersion(SqliteConnection connection, SqliteTransaction transaction)
     {
         using var command = connection.CreateCommand();
