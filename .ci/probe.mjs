@@ -1,4 +1,4 @@
-// Does what the Functions host does first: waits for the handler's port, then sends one invocation of the timer.
+// Does what the Functions host does first: waits for the handler's port, then sends one invocation of the timer and one call for the page.
 const base = `http://127.0.0.1:${process.argv[2]}`;
 const deadline = Date.now() + 30_000;
 
@@ -13,17 +13,19 @@ async function ready() {
   }
 }
 
+async function invoke(name, data) {
+  const answer = await fetch(`${base}/${name}`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json; charset=utf-8", "X-Azure-Functions-InvocationId": crypto.randomUUID() },
+    body: JSON.stringify({ Data: data, Metadata: { sys: { MethodName: name, UtcNow: new Date().toISOString(), RandGuid: crypto.randomUUID() } } }),
+  });
+  return [answer.status, await answer.json()];
+}
+
 const probe = await ready();
-const envelope = {
-  Data: { timer: { Schedule: { AdjustForDST: true }, ScheduleStatus: null, IsPastDue: false } },
-  Metadata: { sys: { MethodName: "Watch", UtcNow: new Date().toISOString(), RandGuid: "0f0c0c9e-7d2b-4c1b-9a55-2f6f3f0b7a11" } },
-};
-const answer = await fetch(`${base}/Watch`, {
-  method: "POST",
-  headers: { "Content-Type": "application/json; charset=utf-8", "X-Azure-Functions-InvocationId": "6d0a3a55-5f0e-4b8e-9a0e-6a7a3f1c2b10" },
-  body: JSON.stringify(envelope),
-});
-const body = await answer.json();
-const good = probe.status === 200 && answer.status === 200 && typeof body.Outputs === "object";
-console.log(good ? "The published handler answers." : `The published handler answered ${probe.status} and ${answer.status}: ${JSON.stringify(body)}`);
+const [ticked, watch] = await invoke("Watch", { timer: { Schedule: { AdjustForDST: true }, ScheduleStatus: null, IsPastDue: false } });
+const [called, web] = await invoke("Web", { req: { Url: `${base}/`, Method: "GET", Query: {}, Headers: {}, Params: {} } });
+const page = web.Outputs?.res;
+const good = probe.status === 200 && ticked === 200 && typeof watch.Outputs === "object" && page?.statusCode === 200 && page.body.includes("<html");
+console.log(good ? "The published handler answers." : `The published handler answered ${probe.status}, ${ticked} and ${called}: ${JSON.stringify(watch)} ${JSON.stringify(web)}`);
 process.exit(good ? 0 : 1);

@@ -12,11 +12,12 @@ internal static class BatchPacker
     private const int MaximumMentionBytes = MentionBatch.MaximumBytes - Overhead;
 
     /// <summary>
-    /// In order; the last message carries the cursor. The messages leave in this order in one go, so the last is not sent when an earlier one
-    /// could not be; and once sent, each is kept by the queue until it is stored or lies with the dead letters. So the cursor may be
+    /// In order; the last message carries the cursor. The messages leave in this order in one go, so the last is not sent when an earlier
+    /// one could not be; and once sent, each is kept by the queue until it is stored or lies with the dead letters. So the cursor may be
     /// committed before an earlier message is worked on, and nothing is lost.
     /// </summary>
-    public static IReadOnlyList<MentionBatch> Pack(string source, IReadOnlyList<BrandMention> mentions, CursorCommit? cursor, DateTimeOffset now)
+    public static IReadOnlyList<MentionBatch> Pack(
+        string source, IReadOnlyList<BrandMention> mentions, CursorCommit? cursor, DateTimeOffset now)
     {
         var batches = new List<MentionBatch>();
         var current = new List<BrandMention>();

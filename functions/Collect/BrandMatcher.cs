@@ -54,7 +54,8 @@ public sealed class BrandMatcher
         new(brand.Brand.Id, !mention.FromBrand && IsStaff(brand.Brand, mention) ? mention with { FromBrand = true } : mention);
 
     private static bool IsStaff(Brand brand, Mention mention) => mention.Author is { } author && brand.Staff.Any(account =>
-        (account.Source is null || account.Source == mention.Source) && (IsSame(account.Author, author.Id) || IsSame(account.Author, author.Name)));
+        (account.Source is null || account.Source == mention.Source)
+            && (IsSame(account.Author, author.Id) || IsSame(account.Author, author.Name)));
 
     private static bool IsSame(string account, string? author) =>
         author is { Length: > 0 and < 500 } && Fold.Of(account.Trim().TrimStart('@')) == Fold.Of(author.Trim().TrimStart('@'));

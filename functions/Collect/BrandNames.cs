@@ -61,7 +61,8 @@ internal sealed class BrandNames(Brand brand)
         {
             var word = handle[1..].Replace("_", string.Empty, StringComparison.Ordinal);
             return joined.Contains(word)
-                || (handle[0] == '#' && word.Length <= 100 && joined.Any(name => name.Length >= ShortestInside && word.Contains(name, StringComparison.Ordinal)));
+                || (handle[0] == '#' && word.Length <= 100
+                    && joined.Any(name => name.Length >= ShortestInside && word.Contains(name, StringComparison.Ordinal)));
         }
 
         private void Add(string name)
@@ -115,8 +116,11 @@ internal sealed class BrandNames(Brand brand)
             }
         }
 
-        /// <summary>Chinese, Japanese, Thai and their neighbours write without spaces: their names are looked for inside the text.</summary>
-        private static bool IsWithoutSpaces(string name) => name.Any(c => c is (>= '\u0e00' and <= '\u0eff') or (>= '\u1000' and <= '\u109f')
-            or (>= '\u1780' and <= '\u17ff') or (>= '\u3040' and <= '\u30ff') or (>= '\u3400' and <= '\u9fff') or (>= '\uac00' and <= '\ud7af'));
+        /// <summary>
+        /// Chinese, Japanese, Thai and their neighbours write without spaces: their names are looked for inside the text.
+        /// </summary>
+        private static bool IsWithoutSpaces(string name) => name.Any(c => c
+            is (>= '\u0e00' and <= '\u0eff') or (>= '\u1000' and <= '\u109f') or (>= '\u1780' and <= '\u17ff')
+            or (>= '\u3040' and <= '\u30ff') or (>= '\u3400' and <= '\u9fff') or (>= '\uac00' and <= '\ud7af'));
     }
 }

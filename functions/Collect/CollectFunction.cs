@@ -10,6 +10,8 @@ public sealed class CollectFunction(ListeningPlan plan, SourcePoller poller)
     {
         // Taken out of the plan since: there is nothing to poll any more.
         var source = plan.Sources.FirstOrDefault(known => known.Name == request.Source && known.Enabled);
-        return source is null ? Outgoing.Nothing : new Outgoing { Mentions = await poller.PollAsync(source, request.Lease, cancellationToken) };
+        return source is null
+            ? Outgoing.Nothing
+            : new Outgoing { Mentions = await poller.PollAsync(source, request.Lease, cancellationToken) };
     }
 }

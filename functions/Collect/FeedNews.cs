@@ -21,7 +21,9 @@ internal sealed record FeedNews(IReadOnlyList<Mention> Mentions, IReadOnlyList<S
         var listed = ListedIn(feed, now, setAside);
         var seen = cursor.Seen.GroupBy(mark => mark.Id).ToDictionary(group => group.Key, group => group.First());
         var renamed = RenamedIn(listed, seen, cursor);
-        var news = listed.Where(entry => !renamed.Contains(entry.Mark.Id) && (!seen.TryGetValue(entry.Mark.Id, out var known) || known.Content != entry.Mark.Content))
+        var news = listed.Where(entry =>
+                !renamed.Contains(entry.Mark.Id)
+                && (!seen.TryGetValue(entry.Mark.Id, out var known) || known.Content != entry.Mark.Content))
             .OrderBy(entry => entry.At ?? now).ThenByDescending(entry => entry.Position).ToList();
         var taken = first ? news.TakeLast(MentionBatch.MaximumMentions).ToList() : news.Take(MentionBatch.MaximumMentions).ToList();
         var left = first ? [] : news.Skip(MentionBatch.MaximumMentions).Select(entry => entry.Mark.Id).ToHashSet();
@@ -30,7 +32,8 @@ internal sealed record FeedNews(IReadOnlyList<Mention> Mentions, IReadOnlyList<S
         var marks = listed.Where(entry => !left.Contains(entry.Mark.Id)).Select(entry => entry.Mark)
             .Concat(cursor.Seen.Where(mark => left.Contains(mark.Id)))
             .Concat(cursor.Seen).DistinctBy(mark => mark.Id).Take(FeedCursor.MaximumSeen);
-        return new FeedNews([.. taken.Select(entry => MentionOf(entry, plan, seen.ContainsKey(entry.Mark.Id), now))], [.. marks], left.Count > 0, setAside);
+        return new FeedNews(
+            [.. taken.Select(entry => MentionOf(entry, plan, seen.ContainsKey(entry.Mark.Id), now))], [.. marks], left.Count > 0, setAside);
     }
 
     /// <summary>A mention of an entry, as a poll gives it.</summary>
@@ -55,7 +58,13 @@ internal sealed record FeedNews(IReadOnlyList<Mention> Mentions, IReadOnlyList<S
         }
 
         // No more than can be remembered, or the rest would be news for ever: the newest.
-        return [.. listed.DistinctBy(entry => entry.Mark.Id).OrderByDescending(entry => entry.At ?? now).Take(FeedCursor.MaximumSeen).OrderBy(entry => entry.Position)];
+        return
+        [
+            .. listed.DistinctBy(entry => entry.Mark.Id)
+                .OrderByDescending(entry => entry.At ?? now)
+                .Take(FeedCursor.MaximumSeen)
+                .OrderBy(entry => entry.Position),
+        ];
     }
 
     /// <summary>
@@ -70,9 +79,15 @@ internal sealed record FeedNews(IReadOnlyList<Mention> Mentions, IReadOnlyList<S
             return [];
         }
 
-        var links = cursor.Seen.Where(mark => mark.Link != 0).GroupBy(mark => mark.Link).Where(group => group.Count() == 1).Select(group => group.Key).ToHashSet();
+        var links = cursor.Seen.Where(mark => mark.Link != 0)
+            .GroupBy(mark => mark.Link)
+            .Where(group => group.Count() == 1)
+            .Select(group => group.Key)
+            .ToHashSet();
         var shared = listed.GroupBy(entry => entry.Mark.Link).Where(group => group.Count() > 1).Select(group => group.Key).ToHashSet();
-        var renamed = unknown.Where(entry => links.Contains(entry.Mark.Link) && !shared.Contains(entry.Mark.Link)).Select(entry => entry.Mark.Id).ToHashSet();
+        var renamed = unknown.Where(entry => links.Contains(entry.Mark.Link) && !shared.Contains(entry.Mark.Link))
+            .Select(entry => entry.Mark.Id)
+            .ToHashSet();
         return renamed.Count * 2 > listed.Count ? renamed : [];
     }
 
@@ -85,7 +100,9 @@ internal sealed record FeedNews(IReadOnlyList<Mention> Mentions, IReadOnlyList<S
             Source = plan.Name,
             Channel = plan.Channel,
             Url = GoogleAlerts.Unwrapped(entry.Link) is { } link && EntryIdentity.NormalLink(link) is not null ? link : null,
-            Author = entry.Author is { } author && (author.Shown ?? author.Url) is { } shown ? new Author(author.Url, FeedText.Cut(shown, 200)) : null,
+            Author = entry.Author is { } author && (author.Shown ?? author.Url) is { } shown
+                ? new Author(author.Url, FeedText.Cut(shown, 200))
+                : null,
             Text = FeedText.Cut(entry.Text ?? entry.Title ?? string.Empty, Mention.MaximumTextLength),
             Title = entry.Title,
             Language = LanguageOf(entry.Language),
@@ -95,7 +112,9 @@ internal sealed record FeedNews(IReadOnlyList<Mention> Mentions, IReadOnlyList<S
         };
     }
 
-    /// <summary>Published, else updated; never the feed's own date, which moves at every poll. Ahead of now is now; before the web is unknown.</summary>
+    /// <summary>
+    /// Published, else updated; never the feed's own date, which moves at every poll. Ahead of now is now; before the web is unknown.
+    /// </summary>
     private static DateTimeOffset? DateOf(FeedEntry entry, DateTimeOffset now)
     {
         const int FirstYearOfFeeds = 1995;

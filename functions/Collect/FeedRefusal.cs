@@ -17,7 +17,8 @@ internal static class FeedRefusal
         }
 
         var (kind, what) = Meaning(page.Status);
-        throw new ExpectedFailureException(kind, $"Source '{plan.Name}': '{page.Url.IdnHost}' {what} (status {(int)page.Status}).", page.RetryAfter);
+        throw new ExpectedFailureException(
+            kind, $"Source '{plan.Name}': '{page.Url.IdnHost}' {what} (status {(int)page.Status}).", page.RetryAfter);
     }
 
     private static (FailureKind Kind, string What) Meaning(HttpStatusCode status) => status switch
@@ -27,7 +28,8 @@ internal static class FeedRefusal
         HttpStatusCode.NotFound => (FailureKind.Permanent, "has no feed at this address. Look for the new one, or remove the source"),
         HttpStatusCode.Gone => (FailureKind.Permanent, "has taken this feed away for good. Remove the source"),
         HttpStatusCode.TooManyRequests => (FailureKind.Temporary, "says that it is asked too often. It is asked again later"),
-        HttpStatusCode.RequestTimeout or >= HttpStatusCode.InternalServerError => (FailureKind.Temporary, "has a fault of its own. It is asked again later"),
+        HttpStatusCode.RequestTimeout or >= HttpStatusCode.InternalServerError =>
+            (FailureKind.Temporary, "has a fault of its own. It is asked again later"),
         >= HttpStatusCode.BadRequest => (FailureKind.Permanent, "refuses the request. Check the url of the source"),
         _ => (FailureKind.Temporary, "gave an answer that holds no feed. It is asked again later"),
     };

@@ -21,7 +21,8 @@ internal static class GoogleAlerts
 
         var end = link.IndexOf("&ct=", start, StringComparison.Ordinal);
         var target = end < 0 ? link[(start + 5)..] : link[(start + 5)..end];
-        return target.StartsWith("http%3A", StringComparison.OrdinalIgnoreCase) || target.StartsWith("https%3A", StringComparison.OrdinalIgnoreCase)
+        return target.StartsWith("http%3A", StringComparison.OrdinalIgnoreCase)
+            || target.StartsWith("https%3A", StringComparison.OrdinalIgnoreCase)
             ? Uri.UnescapeDataString(target)
             : target;
     }

@@ -3,15 +3,18 @@ using Vigie.Model.Listening;
 
 namespace Vigie.Collect;
 
-/// <summary>A kind of place that is polled. One file a source; registered in <see cref="SourceRegistry"/>. Safe for concurrent use; keeps nothing between polls.</summary>
+/// <summary>
+/// A kind of place that is polled. One file a source; registered in <see cref="SourceRegistry"/>. Safe for concurrent use; keeps nothing
+/// between polls.
+/// </summary>
 public interface ISource
 {
     /// <summary>The value of <c>kind</c> in <c>listening.json</c>.</summary>
     string Kind { get; }
 
     /// <summary>
-    /// Reads what is new since <paramref name="cursor"/>, oldest first, at most <see cref="MentionBatch.MaximumMentions"/>. Polling again with
-    /// the same cursor gives at least the same mentions with the same ids: whoever stores them drops what is known.
+    /// Reads what is new since <paramref name="cursor"/>, oldest first, at most <see cref="MentionBatch.MaximumMentions"/>. Polling again
+    /// with the same cursor gives at least the same mentions with the same ids: whoever stores them drops what is known.
     /// </summary>
     /// <param name="plan">The source as configured.</param>
     /// <param name="cursor">What the last stored poll gave as <see cref="PollResult.Cursor"/>; null at the first poll.</param>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Vigie.Model;
 using Vigie.Model.Text;
@@ -71,9 +72,12 @@ internal sealed class MatchedText
         }
     }
 
-    /// <summary>Letters, digits and marks of any script; '_' joins words of a handle. Halves of characters beyond the first plane are signs such as emoji.</summary>
+    /// <summary>
+    /// Letters, digits and marks of any script; '_' joins words of a handle. Halves of characters beyond the first plane are signs such as
+    /// emoji.
+    /// </summary>
     private static bool IsWord(char c) => char.IsLetterOrDigit(c) || c == '_'
-        || char.GetUnicodeCategory(c) is System.Globalization.UnicodeCategory.NonSpacingMark or System.Globalization.UnicodeCategory.SpacingCombiningMark;
+        || char.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
 
     private static string? SignOf(string text, int start, int end)
     {

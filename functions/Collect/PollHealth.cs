@@ -6,26 +6,36 @@ namespace Vigie.Collect;
 /// <summary>What a poll says about the health of its source. Pure.</summary>
 internal static class PollHealth
 {
-    /// <summary>How much of the longest gap is remembered at each new one: a source that has become livelier is noticed within a week or two.</summary>
+    /// <summary>
+    /// How much of the longest gap is remembered at each new one: a source that has become livelier is noticed within a week or two.
+    /// </summary>
     private const double Memory = 0.95;
 
     /// <summary>A failed poll: counted, said in plain words, asked again later; the lease is given back and the cursor stays.</summary>
-    public static SourceState AfterFailure(SourceState state, SourcePlan plan, ExpectedFailureException failure, DateTimeOffset now) => state with
-    {
-        Failures = state.Failures + 1,
-        Problem = failure.Message,
-        ProblemSince = state.ProblemSince ?? now,
-        LastPollAt = now,
-        FirstPollAt = state.FirstPollAt ?? now,
-        NextPollAt = PollRhythm.AfterFailure(plan, state.Failures + 1, failure.Kind, failure.RetryAfter, now),
-        Lease = null,
-        LeasedUntil = null,
-    };
+    public static SourceState AfterFailure(
+        SourceState state, SourcePlan plan, ExpectedFailureException failure, DateTimeOffset now) => state with
+        {
+            Failures = state.Failures + 1,
+            Problem = failure.Message,
+            ProblemSince = state.ProblemSince ?? now,
+            LastPollAt = now,
+            FirstPollAt = state.FirstPollAt ?? now,
+            NextPollAt = PollRhythm.AfterFailure(plan, state.Failures + 1, failure.Kind, failure.RetryAfter, now),
+            Lease = null,
+            LeasedUntil = null,
+        };
 
     /// <summary>A good poll. Whoever commits the cursor does the rest.</summary>
     public static SourceState AfterSuccess(SourceState state, PollResult result, DateTimeOffset now)
     {
-        var healthy = state with { Failures = 0, Problem = null, ProblemSince = null, LastPollAt = now, FirstPollAt = state.FirstPollAt ?? now };
+        var healthy = state with
+        {
+            Failures = 0,
+            Problem = null,
+            ProblemSince = null,
+            LastPollAt = now,
+            FirstPollAt = state.FirstPollAt ?? now,
+        };
         if (result.Mentions.Count == 0)
         {
             return healthy;

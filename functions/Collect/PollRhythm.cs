@@ -32,7 +32,7 @@ internal static class PollRhythm
 
     /// <summary>0 to 1, by name and time: the same on every machine, different for every source.</summary>
     private static double Spread(string name, DateTimeOffset now) =>
-        int.Parse(StableHash.Hex(4, name, now.UtcTicks.ToString(CultureInfo.InvariantCulture)), NumberStyles.HexNumber, CultureInfo.InvariantCulture) / 65_535.0;
+        Convert.ToInt32(StableHash.Hex(4, name, now.UtcTicks.ToString(CultureInfo.InvariantCulture)), 16) / 65_535.0;
 
     private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
 }

@@ -23,7 +23,8 @@ internal sealed class RssSource(SafeFetcher fetcher, TimeProvider time) : ISourc
 
     public async Task<PollResult> PollAsync(SourcePlan plan, string? cursor, CancellationToken cancellationToken)
     {
-        var url = plan.Url ?? throw new ExpectedFailureException(FailureKind.Permanent, $"Source '{plan.Name}' has no url; give the address of its feed.");
+        var url = plan.Url ?? throw new ExpectedFailureException(
+            FailureKind.Permanent, $"Source '{plan.Name}' has no url; give the address of its feed.");
         var now = time.GetUtcNow();
         var about = StableHash.Hex(12, url.AbsoluteUri);
         var before = FeedCursor.Parse(cursor);
@@ -34,12 +35,18 @@ internal sealed class RssSource(SafeFetcher fetcher, TimeProvider time) : ISourc
             {
                 ETag = conditional ? before.ETag : null,
                 LastModified = conditional ? before.LastModified : null,
-                Accept = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5",
+                Accept =
+                    "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5",
             },
             cancellationToken);
         if (page.Status == HttpStatusCode.NotModified)
         {
-            return new PollResult { Cursor = Moved(before, page).ToString(), NotBefore = NotBefore(page, null, now), ItemsShown = before.Seen.Count };
+            return new PollResult
+            {
+                Cursor = Moved(before, page).ToString(),
+                NotBefore = NotBefore(page, null, now),
+                ItemsShown = before.Seen.Count,
+            };
         }
 
         FeedRefusal.ThrowIfRefused(page, plan);
@@ -91,7 +98,8 @@ internal sealed class RssSource(SafeFetcher fetcher, TimeProvider time) : ISourc
         {
             throw new ExpectedFailureException(
                 FailureKind.Temporary,
-                $"Source '{plan.Name}': what '{page.Url.IdnHost}' answered {wrong.Message}. Open its url in a browser; it may want a login or have moved.",
+                $"Source '{plan.Name}': what '{page.Url.IdnHost}' answered {wrong.Message}. "
+                    + "Open its url in a browser; it may want a login or have moved.",
                 innerException: wrong);
         }
     }

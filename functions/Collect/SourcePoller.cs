@@ -10,7 +10,8 @@ namespace Vigie.Collect;
 /// cursor, which is committed by whoever stores the batch. Until then the lease keeps others away, and when it runs out the source is
 /// simply read again from the old cursor: nothing is lost, and what is read twice has the same ids.
 /// </summary>
-public sealed partial class SourcePoller(SourceRegistry registry, BrandMatcher matcher, StateStore states, TimeProvider time, ILogger<SourcePoller> logger)
+public sealed partial class SourcePoller(
+    SourceRegistry registry, BrandMatcher matcher, StateStore states, TimeProvider time, ILogger<SourcePoller> logger)
 {
     /// <summary>Longer than a poll, its way through the queue and the storing of what it gave.</summary>
     public static readonly TimeSpan LeaseTime = TimeSpan.FromMinutes(10);
@@ -49,10 +50,12 @@ public sealed partial class SourcePoller(SourceRegistry registry, BrandMatcher m
     /// Polls under <paramref name="lease"/>. A place that fails is noted in its state and asked again later: that is no exception.
     /// </summary>
     /// <returns>
-    /// What to queue, in this order. Empty when there is nothing to store, or when the lease is somebody else's by now. Usually one batch; what
-    /// does not fit into one goes into several, and only the last carries the cursor.
+    /// What to queue, in this order. Empty when there is nothing to store, or when the lease is somebody else's by now. Usually one batch;
+    /// what does not fit into one goes into several, and only the last carries the cursor.
     /// </returns>
-    /// <exception cref="OperationCanceledException">The caller's time is up. The lease still stands: hand the source over with it.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// The caller's time is up. The lease still stands: hand the source over with it.
+    /// </exception>
     public async Task<IReadOnlyList<MentionBatch>> PollAsync(SourcePlan plan, string lease, CancellationToken cancellationToken)
     {
         var state = await ChangeAsync(plan, lease, held => held with { LeasedUntil = time.GetUtcNow() + LeaseTime }, cancellationToken);
@@ -85,7 +88,13 @@ public sealed partial class SourcePoller(SourceRegistry registry, BrandMatcher m
         await ChangeAsync(
             plan,
             lease,
-            held => PollHealth.AfterSuccess(held, result, now) with { Cursor = result.Cursor, NextPollAt = next, Lease = null, LeasedUntil = null },
+            held => PollHealth.AfterSuccess(held, result, now) with
+            {
+                Cursor = result.Cursor,
+                NextPollAt = next,
+                Lease = null,
+                LeasedUntil = null,
+            },
             cancellationToken);
         return [];
     }
@@ -99,7 +108,9 @@ public sealed partial class SourcePoller(SourceRegistry registry, BrandMatcher m
         try
         {
             var source = registry.Find(plan.Kind) ?? throw new ExpectedFailureException(
-                FailureKind.Permanent, $"Source '{plan.Name}' has the kind '{plan.Kind}', which is not polled; polled kinds: {string.Join(", ", SourceRegistry.Kinds)}.");
+                FailureKind.Permanent,
+                $"Source '{plan.Name}' has the kind '{plan.Kind}', which is not polled; "
+                    + $"polled kinds: {string.Join(", ", SourceRegistry.Kinds)}.");
             return await source.PollAsync(plan, cursor, cancellationToken);
         }
         catch (ExpectedFailureException expected)
@@ -110,7 +121,8 @@ public sealed partial class SourcePoller(SourceRegistry registry, BrandMatcher m
         {
             // One source's answer must not stop the others: a fault of ours in reading it is noted like a failure of the place.
             Log.Faulty(logger, plan.Name, unexpected);
-            failure = new ExpectedFailureException(FailureKind.Temporary, $"Source '{plan.Name}' gave something that could not be worked on; the log has the details.");
+            failure = new ExpectedFailureException(
+                FailureKind.Temporary, $"Source '{plan.Name}' gave something that could not be worked on; the log has the details.");
         }
 
         var now = time.GetUtcNow();
@@ -124,7 +136,8 @@ public sealed partial class SourcePoller(SourceRegistry registry, BrandMatcher m
     }
 
     /// <summary>Changes the state while the lease is ours; null when it is not any more.</summary>
-    private async Task<SourceState?> ChangeAsync(SourcePlan plan, string lease, Func<SourceState, SourceState> change, CancellationToken cancellationToken)
+    private async Task<SourceState?> ChangeAsync(
+        SourcePlan plan, string lease, Func<SourceState, SourceState> change, CancellationToken cancellationToken)
     {
         for (var attempt = 0; attempt < MaximumAttempts; attempt++)
         {

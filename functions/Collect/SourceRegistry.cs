@@ -20,5 +20,6 @@ public sealed class SourceRegistry
     /// <summary>The source of a kind; null for one that is pushed or unknown.</summary>
     public ISource? Find(string kind) => byKind.GetValueOrDefault(kind);
 
-    internal static SourceRegistry Create(SafeFetcher fetcher, TimeProvider time) => new(Known.Values.Select(create => create(fetcher, time)));
+    internal static SourceRegistry Create(SafeFetcher fetcher, TimeProvider time) =>
+        new(Known.Values.Select(create => create(fetcher, time)));
 }

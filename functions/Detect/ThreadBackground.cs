@@ -36,7 +36,10 @@ internal readonly record struct ThreadBackground(double Rate, double NegativeSha
     /// </summary>
     public static ThreadBackground At(BrandState? brand, DateTimeOffset at) => new(
         Math.Clamp(brand?.ThreadRate ?? DefaultRate, 0.001, 0.2),
-        Math.Clamp(brand?.NegativeShare is { } counted ? (counted - AnalyzerError) / (1 - (2 * AnalyzerError)) : DefaultNegativeShare, 0.08, 0.6),
+        Math.Clamp(
+            brand?.NegativeShare is { } counted ? (counted - AnalyzerError) / (1 - (2 * AnalyzerError)) : DefaultNegativeShare,
+            0.08,
+            0.6),
         SeasonAt(brand, at));
 
     /// <summary>Popularity of the root post, mentions a minute at the thread's age.</summary>
@@ -58,7 +61,8 @@ internal readonly record struct ThreadBackground(double Rate, double NegativeSha
     {
         var negative = negativity / AnalyzerPrior;
         var other = (1 - negativity) / (1 - AnalyzerPrior);
-        return ((negative * CascadeNegativeShare) + (other * (1 - CascadeNegativeShare))) / ((negative * NegativeShare) + (other * (1 - NegativeShare)));
+        return ((negative * CascadeNegativeShare) + (other * (1 - CascadeNegativeShare)))
+            / ((negative * NegativeShare) + (other * (1 - NegativeShare)));
     }
 
     private static double SeasonAt(BrandState? brand, DateTimeOffset at)

@@ -125,7 +125,8 @@ public static class VelocityDetector
         LearningPhase.DayAt(brand, at) > 0 ? plan.MinimumAuthors + (plan.MinimumAuthors / 2) : plan.MinimumAuthors;
 
     /// <summary>Lets time pass in closed form.</summary>
-    private static void Elapse(VelocityNumbers numbers, DateTimeOffset start, DateTimeOffset from, DateTimeOffset to, ThreadBackground background)
+    private static void Elapse(
+        VelocityNumbers numbers, DateTimeOffset start, DateTimeOffset from, DateTimeOffset to, ThreadBackground background)
     {
         var elapsed = (to - from).TotalMinutes;
         if (elapsed <= 0)
@@ -147,7 +148,8 @@ public static class VelocityDetector
     }
 
     /// <summary>Weighs one mention; returns the mentions a minute that were usual when it came.</summary>
-    private static double Weigh(VelocityNumbers numbers, double negativity, double weight, double age, ThreadBackground background, double ceiling)
+    private static double Weigh(
+        VelocityNumbers numbers, double negativity, double weight, double age, ThreadBackground background, double ceiling)
     {
         var root = background.RootRate(numbers, age);
         var usual = (background.Season * (background.Rate + numbers.Excitement)) + root;

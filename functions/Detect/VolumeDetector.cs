@@ -106,7 +106,14 @@ public static class VolumeDetector
     };
 
     private static Signal Describe(
-        VolumeNumbers state, DateTimeOffset end, int count, int lastHour, double expectedHour, double score, double threshold, double value) => new()
+        VolumeNumbers state,
+        DateTimeOffset end,
+        int count,
+        int lastHour,
+        double expectedHour,
+        double score,
+        double threshold,
+        double value) => new()
         {
             Rule = Rule,
             At = end,

@@ -5,7 +5,9 @@ internal static class SentimentWords
 {
     private static readonly Dictionary<string, HashSet<string>> Negators = new(StringComparer.Ordinal)
     {
-        ["en"] = Set("not no never none nothing neither nor nobody cannot without hardly barely dont doesnt didnt isnt wasnt arent werent wont cant couldnt shouldnt wouldnt aint hasnt havent hadnt"),
+        ["en"] = Set(
+            "not no never none nothing neither nor nobody cannot without hardly barely dont doesnt didnt isnt wasnt arent werent"
+            + " wont cant couldnt shouldnt wouldnt aint hasnt havent hadnt"),
         ["fr"] = Set("pas jamais rien aucun aucune sans ni guère nullement pa"),
         ["de"] = Set("nicht kein keine keinen keinem keiner nie niemals ohne nix nichts"),
         ["it"] = Set("non mai senza né nessun nessuno nessuna niente"),
@@ -16,7 +18,8 @@ internal static class SentimentWords
         1.3f, "very really so extremely absolutely totally completely utterly incredibly super truly such too most highly"
             + " très vraiment tellement super hyper ultra complètement totalement extrêmement trop absolument franchement si tres"
             + " sehr wirklich total absolut extrem echt molto davvero veramente troppo muito realmente demais",
-        0.7f, "slightly somewhat bit kinda kind sort little rather fairly quite peu assez plutôt légèrement etwas ziemlich poco abbastanza pouco bastante");
+        0.7f, "slightly somewhat bit kinda kind sort little rather fairly quite peu assez plutôt légèrement etwas ziemlich"
+            + " poco abbastanza pouco bastante");
 
     private static readonly HashSet<string> Contrasts = Set(
         "but however although yet mais pourtant cependant toutefois néanmoins hélas aber jedoch leider ma però tuttavia mas porém contudo");

@@ -12,6 +12,7 @@ internal static partial class Composition
         .AddSingleton(_ => OpenTables(settings))
         .AddSingleton<ThreadStore>()
         .AddSingleton<IndexStore>()
+        .AddSingleton<Eraser>()
         .AddSingleton<StateStore>();
 
     private static ITableService OpenTables(VigieSettings settings) => settings switch

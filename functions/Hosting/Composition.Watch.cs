@@ -30,7 +30,6 @@ internal static partial class Composition
         .AddSingleton<IChore, SelfCheckSources>()
         .AddSingleton<IChore, SelfCheckDeadLetters>()
         .AddSingleton<IChore, SelfCheckSleep>()
-        .AddSingleton<Eraser>()
         .AddSingleton<IChore, RetentionChore>()
         .AddSingleton<WatchFunction>();
 }

@@ -10,7 +10,9 @@ internal static partial class Composition
     /// <param name="settings">Checked settings of this machine.</param>
     /// <param name="plan">The validated plan of the brand.</param>
     /// <param name="time">The clock that everything goes by.</param>
-    public static IServiceCollection AddVigie(this IServiceCollection services, VigieSettings settings, ListeningPlan plan, TimeProvider time) => services
+    public static IServiceCollection AddVigie(
+        this IServiceCollection services, VigieSettings settings, ListeningPlan plan, TimeProvider time) =>
+        services
         .AddSingleton(settings)
         .AddSingleton(plan)
         .AddSingleton(time)
@@ -24,5 +26,6 @@ internal static partial class Composition
         .AddWeb();
 
     /// <summary>The store alone, for those that only look whether it is there.</summary>
-    public static IServiceCollection AddStoreOnly(this IServiceCollection services, VigieSettings settings) => services.AddSingleton(settings).AddStore(settings);
+    public static IServiceCollection AddStoreOnly(this IServiceCollection services, VigieSettings settings) =>
+        services.AddSingleton(settings).AddStore(settings);
 }

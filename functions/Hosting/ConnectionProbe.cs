@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Net;
 using System.Net.Sockets;
 using Azure;
@@ -59,11 +60,13 @@ internal sealed record ConnectionProbe(string Name, Func<CancellationToken, Task
         }
         catch (SocketException fault)
         {
-            return $"{setting}: {host} does not accept connections on port {port} ({fault.SocketErrorCode}); check the port and any firewall between.";
+            return $"{setting}: {host} does not accept connections on port {port} ({fault.SocketErrorCode}); "
+                + "check the port and any firewall between.";
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested)
         {
-            return $"{setting}: {host} did not answer on port {port} within {Patience.TotalSeconds} seconds; check the port and any firewall between.";
+            return $"{setting}: {host} did not answer on port {port} within {Patience.TotalSeconds} seconds; "
+                + "check the port and any firewall between.";
         }
     }
 
@@ -77,10 +80,12 @@ internal sealed record ConnectionProbe(string Name, Func<CancellationToken, Task
             await tables.GetTable(Keys.States).GetEntityIfExistsAsync(Keys.Notes, "check", cancellationToken);
             return null;
         }
-        catch (Exception fault) when (fault is RequestFailedException or IOException or UnauthorizedAccessException or System.Data.Common.DbException or AggregateException)
+        catch (Exception fault)
+            when (fault is RequestFailedException or IOException or UnauthorizedAccessException or DbException or AggregateException)
         {
             var code = fault is RequestFailedException { ErrorCode: { Length: > 0 } error } ? error : fault.GetType().Name;
-            return $"The store cannot be used ({code}); check Storage, Storage__tableServiceUri and --data, and the rights on what they name.";
+            return $"The store cannot be used ({code}); "
+                + "check Storage, Storage__tableServiceUri and --data, and the rights on what they name.";
         }
     }
 }

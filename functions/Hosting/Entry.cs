@@ -18,7 +18,9 @@ internal static class Entry
         catch (Exception fatal)
         {
             // The one line that the host shows of a start that failed; with code 1 it starts us again, with 0 it never would.
-            var reason = fatal is ConfigurationFaultException or ExpectedFailureException ? fatal.Message : $"{fatal.GetType().Name}: {fatal.Message}";
+            var reason = fatal is ConfigurationFaultException or ExpectedFailureException
+                ? fatal.Message
+                : $"{fatal.GetType().Name}: {fatal.Message}";
             await Console.Error.WriteLineAsync($"Vigie could not start. {reason.ReplaceLineEndings(" ")}");
             return 1;
         }

@@ -13,7 +13,9 @@ internal sealed record HostEnvironment(SettingValues Values, string AppRoot, int
     public static HostEnvironment Read()
     {
         var values = SettingValues.FromEnvironment();
-        var appRoot = values["FUNCTIONS_APP_ROOT_PATH"] is { } given && File.Exists(Path.Combine(given, "host.json")) ? given : AppContext.BaseDirectory;
+        var appRoot = values["FUNCTIONS_APP_ROOT_PATH"] is { } given && File.Exists(Path.Combine(given, "host.json"))
+            ? given
+            : AppContext.BaseDirectory;
         var siteName = values["WEBSITE_SITE_NAME"];
         if (siteName is null && SettingsFile(appRoot) is { } file)
         {

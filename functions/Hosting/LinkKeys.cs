@@ -4,7 +4,10 @@ using Vigie.Model.Settings;
 
 namespace Vigie.Hosting;
 
-/// <summary>The key that signs the links in alerts: derived from the dashboard's key, so that every instance has the same; else made once for this machine.</summary>
+/// <summary>
+/// The key that signs the links in alerts: derived from the dashboard's key, so that every instance has the same; else made once for this
+/// machine.
+/// </summary>
 internal static class LinkKeys
 {
     private const string FileName = "link.key";
@@ -49,7 +52,8 @@ internal static class LinkKeys
         catch (IOException) when (File.Exists(path))
         {
             File.Delete(draft);
-            return Read(path) ?? throw new ConfigurationFaultException([$"{path} is not {Bytes} bytes; remove it and start again. Links sent before will not open."]);
+            return Read(path) ?? throw new ConfigurationFaultException(
+                [$"{path} is not {Bytes} bytes; remove it and start again. Links sent before will not open."]);
         }
     }
 

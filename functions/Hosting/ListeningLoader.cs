@@ -2,7 +2,10 @@ using Vigie.Model.Listening;
 
 namespace Vigie.Hosting;
 
-/// <summary>Finds the plan and reads it: <c>--config</c>, else the setting <c>Listening</c> (a path, or the JSON itself), else listening.json beside host.json, else defaults.</summary>
+/// <summary>
+/// Finds the plan and reads it: <c>--config</c>, else the setting <c>Listening</c> (a path, or the JSON itself), else listening.json beside
+/// host.json, else defaults.
+/// </summary>
 internal static class ListeningLoader
 {
     public const string FileName = "listening.json";
@@ -11,9 +14,8 @@ internal static class ListeningLoader
 
     /// <param name="environment">Where to look.</param>
     /// <param name="given">The path of <c>--config</c>; null when it is not given.</param>
-    /// <param name="knownKinds">Kinds of sources that are registered; null: not checked.</param>
     /// <exception cref="ConfigurationFaultException">There is no such file, or the plan cannot be used; it lists every fault.</exception>
-    public static ListeningPlan Load(HostEnvironment environment, string? given, IReadOnlyCollection<string>? knownKinds = null)
+    public static ListeningPlan Load(HostEnvironment environment, string? given)
     {
         var (name, json) = Find(environment, given);
         if (json is null)
@@ -25,7 +27,7 @@ internal static class ListeningLoader
         if (faults.Count == 0)
         {
             // Only of a plan that was read whole: what was taken out would be missed elsewhere.
-            faults = ListeningValidator.Validate(plan, knownKinds);
+            faults = ListeningValidator.Validate(plan, KnownKinds.All);
         }
 
         return faults.Count == 0 ? plan : throw new ConfigurationFaultException([.. faults.Select(fault => $"{name}: {fault}")]);
@@ -55,7 +57,8 @@ internal static class ListeningLoader
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new ConfigurationFaultException([$"{asked}, which cannot be read ({fault.GetType().Name}); allowed is the path of a listening.json."]);
+            throw new ConfigurationFaultException(
+                [$"{asked}, which cannot be read ({fault.GetType().Name}); allowed is the path of a listening.json."]);
         }
     }
 }

@@ -9,8 +9,8 @@ using Vigie.Model.Listening;
 namespace Vigie.Hosting;
 
 /// <summary>
-/// Reads a plan strictly, and finds all faults of form, not the first alone: what cannot be read is noted with its path and value, taken out, and
-/// the rest is read again.
+/// Reads a plan strictly, and finds all faults of form, not the first alone: what cannot be read is noted with its path and value, taken
+/// out, and the rest is read again.
 /// </summary>
 internal sealed partial class ListeningReader
 {
@@ -35,7 +35,10 @@ internal sealed partial class ListeningReader
         {
             var options = new JsonDocumentOptions
             {
-                CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = 32, AllowDuplicateProperties = false,
+                CommentHandling = JsonCommentHandling.Skip,
+                AllowTrailingCommas = true,
+                MaxDepth = 32,
+                AllowDuplicateProperties = false,
             };
             root = JsonNode.Parse(json, documentOptions: options);
         }
@@ -76,9 +79,12 @@ internal sealed partial class ListeningReader
         var value = Find(root, steps)?.ToJsonString() is { Length: <= 100 } text ? $" is {text}" : string.Empty;
         return fault.Message switch
         {
-            var message when message.Contains("could not be mapped", StringComparison.Ordinal) => $"{place} is no known member; see listening.schema.json for those there are.",
-            var message when Missing().Match(message) is { Success: true } names => $"{place} lacks {names.Groups[1].Value.Replace('\'', '"')}.",
-            var message when Converted().Match(message) is { Success: true } wanted => $"{place}{value}; allowed: {Kind(wanted.Groups[1].Value)}.",
+            var message when message.Contains("could not be mapped", StringComparison.Ordinal) =>
+                $"{place} is no known member; see listening.schema.json for those there are.",
+            var message when Missing().Match(message) is { Success: true } names =>
+                $"{place} lacks {names.Groups[1].Value.Replace('\'', '"')}.",
+            var message when Converted().Match(message) is { Success: true } wanted =>
+                $"{place}{value}; allowed: {Kind(wanted.Groups[1].Value)}.",
             _ => $"{place}{value}; {Sentence(fault)}",
         };
     }
@@ -86,7 +92,9 @@ internal sealed partial class ListeningReader
     private static string Sentence(JsonException fault)
     {
         var message = fault.Message;
-        var end = message.IndexOf(" Path: ", StringComparison.Ordinal) is > 0 and var path ? path : message.IndexOf(" LineNumber: ", StringComparison.Ordinal);
+        var end = message.IndexOf(" Path: ", StringComparison.Ordinal) is > 0 and var path
+            ? path
+            : message.IndexOf(" LineNumber: ", StringComparison.Ordinal);
         return (end > 0 ? message[..end] : message).TrimEnd();
     }
 
@@ -123,7 +131,9 @@ internal sealed partial class ListeningReader
     }
 
     private int Original(JsonArray list, int index) =>
-        removed.TryGetValue(list, out var gone) ? gone.Aggregate(index, (number, earlier) => earlier <= number ? number + 1 : number) : index;
+        removed.TryGetValue(list, out var gone)
+            ? gone.Aggregate(index, (number, earlier) => earlier <= number ? number + 1 : number)
+            : index;
 
     private bool Remove(JsonNode? root, List<string> steps)
     {

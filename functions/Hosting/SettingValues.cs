@@ -4,8 +4,9 @@ using System.Text.Json;
 namespace Vigie.Hosting;
 
 /// <summary>
-/// Names and values as the machine gives them: the environment, then <c>local.settings.json</c> for what the environment does not say. Names are
-/// compared in any case, and <c>A__B</c>, <c>A:B</c> and a nested <c>{"A":{"B":…}}</c> are one name. An empty value counts as none.
+/// Names and values as the machine gives them: the environment, then <c>local.settings.json</c> for what the environment does not say.
+/// Names are compared in any case, and <c>A__B</c>, <c>A:B</c> and a nested <c>{"A":{"B":…}}</c> are one name. An empty value counts as
+/// none.
 /// </summary>
 internal sealed class SettingValues
 {
@@ -29,20 +30,27 @@ internal sealed class SettingValues
     public string? this[string name] => values.GetValueOrDefault(Normal(name));
 
     public static SettingValues FromEnvironment() => new(
-        Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(entry => KeyValuePair.Create((string)entry.Key, (string?)entry.Value ?? string.Empty)));
+        Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+            .Select(entry => KeyValuePair.Create((string)entry.Key, (string?)entry.Value ?? string.Empty)));
 
     /// <summary>All of them as app settings, with "__" between the parts of a name.</summary>
     public IReadOnlyDictionary<string, string> AsAppSettings() =>
-        values.ToDictionary(pair => pair.Key.Replace(":", "__", StringComparison.Ordinal), pair => pair.Value, StringComparer.OrdinalIgnoreCase);
+        values.ToDictionary(
+            pair => pair.Key.Replace(":", "__", StringComparison.Ordinal), pair => pair.Value, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Adds what a settings file says: the members of its <c>Values</c>, and nested objects beside them. What is set already stays.</summary>
+    /// <summary>
+    /// Adds what a settings file says: the members of its <c>Values</c>, and nested objects beside them. What is set already stays.
+    /// </summary>
     /// <exception cref="ConfigurationFaultException">The file is no JSON object.</exception>
     public SettingValues AndFile(string path)
     {
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path), new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
-            foreach (var member in document.RootElement.EnumerateObject().Where(member => member.Name is not ("IsEncrypted" or "Host" or "ConnectionStrings")))
+            using var document = JsonDocument.Parse(
+                File.ReadAllBytes(path),
+                new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+            foreach (var member in document.RootElement.EnumerateObject()
+                .Where(member => member.Name is not ("IsEncrypted" or "Host" or "ConnectionStrings")))
             {
                 AddTree(member.NameEquals("Values") ? string.Empty : member.Name, member.Value);
             }

@@ -10,7 +10,10 @@ namespace Vigie.Hosting;
 /// <param name="LocalAddress">The local host's own address, which stands in for PublicUrl.</param>
 internal sealed record RunPlace(string? DataFolder = null, IPAddress? BindAddress = null, Uri? LocalAddress = null);
 
-/// <summary>Builds the checked settings. All faults are found before any is told; each names the setting, its value unless it is a secret, and what is allowed.</summary>
+/// <summary>
+/// Builds the checked settings. All faults are found before any is told; each names the setting, its value unless it is a secret, and what
+/// is allowed.
+/// </summary>
 internal sealed class SettingsReader(HostEnvironment environment, RunPlace place)
 {
     private readonly List<string> faults = [];
@@ -37,7 +40,9 @@ internal sealed class SettingsReader(HostEnvironment environment, RunPlace place
             LanguageKey = Secret("Language:Key"),
             WebhookSecrets = WebhookSecrets(),
             SourceCredentials = SourceCredentials(),
-            DashboardKey = key is null || key.Reveal().Length >= 12 ? key : Fault(key, "Dashboard__Key is too short; allowed are 12 characters and more."),
+            DashboardKey = key is null || key.Reveal().Length >= 12
+                ? key
+                : Fault(key, "Dashboard__Key is too short; allowed are 12 characters and more."),
             DashboardKeyRequired = place.BindAddress is null || !IPAddress.IsLoopback(place.BindAddress),
             PublicUrl = PublicUrl(),
             AllowPrivateNetwork = AllowPrivate(),
@@ -53,7 +58,9 @@ internal sealed class SettingsReader(HostEnvironment environment, RunPlace place
 
     private void CheckTogether(VigieSettings settings)
     {
-        if ((settings.Smtp is not null || settings.EmailCommunicationEndpoint is not null) && settings.EmailFrom is null && Values["Email:From"] is null)
+        if ((settings.Smtp is not null || settings.EmailCommunicationEndpoint is not null)
+            && settings.EmailFrom is null
+            && Values["Email:From"] is null)
         {
             faults.Add("Email__From is not set; email needs the address that it comes from.");
         }
@@ -65,7 +72,8 @@ internal sealed class SettingsReader(HostEnvironment environment, RunPlace place
 
         if (settings is { DashboardKeyRequired: true, DashboardKey: null } && place.BindAddress is not null)
         {
-            faults.Add($"Dashboard__Key is not set; it must be when the pages are reachable beyond this machine (--host {place.BindAddress}).");
+            faults.Add(
+                $"Dashboard__Key is not set; it must be when the pages are reachable beyond this machine (--host {place.BindAddress}).");
         }
     }
 
@@ -75,7 +83,8 @@ internal sealed class SettingsReader(HostEnvironment environment, RunPlace place
         var root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(environment.AppRoot)) + Path.DirectorySeparatorChar;
         if ((folder + Path.DirectorySeparatorChar).StartsWith(root, StringComparison.Ordinal))
         {
-            faults.Add($"--data is '{folder}', inside the app's own folder; allowed is any other, for the host restarts when that one changes.");
+            faults.Add(
+                $"--data is '{folder}', inside the app's own folder; allowed is any other, for the host restarts when that one changes.");
         }
 
         return folder;
@@ -84,7 +93,8 @@ internal sealed class SettingsReader(HostEnvironment environment, RunPlace place
     private string UserData() =>
         Values["XDG_DATA_HOME"] is { } data && Path.IsPathRooted(data)
             ? data
-            : Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify) is { Length: > 0 } local
+            : Environment.GetFolderPath(
+                Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify) is { Length: > 0 } local
                 ? local
                 : Path.GetTempPath();
 
@@ -93,9 +103,13 @@ internal sealed class SettingsReader(HostEnvironment environment, RunPlace place
         var connection = Secret("Storage");
         var text = connection?.Reveal();
         return text is null || text.Contains("UseDevelopmentStorage=true", StringComparison.OrdinalIgnoreCase)
-            || text.Contains("TableEndpoint=", StringComparison.OrdinalIgnoreCase) || text.Contains("AccountName=", StringComparison.OrdinalIgnoreCase)
+            || text.Contains("TableEndpoint=", StringComparison.OrdinalIgnoreCase)
+            || text.Contains("AccountName=", StringComparison.OrdinalIgnoreCase)
                 ? connection
-                : Fault(connection, "Storage is no connection string; allowed are 'UseDevelopmentStorage=true' and one with AccountName= or TableEndpoint=.");
+                : Fault(
+                    connection,
+                    "Storage is no connection string; "
+                        + "allowed are 'UseDevelopmentStorage=true' and one with AccountName= or TableEndpoint=.");
     }
 
     private SecretString? TeamsWebhook()
@@ -107,12 +121,19 @@ internal sealed class SettingsReader(HostEnvironment environment, RunPlace place
 
         if (!Uri.TryCreate(secret.Reveal(), UriKind.Absolute, out var url) || !IsWeb(url))
         {
-            return Fault(secret, "Teams__WebhookUrl is no address; allowed is the https URL of a Workflows webhook. Its value is not shown: it is a secret.");
+            return Fault(
+                secret,
+                "Teams__WebhookUrl is no address; allowed is the https URL of a Workflows webhook. "
+                    + "Its value is not shown: it is a secret.");
         }
 
-        if (url.Host.EndsWith(".webhook.office.com", StringComparison.OrdinalIgnoreCase) || url.Host.Equals("outlook.office.com", StringComparison.OrdinalIgnoreCase))
+        if (url.Host.EndsWith(".webhook.office.com", StringComparison.OrdinalIgnoreCase)
+            || url.Host.Equals("outlook.office.com", StringComparison.OrdinalIgnoreCase))
         {
-            return Fault(secret, $"Teams__WebhookUrl is an Office 365 connector ({url.Host}), which Microsoft has retired; make a webhook with the Workflows app of the channel.");
+            return Fault(
+                secret,
+                $"Teams__WebhookUrl is an Office 365 connector ({url.Host}), which Microsoft has retired; "
+                    + "make a webhook with the Workflows app of the channel.");
         }
 
         return url.Scheme == Uri.UriSchemeHttps || Flag("Network:AllowPrivate", false)
@@ -133,7 +154,8 @@ internal sealed class SettingsReader(HostEnvironment environment, RunPlace place
         }
 
         var port = 587;
-        if (Values["Email:Smtp:Port"] is { } text && (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out port) || port is < 1 or > 65535))
+        if (Values["Email:Smtp:Port"] is { } text
+            && (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out port) || port is < 1 or > 65535))
         {
             faults.Add($"Email__Smtp__Port is '{text}'; allowed is a port from 1 to 65535, 587 by default.");
         }
@@ -152,9 +174,11 @@ internal sealed class SettingsReader(HostEnvironment environment, RunPlace place
         var secrets = new Dictionary<string, IReadOnlyList<SecretString>>(StringComparer.OrdinalIgnoreCase);
         foreach (var name in Values.Names)
         {
-            if (name.Split(':') is ["Webhooks" or "webhooks" or "WEBHOOKS", var source, var last] && last.Equals("Secret", StringComparison.OrdinalIgnoreCase))
+            if (name.Split(':') is ["Webhooks" or "webhooks" or "WEBHOOKS", var source, var last]
+                && last.Equals("Secret", StringComparison.OrdinalIgnoreCase))
             {
-                secrets[source] = [.. Values[name]!.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(secret => new SecretString(secret))];
+                secrets[source] =
+                    [.. Values[name]!.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(secret => new SecretString(secret))];
             }
         }
 
@@ -168,7 +192,10 @@ internal sealed class SettingsReader(HostEnvironment environment, RunPlace place
     private Uri? PublicUrl()
     {
         var given = Address("PublicUrl");
-        return given ?? (Values["WEBSITE_HOSTNAME"] is { } name && Uri.TryCreate($"https://{name}/", UriKind.Absolute, out var site) ? site : place.LocalAddress);
+        return given
+            ?? (Values["WEBSITE_HOSTNAME"] is { } name && Uri.TryCreate($"https://{name}/", UriKind.Absolute, out var site)
+                ? site
+                : place.LocalAddress);
     }
 
     private bool AllowPrivate()
@@ -176,7 +203,9 @@ internal sealed class SettingsReader(HostEnvironment environment, RunPlace place
         var allowed = Flag("Network:AllowPrivate", false);
         if (allowed && environment.SiteName is not null)
         {
-            faults.Add("Network__AllowPrivate is 'true'; in Azure only 'false' is allowed: it would let a page that somebody posts reach inside the network.");
+            faults.Add(
+                "Network__AllowPrivate is 'true'; in Azure only 'false' is allowed: "
+                    + "it would let a page that somebody posts reach inside the network.");
         }
 
         return allowed;

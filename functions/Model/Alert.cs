@@ -124,7 +124,7 @@ public sealed record Alert
     public IReadOnlyList<Notification> Notifications { get; init => field = value ?? []; } = [];
 
     /// <summary>What people decided about it, oldest first; at most the last 20.</summary>
-    public IReadOnlyList<AlertDecision> Decisions { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<PersonDecision> Decisions { get; init => field = value ?? []; } = [];
 
     /// <summary>How many times the alert went to a next person.</summary>
     public int EscalationLevel { get; init; }

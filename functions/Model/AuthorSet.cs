@@ -25,7 +25,9 @@ public sealed record AuthorSet
     [JsonIgnore]
     public int Count => KnownCount(Hashes) + Beyond;
 
-    /// <summary>The set with <paramref name="identity"/> in it, and whether it was new. An empty identity (nobody known) is one author.</summary>
+    /// <summary>
+    /// The set with <paramref name="identity"/> in it, and whether it was new. An empty identity (nobody known) is one author.
+    /// </summary>
     public (AuthorSet Set, bool Added) With(string identity)
     {
         var hash = HashOf(identity);

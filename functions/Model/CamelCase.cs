@@ -8,7 +8,8 @@ public sealed class CamelCase<T> : JsonConverter<T>
     where T : struct, Enum
 {
     private static readonly Dictionary<string, T> ByName =
-        Enum.GetValues<T>().ToDictionary(value => JsonNamingPolicy.CamelCase.ConvertName(value.ToString()), StringComparer.OrdinalIgnoreCase);
+        Enum.GetValues<T>()
+            .ToDictionary(value => JsonNamingPolicy.CamelCase.ConvertName(value.ToString()), StringComparer.OrdinalIgnoreCase);
 
     private static readonly Dictionary<T, string> Names = ByName.ToDictionary(pair => pair.Value, pair => pair.Key);
 
@@ -25,10 +26,14 @@ public sealed class CamelCase<T> : JsonConverter<T>
 
     public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WriteStringValue(Names[value]);
 
-    public override T ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Parse(reader.GetString());
+    public override T ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        Parse(reader.GetString());
 
-    public override void WriteAsPropertyName(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WritePropertyName(Names[value]);
+    public override void WriteAsPropertyName(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>
+        writer.WritePropertyName(Names[value]);
 
     private static T Parse(string? name) =>
-        TryParse(name, out var value) ? value : throw new JsonException($"'{name}' is not known; allowed: {string.Join(", ", ByName.Keys)}.");
+        TryParse(name, out var value)
+            ? value
+            : throw new JsonException($"'{name}' is not known; allowed: {string.Join(", ", ByName.Keys)}.");
 }

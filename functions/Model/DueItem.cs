@@ -19,7 +19,7 @@ public enum DueKind
 }
 
 /// <summary>
-/// A hint that something must be looked at from <see cref="At"/> on. Kept in an index by time, so that a sweep costs what is due and no more.
-/// Whoever looks decides anew from the stored state; a stale item is simply removed.
+/// A hint that something must be looked at from <see cref="At"/> on. Kept in an index by time, so that a sweep costs what is due and no
+/// more. Whoever looks decides anew from the stored state; a stale item is simply removed.
 /// </summary>
 public sealed record DueItem(DateTimeOffset At, DueKind Kind, string About);

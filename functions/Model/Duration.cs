@@ -86,6 +86,7 @@ public static class Duration
                 ? duration
                 : throw new JsonException("A duration is written like \"90s\", \"15m\", \"4h\" or \"1h30m\".");
 
-        public override void Write(Utf8JsonWriter writer, TimeSpan value, JsonSerializerOptions options) => writer.WriteStringValue(Format(value));
+        public override void Write(Utf8JsonWriter writer, TimeSpan value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(Format(value));
     }
 }

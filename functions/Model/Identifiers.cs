@@ -15,12 +15,13 @@ public readonly record struct MentionKey(string Value)
 }
 
 /// <summary>
-/// Identifies a thread: a pure function of brand, source and native conversation id (or of the first mention of a story), safe as a table key.
-/// It is also the partition in which the thread, its mentions and its alerts live.
+/// Identifies a thread: a pure function of brand, source and native conversation id (or of the first mention of a story), safe as a table
+/// key. It is also the partition in which the thread, its mentions and its alerts live.
 /// </summary>
 public readonly record struct ThreadId(string Value)
 {
-    public static ThreadId Of(string brand, string source, string conversation) => new("t" + StableHash.Hex(23, brand, source, conversation));
+    public static ThreadId Of(string brand, string source, string conversation) =>
+        new("t" + StableHash.Hex(23, brand, source, conversation));
 
     public override string ToString() => Value;
 }
@@ -32,7 +33,8 @@ public readonly record struct ThreadId(string Value)
 public readonly record struct AlertId(string Value)
 {
     /// <summary>The nth time that this thread picked up speed, from 1.</summary>
-    public static AlertId Velocity(ThreadId thread, int episode) => new(string.Create(CultureInfo.InvariantCulture, $"{thread.Value}.velocity.{episode}"));
+    public static AlertId Velocity(ThreadId thread, int episode) =>
+        new(string.Create(CultureInfo.InvariantCulture, $"{thread.Value}.velocity.{episode}"));
 
     /// <summary>The wait that began with the oldest unanswered message at <paramref name="waitingSince"/>.</summary>
     public static AlertId Sla(ThreadId thread, DateTimeOffset waitingSince) =>
@@ -42,7 +44,10 @@ public readonly record struct AlertId(string Value)
     public static AlertId Volume(string brand, DateTimeOffset bucket) =>
         new(string.Create(CultureInfo.InvariantCulture, $"brand-{brand}.volume.{bucket.ToUnixTimeSeconds()}"));
 
-    /// <summary>Something of the watch itself needs a person: <paramref name="topic"/> such as <c>source-silent</c>, <paramref name="about"/> what it concerns.</summary>
+    /// <summary>
+    /// Something of the watch itself needs a person: <paramref name="topic"/> such as <c>source-silent</c>, <paramref name="about"/> what
+    /// it concerns.
+    /// </summary>
     public static AlertId Operator(string topic, string about, DateTimeOffset since) =>
         new(string.Create(CultureInfo.InvariantCulture, $"operator.{topic}.{StableHash.Hex(12, about)}-{since.ToUnixTimeSeconds()}"));
 

@@ -25,7 +25,9 @@ public readonly record struct SentimentScores(double Positive, double Neutral, d
     public double Confidence => Math.Max(Negative, Math.Max(Positive, Neutral));
 }
 
-/// <summary>What kind of message it is. Criticism is about substance however rude; an attack is gratuitous and always goes to a person.</summary>
+/// <summary>
+/// What kind of message it is. Criticism is about substance however rude; an attack is gratuitous and always goes to a person.
+/// </summary>
 public enum Triage
 {
     Other,

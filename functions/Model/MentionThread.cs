@@ -40,7 +40,9 @@ public sealed record MentionThread
     /// <summary>Language of most of the mentions, ISO 639-1.</summary>
     public string Language { get; init => field = value ?? "und"; } = "und";
 
-    /// <summary>By how many mentions <see cref="Language"/> leads: a majority vote that needs to remember no more than this (Boyer and Moore 1981).</summary>
+    /// <summary>
+    /// By how many mentions <see cref="Language"/> leads: a majority vote that needs to remember no more than this (Boyer and Moore 1981).
+    /// </summary>
     public int LanguageLead { get; init; }
 
     public int Mentions { get; init; }

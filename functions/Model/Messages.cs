@@ -24,7 +24,9 @@ public sealed record MentionBatch
 
 public sealed record BrandMention(string Brand, Mention Mention);
 
-/// <summary>The cursor to commit after the batch it travels with is stored, and only if <paramref name="Lease"/> is still the source's.</summary>
+/// <summary>
+/// The cursor to commit after the batch it travels with is stored, and only if <paramref name="Lease"/> is still the source's.
+/// </summary>
 /// <param name="Lease">The lease under which the source was polled.</param>
 /// <param name="Next">Opaque to all but the source.</param>
 /// <param name="More">Whether the source has more to give right now: it is handed back to <c>collect</c>.</param>

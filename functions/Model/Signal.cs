@@ -21,5 +21,6 @@ public sealed record Signal
     public required TimeSpan Window { get; init; }
 
     /// <summary>Every further number of the formula, by name.</summary>
-    public IReadOnlyDictionary<string, double> Numbers { get; init => field = value ?? new Dictionary<string, double>(); } = new Dictionary<string, double>();
+    public IReadOnlyDictionary<string, double> Numbers { get; init => field = value ?? new Dictionary<string, double>(); } =
+        new Dictionary<string, double>();
 }

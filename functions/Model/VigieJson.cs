@@ -17,10 +17,12 @@ namespace Vigie.Model;
     MaxDepth = 32,
     Converters =
     [
-        typeof(Duration.Converter), typeof(IdentifierConverters.OfThread), typeof(IdentifierConverters.OfAlert), typeof(IdentifierConverters.OfMention),
+        typeof(Duration.Converter),
+        typeof(IdentifierConverters.OfThread), typeof(IdentifierConverters.OfAlert), typeof(IdentifierConverters.OfMention),
         typeof(CamelCase<Channel>), typeof(CamelCase<Sentiment>), typeof(CamelCase<Triage>), typeof(CamelCase<ReplyState>),
         typeof(CamelCase<AlertKind>), typeof(CamelCase<Severity>), typeof(CamelCase<AlertState>), typeof(CamelCase<NotificationReason>),
-        typeof(CamelCase<WithheldReason>), typeof(CamelCase<DeliveryOutcome>), typeof(CamelCase<AlertAction>), typeof(CamelCase<DueKind>), typeof(CamelCase<Sensitivity>),
+        typeof(CamelCase<WithheldReason>), typeof(CamelCase<DeliveryOutcome>), typeof(CamelCase<AlertAction>),
+        typeof(CamelCase<DueKind>), typeof(CamelCase<Sensitivity>),
     ])]
 [JsonSerializable(typeof(Mention))]
 [JsonSerializable(typeof(StoredMention))]
@@ -38,8 +40,11 @@ namespace Vigie.Model;
 [JsonSerializable(typeof(IReadOnlyList<string>))]
 public sealed partial class VigieJson : JsonSerializerContext
 {
-    /// <summary>For queues and tables, where bytes are limited: letters stay letters. Not for pages: it does not escape what HTML would read.</summary>
-    public static VigieJson Compact => compact ??= new VigieJson(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    /// <summary>
+    /// For queues and tables, where bytes are limited: letters stay letters. Not for pages: it does not escape what HTML would read.
+    /// </summary>
+    public static VigieJson Compact =>
+        compact ??= new VigieJson(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
     private static VigieJson? compact;
 }

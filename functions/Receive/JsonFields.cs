@@ -90,7 +90,9 @@ internal readonly struct JsonFields
         text.Length <= longest ? text : throw Fault(name, $"has {text.Length} digits; {longest} are allowed.");
 
     private JsonElement? Find(string name) =>
-        element.TryGetProperty(name, out var found) && found.ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined) ? found : null;
+        element.TryGetProperty(name, out var found) && found.ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined)
+            ? found
+            : null;
 
     private string PathOf(string name) => path.Length > 0 ? $"{path}.{name}" : name;
 }

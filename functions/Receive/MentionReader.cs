@@ -64,7 +64,8 @@ internal sealed partial class MentionReader(string source, DateTimeOffset now)
     private static string TextOf(JsonFields fields, bool deleted)
     {
         var text = fields.CutText("text", Mention.MaximumTextLength);
-        var mayBeEmpty = deleted || fields.Number("rating", 1, 5) is not null || !string.IsNullOrWhiteSpace(fields.CutText("title", MaximumTitleLength));
+        var mayBeEmpty = deleted || fields.Number("rating", 1, 5) is not null
+            || !string.IsNullOrWhiteSpace(fields.CutText("title", MaximumTitleLength));
         return !string.IsNullOrWhiteSpace(text) ? text
             : mayBeEmpty ? string.Empty
             : throw fields.Fault("text", "is required and must not be empty.");

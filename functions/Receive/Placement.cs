@@ -23,5 +23,6 @@ internal sealed class Placement(ListeningPlan plan, VigieSettings settings, Bran
     /// <summary>A sender may gather several places and name each, but speaks for no source that has a way in of its own.</summary>
     private bool BelongsToAnother(string name, SourcePlan source) =>
         !name.Equals(source.Name, StringComparison.OrdinalIgnoreCase)
-        && (settings.WebhookSecrets.ContainsKey(name) || plan.Sources.Any(other => other.Name.Equals(name, StringComparison.OrdinalIgnoreCase)));
+        && (settings.WebhookSecrets.ContainsKey(name)
+            || plan.Sources.Any(other => other.Name.Equals(name, StringComparison.OrdinalIgnoreCase)));
 }

@@ -16,14 +16,18 @@ internal static class ReceiveAnswer
         WriteList(json, setAside);
     }));
 
-    public static HttpAnswer Fault(int status, string error, IReadOnlyList<string>? setAside = null) => new(status, ContentType, Write(json =>
+    public static HttpAnswer Fault(int status, string error, IReadOnlyList<string>? setAside = null)
     {
-        json.WriteString("error", error);
-        if (setAside is not null)
+        var body = Write(json =>
         {
-            WriteList(json, setAside);
-        }
-    }));
+            json.WriteString("error", error);
+            if (setAside is not null)
+            {
+                WriteList(json, setAside);
+            }
+        });
+        return new HttpAnswer(status, ContentType, body);
+    }
 
     private static void WriteList(Utf8JsonWriter json, IReadOnlyList<string> setAside)
     {

@@ -23,8 +23,8 @@ public sealed partial class ReceiveFunction(
     private const int MaximumKeptEntry = 100_000;
 
     /// <summary>
-    /// Answers 202 with the mentions on their way, or 4xx with what is wrong. Idempotent: mentions have ids of their own, so that a repeated
-    /// delivery changes nothing. Never a 5xx for anything a sender can send.
+    /// Answers 202 with the mentions on their way, or 4xx with what is wrong. Idempotent: mentions have ids of their own, so that a
+    /// repeated delivery changes nothing. Never a 5xx for anything a sender can send.
     /// </summary>
     public async Task<HttpOutcome> ReceiveAsync(HttpCall call, CancellationToken cancellationToken)
     {
@@ -51,7 +51,8 @@ public sealed partial class ReceiveFunction(
     }
 
     /// <summary>Letters, digits and '-', at most 40: nothing else reaches a table key or a log.</summary>
-    private static bool IsSourceName(string name) => name.Length is > 0 and <= 40 && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
+    private static bool IsSourceName(string name) =>
+        name.Length is > 0 and <= 40 && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
 
     /// <summary>Null when the call is signed by whom the source knows, else the refusal.</summary>
     private HttpAnswer? Admit(HttpCall call, string name, out ISender sender, out SourcePlan source)
@@ -62,7 +63,8 @@ public sealed partial class ReceiveFunction(
         if (sender is null || !source.Enabled)
         {
             return ReceiveAnswer.Fault(
-                404, $"There is no pushed source '{name}': its kind must be one of {string.Join(", ", senders.Kinds)}, and it must be enabled.");
+                404,
+                $"There is no pushed source '{name}': its kind must be one of {string.Join(", ", senders.Kinds)}, and it must be enabled.");
         }
 
         if (!settings.WebhookSecrets.TryGetValue(name, out var secrets) || secrets.Count == 0)
@@ -95,7 +97,8 @@ public sealed partial class ReceiveFunction(
         var reasons = received.SetAside.Select(entry => entry.Reason).ToList();
         if (reasons.Count > MaximumSetAside || (received.Mentions.Count == 0 && reasons.Count > 0))
         {
-            return ReceiveAnswer.Fault(422, $"{reasons.Count} mentions cannot be read; nothing was taken in.", [.. reasons.Take(MaximumSetAside)]);
+            return ReceiveAnswer.Fault(
+                422, $"{reasons.Count} mentions cannot be read; nothing was taken in.", [.. reasons.Take(MaximumSetAside)]);
         }
 
         await KeepAsync(source.Name, received.SetAside, now, cancellationToken);
@@ -107,7 +110,8 @@ public sealed partial class ReceiveFunction(
     }
 
     /// <summary>What is set aside is kept with its reason before the sender is told that all is well.</summary>
-    private async Task KeepAsync(string source, IReadOnlyList<RefusedEntry> setAside, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task KeepAsync(
+        string source, IReadOnlyList<RefusedEntry> setAside, DateTimeOffset now, CancellationToken cancellationToken)
     {
         foreach (var entry in setAside)
         {

@@ -35,7 +35,8 @@ internal sealed class StandardWebhooksSender : ISender
             || call.Header("webhook-timestamp") is not { Length: > 0 } timestamp
             || !call.Headers.TryGetValue("webhook-signature", out var given))
         {
-            return "The call is not signed: it needs the headers webhook-id, webhook-timestamp and webhook-signature (standardwebhooks.com).";
+            return "The call is not signed: it needs the headers webhook-id, webhook-timestamp and webhook-signature "
+                + "(standardwebhooks.com).";
         }
 
         if (!long.TryParse(timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
@@ -50,7 +51,10 @@ internal sealed class StandardWebhooksSender : ISender
                 + "sign anew with each attempt, and check the sender's clock.";
         }
 
-        var signatures = given.SelectMany(value => value.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Take(MaximumSignatures).ToList();
+        var signatures = given
+            .SelectMany(value => value.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .Take(MaximumSignatures)
+            .ToList();
         return IsSigned($"{id}.{timestamp}.{call.Body}", secrets, signatures)
             ? null
             : "No signature in webhook-signature fits: check that both sides have the same secret, "
@@ -101,7 +105,8 @@ internal sealed class StandardWebhooksSender : ISender
         catch (JsonException broken)
         {
             throw Unreadable(string.Create(
-                CultureInfo.InvariantCulture, $"The body is not JSON: it breaks at line {broken.LineNumber + 1}, byte {broken.BytePositionInLine + 1}."));
+                CultureInfo.InvariantCulture,
+                $"The body is not JSON: it breaks at line {broken.LineNumber + 1}, byte {broken.BytePositionInLine + 1}."));
         }
     }
 

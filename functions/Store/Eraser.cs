@@ -3,8 +3,8 @@ using Vigie.Model;
 namespace Vigie.Store;
 
 /// <summary>
-/// Forgets what somebody said and who said it, also out of titles and alerts. The fact that a mention was there stays: counts remain true, and
-/// a source that sends it again brings nothing back.
+/// Forgets what somebody said and who said it, also out of titles and alerts. The fact that a mention was there stays: counts remain true,
+/// and a source that sends it again brings nothing back.
 /// </summary>
 public sealed class Eraser(ThreadStore threads, IndexStore indexes)
 {

@@ -33,12 +33,15 @@ public sealed class IndexStore(ITableService tables)
             foreach (var chunk in partition.DistinctBy(entity => entity.RowKey).Chunk(TableRules.MaximumActions))
             {
                 await indexes.SubmitTransactionAsync(
-                    [.. chunk.Select(entity => new TableTransactionAction(TableTransactionActionType.UpsertReplace, entity))], cancellationToken);
+                    [.. chunk.Select(entity => new TableTransactionAction(TableTransactionActionType.UpsertReplace, entity))],
+                    cancellationToken);
             }
         }
     }
 
-    /// <summary>Mentions of a brand published on the UTC day of <paramref name="day"/>, newest first, from <paramref name="after"/> (a row key) on.</summary>
+    /// <summary>
+    /// Mentions of a brand published on the UTC day of <paramref name="day"/>, newest first, from <paramref name="after"/> (a row key) on.
+    /// </summary>
     public async IAsyncEnumerable<(string RowKey, StoredMention Mention)> MentionsOfDayAsync(
         string brand, DateTimeOffset day, string? after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -49,7 +52,9 @@ public sealed class IndexStore(ITableService tables)
         }
     }
 
-    /// <summary>Mentions of a brand published from <paramref name="from"/> (inclusive) to <paramref name="to"/> (exclusive); reads no others.</summary>
+    /// <summary>
+    /// Mentions of a brand published from <paramref name="from"/> (inclusive) to <paramref name="to"/> (exclusive); reads no others.
+    /// </summary>
     public async IAsyncEnumerable<StoredMention> MentionsBetweenAsync(
         string brand, DateTimeOffset from, DateTimeOffset to, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -65,7 +70,8 @@ public sealed class IndexStore(ITableService tables)
     }
 
     /// <summary>Threads of a brand with a mention published on the UTC day of <paramref name="day"/>, by id.</summary>
-    public async IAsyncEnumerable<ThreadId> ThreadsOfDayAsync(string brand, DateTimeOffset day, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<ThreadId> ThreadsOfDayAsync(
+        string brand, DateTimeOffset day, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var entity in indexes.QueryAsync(new TableQuery(Keys.ThreadDay(brand, day)), cancellationToken))
         {
@@ -78,7 +84,8 @@ public sealed class IndexStore(ITableService tables)
         string source, string identity, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var hash = Keys.Author(source, identity);
-        await foreach (var entity in indexes.QueryAsync(TableQuery.Prefix(Keys.Authors(hash), Keys.AuthorRowPrefix(hash)), cancellationToken))
+        await foreach (var entity in indexes.QueryAsync(
+            TableQuery.Prefix(Keys.Authors(hash), Keys.AuthorRowPrefix(hash)), cancellationToken))
         {
             var parts = entity.RowKey.Split('|');
             yield return (new ThreadId(parts[1]), new MentionKey(parts[2]));
@@ -107,7 +114,11 @@ public sealed class IndexStore(ITableService tables)
     public async IAsyncEnumerable<(string RowKey, AlertId Alert)> AlertsAsync(
         DateTimeOffset from, DateTimeOffset to, string? after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var query = new TableQuery(Keys.Alerts) { From = after is null ? Keys.NewestFirst(to) : after + "!", To = Keys.NewestFirst(from) + "}" };
+        var query = new TableQuery(Keys.Alerts)
+        {
+            From = after is null ? Keys.NewestFirst(to) : after + "!",
+            To = Keys.NewestFirst(from) + "}",
+        };
         await foreach (var entity in indexes.QueryAsync(query, cancellationToken))
         {
             yield return (entity.RowKey, new AlertId(entity.RowKey[(entity.RowKey.IndexOf('_', StringComparison.Ordinal) + 1)..]));
@@ -134,14 +145,16 @@ public sealed class IndexStore(ITableService tables)
 
     public async Task<ThreadId?> AssignedAsync(string brand, MentionKey mention, CancellationToken cancellationToken) =>
         await indexes.GetEntityIfExistsAsync(Keys.Assignment(brand, mention), mention.Value, cancellationToken) is { } entity
-            ? new ThreadId(entity.GetString("Thread") ?? throw new InvalidDataException($"The assignment of mention {mention} names no thread."))
+            ? new ThreadId(
+                entity.GetString("Thread") ?? throw new InvalidDataException($"The assignment of mention {mention} names no thread."))
             : null;
 
     /// <summary>Threads that share one band of a fingerprint, with their whole fingerprint and when they began.</summary>
     public async IAsyncEnumerable<(ThreadId Thread, long Fingerprint, DateTimeOffset At)> StoriesAsync(
         string brand, int band, int value, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var entity in indexes.QueryAsync(new TableQuery(Keys.Story(brand, band, value)) { PageSize = 100 }, cancellationToken))
+        await foreach (var entity in indexes.QueryAsync(
+            new TableQuery(Keys.Story(brand, band, value)) { PageSize = 100 }, cancellationToken))
         {
             if (entity["Fingerprint"] is long fingerprint && entity["At"] is DateTimeOffset at)
             {
@@ -150,9 +163,11 @@ public sealed class IndexStore(ITableService tables)
         }
     }
 
-    public async Task IndexStoryAsync(string brand, int band, int value, ThreadId thread, long fingerprint, DateTimeOffset at, CancellationToken cancellationToken) =>
+    public async Task IndexStoryAsync(
+        string brand, int band, int value, ThreadId thread, long fingerprint, DateTimeOffset at, CancellationToken cancellationToken) =>
         await indexes.UpsertEntityAsync(
-            new TableEntity(Keys.Story(brand, band, value), thread.Value) { ["Fingerprint"] = fingerprint, ["At"] = at }, cancellationToken);
+            new TableEntity(Keys.Story(brand, band, value), thread.Value) { ["Fingerprint"] = fingerprint, ["At"] = at },
+            cancellationToken);
 
     private async Task<IReadOnlyList<DueItem>> ReadDueAsync(TableQuery query, int top, CancellationToken cancellationToken)
     {

@@ -16,7 +16,10 @@ public static class Keys
 
     public const string States = "States";
 
-    /// <summary>Threads: the summary of the thread, beside its mentions and alerts. Also written for no thread: the partitions of brands and the operator have alerts alone.</summary>
+    /// <summary>
+    /// Threads: the summary of the thread, beside its mentions and alerts. Also written for no thread: the partitions of brands and the
+    /// operator have alerts alone.
+    /// </summary>
     public const string Summary = "summary";
 
     public const string MentionPrefix = "m|";
@@ -47,15 +50,21 @@ public static class Keys
 
     public static string DayRow(StoredMention mention) => $"{NewestFirst(mention.Mention.CreatedAt)}_{mention.Key.Value}";
 
-    /// <summary>Indexes: threads of a brand by UTC day of their latest mention at the time of writing; a thread may stand under several days.</summary>
+    /// <summary>
+    /// Indexes: threads of a brand by UTC day of their latest mention at the time of writing; a thread may stand under several days.
+    /// </summary>
     public static string ThreadDay(string brand, DateTimeOffset at) => $"thread|{brand}|{DayStamp(at)}";
 
-    /// <summary>Indexes: what authors wrote, by a hash of who they are, in sixteen partitions so that a batch of many authors takes few transactions.</summary>
+    /// <summary>
+    /// Indexes: what authors wrote, by a hash of who they are, in sixteen partitions so that a batch of many authors takes few
+    /// transactions.
+    /// </summary>
     public static string Authors(string author) => $"author|{author[..1]}";
 
     public static string Author(string source, string identity) => StableHash.Hex(24, source, identity);
 
-    public static string AuthorRow(string author, StoredMention mention) => $"{AuthorRowPrefix(author)}{mention.Thread.Value}|{mention.Key.Value}";
+    public static string AuthorRow(string author, StoredMention mention) =>
+        $"{AuthorRowPrefix(author)}{mention.Thread.Value}|{mention.Key.Value}";
 
     public static string AuthorRowPrefix(string author) => author + "|";
 
@@ -63,7 +72,8 @@ public static class Keys
     public static string Assignment(string brand, MentionKey key) => $"assigned|{brand}|{key.Value[..2]}";
 
     /// <summary>Indexes: threads whose story shares this band of its fingerprint.</summary>
-    public static string Story(string brand, int band, int value) => string.Create(CultureInfo.InvariantCulture, $"story|{brand}|{band}|{value:x4}");
+    public static string Story(string brand, int band, int value) =>
+        string.Create(CultureInfo.InvariantCulture, $"story|{brand}|{band}|{value:x4}");
 
     public static string DueRow(DueItem item) => $"{Oldest(item.At)}|{CamelCase<DueKind>.NameOf(item.Kind)}|{item.About}";
 
@@ -71,7 +81,8 @@ public static class Keys
 
     public static string AlertIndexRow(Alert alert) => $"{NewestFirst(alert.OpenedAt)}_{alert.Id.Value}";
 
-    public static string NewestFirst(DateTimeOffset at) => (DateTime.MaxValue.Ticks - at.UtcTicks).ToString("D19", CultureInfo.InvariantCulture);
+    public static string NewestFirst(DateTimeOffset at) =>
+        (DateTime.MaxValue.Ticks - at.UtcTicks).ToString("D19", CultureInfo.InvariantCulture);
 
     public static string DayStamp(DateTimeOffset at) => at.UtcDateTime.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
 

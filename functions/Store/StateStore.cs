@@ -5,7 +5,10 @@ using Vigie.Model;
 
 namespace Vigie.Store;
 
-/// <summary>What the watch remembers about sources, brands, dead letters and itself. Writes are conditional: "somebody else was first" is a normal return.</summary>
+/// <summary>
+/// What the watch remembers about sources, brands, dead letters and itself. Writes are conditional: "somebody else was first" is a normal
+/// return.
+/// </summary>
 public sealed class StateStore(ITableService tables)
 {
     private readonly ITable states = tables.GetTable(Keys.States);
@@ -51,7 +54,8 @@ public sealed class StateStore(ITableService tables)
     public async Task WriteNoteAsync(string name, string text, CancellationToken cancellationToken) =>
         await states.UpsertEntityAsync(new TableEntity(Keys.Notes, name) { ["Text"] = text }, cancellationToken);
 
-    private async Task<Row<T>?> ReadAsync<T>(string partitionKey, string rowKey, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
+    private async Task<Row<T>?> ReadAsync<T>(
+        string partitionKey, string rowKey, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
         await states.GetEntityIfExistsAsync(partitionKey, rowKey, cancellationToken) is { } entity ? Rows.ToRow(entity, type) : null;
 
     private async Task<Row<T>?> WriteAsync<T>(

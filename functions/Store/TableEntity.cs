@@ -2,7 +2,10 @@ using Azure;
 
 namespace Vigie.Store;
 
-/// <summary>A row: keys, ETag and properties of the types string, int, long, double, bool, <see cref="DateTimeOffset"/>, <see cref="Guid"/> and byte[].</summary>
+/// <summary>
+/// A row: keys, ETag and properties of the types string, int, long, double, bool, <see cref="DateTimeOffset"/>, <see cref="Guid"/> and
+/// byte[].
+/// </summary>
 public sealed class TableEntity(string partitionKey, string rowKey)
 {
     public string PartitionKey { get; } = partitionKey;

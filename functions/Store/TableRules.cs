@@ -6,7 +6,8 @@ namespace Vigie.Store;
 
 /// <summary>
 /// What the Table service refuses, checked before sending, because Azurite and SQLite would accept it.
-/// Limits: learn.microsoft.com/rest/api/storageservices/understanding-the-table-service-data-model and performing-entity-group-transactions.
+/// Limits: learn.microsoft.com/rest/api/storageservices/understanding-the-table-service-data-model and
+/// performing-entity-group-transactions.
 /// </summary>
 internal static partial class TableRules
 {
@@ -32,7 +33,8 @@ internal static partial class TableRules
         CheckKey(entity.RowKey, "RowKey");
         if (entity.Properties.Count > MaximumProperties)
         {
-            throw Refused("TooManyProperties", $"Row '{entity.RowKey}' has {entity.Properties.Count} properties; {MaximumProperties} are allowed.");
+            throw Refused(
+                "TooManyProperties", $"Row '{entity.RowKey}' has {entity.Properties.Count} properties; {MaximumProperties} are allowed.");
         }
 
         foreach (var (name, value) in entity.Properties)
@@ -120,21 +122,30 @@ internal static partial class TableRules
     }
 
     private static long Bytes(TableEntity entity) =>
-        4 + (2L * (entity.PartitionKey.Length + entity.RowKey.Length)) + entity.Properties.Sum(pair => 8 + (2L * pair.Key.Length) + pair.Value switch
-        {
-            string text => 4 + Encoding.UTF8.GetByteCount(text) + text.Length,
-            byte[] bytes => 4 + bytes.Length,
-            _ => 16,
-        });
+        4 + (2L * (entity.PartitionKey.Length + entity.RowKey.Length))
+            + entity.Properties.Sum(pair => 8 + (2L * pair.Key.Length) + Bytes(pair.Value));
 
-    /// <summary>Upper bound of the row's JSON on the wire, where a letter beyond ASCII takes six bytes and a quote two; headers of the part included.</summary>
+    private static long Bytes(object? value) => value switch
+    {
+        string text => 4 + Encoding.UTF8.GetByteCount(text) + text.Length,
+        byte[] bytes => 4 + bytes.Length,
+        _ => 16,
+    };
+
+    /// <summary>
+    /// Upper bound of the row's JSON on the wire, where a letter beyond ASCII takes six bytes and a quote two; headers of the part
+    /// included.
+    /// </summary>
     private static long WireBytes(TableEntity entity) =>
-        700 + (6L * (entity.PartitionKey.Length + entity.RowKey.Length)) + entity.Properties.Sum(pair => 60 + pair.Key.Length + pair.Value switch
-        {
-            string text => text.Sum(c => c < 0x20 || c >= 0x80 ? 6L : c is '"' or '\\' ? 2 : 1),
-            byte[] bytes => bytes.Length * 4L / 3,
-            _ => 40,
-        });
+        700 + (6L * (entity.PartitionKey.Length + entity.RowKey.Length))
+            + entity.Properties.Sum(pair => 60 + pair.Key.Length + WireBytes(pair.Value));
+
+    private static long WireBytes(object? value) => value switch
+    {
+        string text => text.Sum(c => c < 0x20 || c >= 0x80 ? 6L : c is '"' or '\\' ? 2 : 1),
+        byte[] bytes => bytes.Length * 4L / 3,
+        _ => 40,
+    };
 
     private static RequestFailedException Refused(string code, string message) => new(400, message, code, innerException: null);
 

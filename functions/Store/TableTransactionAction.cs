@@ -21,7 +21,8 @@ public enum TableTransactionActionType
 public readonly record struct TableTransactionAction(TableTransactionActionType ActionType, TableEntity Entity, ETag ETag = default);
 
 /// <summary>One action failed, and with it the whole transaction: nothing was written.</summary>
-public sealed class TableTransactionFailedException(int status, string message, string? errorCode, int? failedTransactionActionIndex, Exception? innerException = null)
+public sealed class TableTransactionFailedException(
+    int status, string message, string? errorCode, int? failedTransactionActionIndex, Exception? innerException = null)
     : RequestFailedException(status, message, errorCode, innerException)
 {
     /// <summary>Zero-based index of the action that failed, when the store says which.</summary>

@@ -36,7 +36,9 @@ public enum CommitOutcome
     MentionsSeenBefore,
 }
 
-/// <summary>Threads with their mentions and alerts: one thread, one partition, one transaction. Safe for concurrent use, also by several processes.</summary>
+/// <summary>
+/// Threads with their mentions and alerts: one thread, one partition, one transaction. Safe for concurrent use, also by several processes.
+/// </summary>
 public sealed class ThreadStore(ITableService tables)
 {
     private readonly ITable threads = tables.GetTable(Keys.Threads);
@@ -52,7 +54,8 @@ public sealed class ThreadStore(ITableService tables)
             : null;
 
     /// <summary>The mentions of a thread, in no order that means anything.</summary>
-    public async IAsyncEnumerable<Row<StoredMention>> ReadMentionsAsync(ThreadId id, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<Row<StoredMention>> ReadMentionsAsync(
+        ThreadId id, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var entity in threads.QueryAsync(TableQuery.Prefix(id.Value, Keys.MentionPrefix), cancellationToken))
         {
@@ -114,14 +117,17 @@ public sealed class ThreadStore(ITableService tables)
         {
             // When the store does not say which action failed, reading again is always right.
             var index = (lost as TableTransactionFailedException)?.FailedTransactionActionIndex;
-            return lost.Status == 409 && index < commit.NewMentions.Count ? CommitOutcome.MentionsSeenBefore : CommitOutcome.SomebodyWasFaster;
+            return lost.Status == 409 && index < commit.NewMentions.Count
+                ? CommitOutcome.MentionsSeenBefore
+                : CommitOutcome.SomebodyWasFaster;
         }
     }
 
     private static List<TableTransactionAction> Actions(ThreadCommit commit)
     {
         var actions = new List<TableTransactionAction>();
-        actions.AddRange(commit.NewMentions.Select(mention => new TableTransactionAction(TableTransactionActionType.Add, ToEntity(mention))));
+        actions.AddRange(
+            commit.NewMentions.Select(mention => new TableTransactionAction(TableTransactionActionType.Add, ToEntity(mention))));
         actions.AddRange(commit.ChangedMentions.Select(row =>
             new TableTransactionAction(TableTransactionActionType.UpdateReplace, ToEntity(row.Value), row.ETag)));
         actions.Add(commit.SummaryTag is { } tag

@@ -8,8 +8,8 @@ namespace Vigie.Web;
 internal readonly record struct Heard(DateTimeOffset At, Sentiment Sentiment, Channel Channel, ThreadId Thread);
 
 /// <summary>
-/// The day index, remembered for a short while: 10 seconds for today and yesterday, 5 minutes for older days, which only a late mention or a
-/// correction changes. The brand's own words are left out.
+/// The day index, remembered for a short while: 10 seconds for today and yesterday, 5 minutes for older days, which only a late mention or
+/// a correction changes. The brand's own words are left out.
 /// </summary>
 internal sealed class ActivityLog(IndexStore indexes, ListeningPlan plan, TimeProvider time) : IDisposable
 {
@@ -24,7 +24,8 @@ internal sealed class ActivityLog(IndexStore indexes, ListeningPlan plan, TimePr
     private readonly SemaphoreSlim reading = new(1);
 
     /// <summary>What was heard between the two times, newest day first.</summary>
-    public async Task<IReadOnlyList<Heard>> ReadAsync(DateTimeOffset from, DateTimeOffset to, string? brand, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Heard>> ReadAsync(
+        DateTimeOffset from, DateTimeOffset to, string? brand, CancellationToken cancellationToken)
     {
         var all = new List<Heard>();
         await reading.WaitAsync(cancellationToken);
@@ -53,7 +54,8 @@ internal sealed class ActivityLog(IndexStore indexes, ListeningPlan plan, TimePr
         var hourAgo = now.AddHours(-1);
         return (await ReadAsync(now.AddHours(-2), now, brand: null, cancellationToken))
             .GroupBy(heard => heard.Thread)
-            .ToDictionary(thread => thread.Key, thread => (thread.Count(heard => heard.At > hourAgo), thread.Count(heard => heard.At <= hourAgo)));
+            .ToDictionary(
+                thread => thread.Key, thread => (thread.Count(heard => heard.At > hourAgo), thread.Count(heard => heard.At <= hourAgo)));
     }
 
     /// <summary>After a correction or an erasure, the next reader sees it.</summary>

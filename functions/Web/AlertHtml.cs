@@ -19,7 +19,9 @@ internal static class AlertHtml
         var body = new StringBuilder();
         if (alert is null)
         {
-            body.Append($"<h1>{Say(language, "alert.title")}</h1><p class=\"notice {(status == 200 ? "good" : "bad")}\" role=\"status\">{Html.Encode(message)}</p>");
+            var tone = status == 200 ? "good" : "bad";
+            body.Append($"<h1>{Say(language, "alert.title")}</h1>");
+            body.Append($"<p class=\"notice {tone}\" role=\"status\">{Html.Encode(message)}</p>");
             body.Append($"<p><a href=\"/\">{Say(language, "alert.toDashboard")}</a></p>");
             return Html.Page(language, Words.Say(language, "alert.title"), body.ToString(), status);
         }
@@ -32,7 +34,8 @@ internal static class AlertHtml
         AppendFacts(body, language, alert);
         AppendButtons(body, language, alert);
         AppendEvidence(body, language, alert.Evidence);
-        body.Append($"<p class=\"quiet small\">{Say(language, "alert.id")} <code>{Html.Encode(alert.Id.Value)}</code> · <a href=\"/\">{Say(language, "alert.toDashboard")}</a></p>");
+        body.Append($"<p class=\"quiet small\">{Say(language, "alert.id")} <code>{Html.Encode(alert.Id.Value)}</code> · ");
+        body.Append($"<a href=\"/\">{Say(language, "alert.toDashboard")}</a></p>");
         return Html.Page(language, alert.Evidence.Title, body.ToString(), status);
     }
 
@@ -40,9 +43,10 @@ internal static class AlertHtml
     public static string Result(Language language, Alert alert, AlertAction action, bool changed)
     {
         var name = JsonNamingPolicy.CamelCase.ConvertName(action.ToString());
-        return changed ? Words.Say(language, $"result.{name}", alert.AcknowledgedBy ?? string.Empty, Time(alert.MutedUntil))
+        var who = alert.AcknowledgedBy ?? string.Empty;
+        return changed ? Words.Say(language, $"result.{name}", who, Time(alert.MutedUntil))
             : PeopleDecide.IsOver(alert) ? Words.Say(language, "result.over")
-            : action == AlertAction.Acknowledged ? Words.Say(language, "result.taken", alert.AcknowledgedBy ?? string.Empty, Time(alert.AcknowledgedAt))
+            : action == AlertAction.Acknowledged ? Words.Say(language, "result.taken", who, Time(alert.AcknowledgedAt))
             : Words.Say(language, "result.already");
     }
 
@@ -51,13 +55,16 @@ internal static class AlertHtml
         var evidence = alert.Evidence;
         var severity = CamelCase<Severity>.NameOf(alert.Severity);
         body.Append($"<p class=\"eyebrow\"><span class=\"severity {severity}\">{Say(language, "severity." + severity)}</span> ");
-        body.Append($"{Say(language, "kind." + CamelCase<AlertKind>.NameOf(alert.Kind))} · {Say(language, "channel." + CamelCase<Channel>.NameOf(evidence.Channel))}</p>");
+        body.Append($"{Say(language, "kind." + CamelCase<AlertKind>.NameOf(alert.Kind))} · ");
+        body.Append($"{Say(language, "channel." + CamelCase<Channel>.NameOf(evidence.Channel))}</p>");
         body.Append($"<h1>{Html.Encode(evidence.Title)}</h1><dl class=\"facts\">");
         Fact("alert.state", Words.Say(language, "alertState." + CamelCase<AlertState>.NameOf(alert.State)));
         Fact("alert.who", alert.AcknowledgedBy is { } who ? $"{who}, {Time(alert.AcknowledgedAt)}" : Words.Say(language, "alert.nobody"));
         Fact("alert.opened", Time(alert.OpenedAt));
         Fact("alert.due", evidence.DueAt is { } due ? Time(due) : null);
-        Fact("alert.counts", evidence.Mentions == 0 ? null : Words.Say(language, "alert.countsText", evidence.Mentions, evidence.Negative, evidence.NegativeAuthors));
+        Fact("alert.counts", evidence.Mentions > 0
+            ? Words.Say(language, "alert.countsText", evidence.Mentions, evidence.Negative, evidence.NegativeAuthors)
+            : null);
         Fact("alert.speed", evidence.Signal is { } signal
             ? Words.Say(language, "alert.speedText", Number(signal.Observed), Duration.Format(signal.Window), Number(signal.Expected))
             : null);
@@ -67,7 +74,8 @@ internal static class AlertHtml
         body.Append("</dl>");
         if (Html.Link(evidence.Url) is { } link)
         {
-            body.Append($"<p><a class=\"button primary\" href=\"{link}\" rel=\"noopener noreferrer\">{Say(language, "alert.original")}</a></p>");
+            body.Append(
+                $"<p><a class=\"button primary\" href=\"{link}\" rel=\"noopener noreferrer\">{Say(language, "alert.original")}</a></p>");
         }
 
         void Fact(string key, string? text)
@@ -87,8 +95,10 @@ internal static class AlertHtml
             return;
         }
 
-        body.Append($"<form method=\"post\" class=\"stack\"><input type=\"hidden\" name=\"level\" value=\"{alert.EscalationLevel.ToString(CultureInfo.InvariantCulture)}\">");
-        body.Append($"<label for=\"name\">{Say(language, "alert.name")}</label><input id=\"name\" name=\"name\" maxlength=\"60\" autocomplete=\"name\"><div class=\"actions\">");
+        var level = alert.EscalationLevel.ToString(CultureInfo.InvariantCulture);
+        body.Append($"<form method=\"post\" class=\"stack\"><input type=\"hidden\" name=\"level\" value=\"{level}\">");
+        body.Append($"<label for=\"name\">{Say(language, "alert.name")}</label>");
+        body.Append("<input id=\"name\" name=\"name\" maxlength=\"60\" autocomplete=\"name\"><div class=\"actions\">");
         foreach (var (action, tone) in new[] { ("ack", "primary"), ("handover", ""), ("mute", ""), ("notus", "") })
         {
             body.Append($"<button name=\"action\" value=\"{action}\" class=\"{tone}\">{Say(language, "action." + action)}</button>");
@@ -107,8 +117,11 @@ internal static class AlertHtml
         body.Append($"<h2>{Say(language, "alert.evidence")}</h2>");
         foreach (var excerpt in evidence.Excerpts)
         {
-            var source = Html.Link(excerpt.Url) is { } link ? $" · <a href=\"{link}\" rel=\"noopener noreferrer\">{Say(language, "alert.read")}</a>" : string.Empty;
-            body.Append($"<blockquote><p dir=\"auto\">{Html.Encode(excerpt.Text)}</p><footer><bdi>{Html.Encode(excerpt.Author ?? "?")}</bdi> · {Time(excerpt.At)}{source}</footer></blockquote>");
+            var source = Html.Link(excerpt.Url) is { } link
+                ? $" · <a href=\"{link}\" rel=\"noopener noreferrer\">{Say(language, "alert.read")}</a>"
+                : string.Empty;
+            body.Append($"<blockquote><p dir=\"auto\">{Html.Encode(excerpt.Text)}</p>");
+            body.Append($"<footer><bdi>{Html.Encode(excerpt.Author ?? "?")}</bdi> · {Time(excerpt.At)}{source}</footer></blockquote>");
         }
     }
 
@@ -116,5 +129,6 @@ internal static class AlertHtml
 
     private static string Number(double value) => value.ToString("0.#", CultureInfo.InvariantCulture);
 
-    private static string Time(DateTimeOffset? at) => at?.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture) ?? string.Empty;
+    private static string Time(DateTimeOffset? at) =>
+        at?.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture) ?? string.Empty;
 }

@@ -9,7 +9,8 @@ namespace Vigie.Web;
 /// The page behind the link of an alert. Reading it changes nothing, since scanners read every link of a mail; its buttons POST to the same
 /// address. Who holds a valid link acts without a login; so does a logged-in user of the dashboard.
 /// </summary>
-internal sealed class AlertPage(ThreadStore threads, IndexStore indexes, RiskList risks, Gate gate, VigieSettings settings, TimeProvider time)
+internal sealed class AlertPage(
+    ThreadStore threads, IndexStore indexes, RiskList risks, Gate gate, VigieSettings settings, TimeProvider time)
 {
     private const int MaximumAttempts = 8;
 
@@ -52,7 +53,9 @@ internal sealed class AlertPage(ThreadStore threads, IndexStore indexes, RiskLis
 
         var name = form.GetValueOrDefault("name", string.Empty).Trim();
         var by = name.Length == 0 ? Words.Say(request.Language, "alert.somebody") : name[..Math.Min(name.Length, MaximumName)];
-        int? level = int.TryParse(form.GetValueOrDefault("level"), NumberStyles.None, CultureInfo.InvariantCulture, out var seen) ? seen : null;
+        int? level = int.TryParse(form.GetValueOrDefault("level"), NumberStyles.None, CultureInfo.InvariantCulture, out var seen)
+            ? seen
+            : null;
         for (var attempt = 0; attempt < MaximumAttempts; attempt++)
         {
             if (await threads.ReadAlertAsync(id, cancellationToken) is not { } row)
@@ -73,7 +76,8 @@ internal sealed class AlertPage(ThreadStore threads, IndexStore indexes, RiskLis
     /// <summary>Rejecting ends the wait of its thread too, in one transaction: nobody waits for the brand where it is not meant.</summary>
     private async Task<bool> KeepAsync(Row<Alert> row, Alert decided, CancellationToken cancellationToken)
     {
-        if (decided.State != AlertState.Rejected || decided.Thread is not { } id || await threads.ReadThreadAsync(id, cancellationToken) is not { } thread)
+        if (decided.State != AlertState.Rejected || decided.Thread is not { } id
+            || await threads.ReadThreadAsync(id, cancellationToken) is not { } thread)
         {
             return await threads.UpdateAlertAsync(row with { Value = decided }, cancellationToken) is not null;
         }
@@ -87,7 +91,8 @@ internal sealed class AlertPage(ThreadStore threads, IndexStore indexes, RiskLis
         return await threads.CommitAsync(commit, cancellationToken) == CommitOutcome.Committed;
     }
 
-    private async Task<HttpOutcome> TellAsync(WebRequest request, Alert before, Alert decided, AlertAction action, CancellationToken cancellationToken)
+    private async Task<HttpOutcome> TellAsync(
+        WebRequest request, Alert before, Alert decided, AlertAction action, CancellationToken cancellationToken)
     {
         risks.Forget();
         var changed = !ReferenceEquals(before, decided);
@@ -110,5 +115,6 @@ internal sealed class AlertPage(ThreadStore threads, IndexStore indexes, RiskLis
     private bool IsSigned(WebRequest request, AlertId id) =>
         links.Verify(id, request.Call.Query.GetValueOrDefault("exp"), request.Call.Query.GetValueOrDefault("sig"));
 
-    private static HttpAnswer Refused(WebRequest request) => AlertHtml.Page(request.Language, null, Words.Say(request.Language, "alert.refused"), status: 403);
+    private static HttpAnswer Refused(WebRequest request) =>
+        AlertHtml.Page(request.Language, null, Words.Say(request.Language, "alert.refused"), status: 403);
 }

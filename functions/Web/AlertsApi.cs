@@ -16,7 +16,8 @@ internal sealed class AlertsApi(IndexStore indexes, ThreadStore threads, TimePro
         var state = ApiQuery.Named<AlertState>(request.Call, "state");
         var items = new JsonArray();
         var reads = 0;
-        await foreach (var (rowKey, id) in indexes.AlertsAsync(query.From, query.To, query.Next.Count > 0 ? query.Next[0] : null, cancellationToken))
+        await foreach (var (rowKey, id) in indexes.AlertsAsync(
+            query.From, query.To, query.Next.Count > 0 ? query.Next[0] : null, cancellationToken))
         {
             if (await threads.ReadAlertAsync(id, cancellationToken) is { Value: var alert } && IsWanted(alert, query, kind, state))
             {

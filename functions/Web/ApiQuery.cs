@@ -14,7 +14,9 @@ internal sealed record ApiQuery
     /// <summary>The longest span of one question.</summary>
     public static readonly TimeSpan MaximumSpan = TimeSpan.FromDays(31);
 
-    /// <summary>The most rows that one answer reads: a filter that lets little through ends the page early, with a token to go on.</summary>
+    /// <summary>
+    /// The most rows that one answer reads: a filter that lets little through ends the page early, with a token to go on.
+    /// </summary>
     public const int MaximumRows = 5000;
 
     public required DateTimeOffset From { get; init; }
@@ -44,7 +46,8 @@ internal sealed record ApiQuery
 
         if (to - from > MaximumSpan)
         {
-            throw new BadParameterException("from", call.Query.GetValueOrDefault("from", string.Empty), "a time at most 31 days before 'to'");
+            throw new BadParameterException(
+                "from", call.Query.GetValueOrDefault("from", string.Empty), "a time at most 31 days before 'to'");
         }
 
         return new ApiQuery
@@ -86,7 +89,8 @@ internal sealed record ApiQuery
     }
 
     /// <summary>A token that stands for a place in a list.</summary>
-    public static string Mark(params ReadOnlySpan<string> parts) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(string.Join('|', parts)));
+    public static string Mark(params ReadOnlySpan<string> parts) =>
+        Base64Url.EncodeToString(Encoding.UTF8.GetBytes(string.Join('|', parts)));
 
     private static string? Given(HttpCall call, string name) => call.Query.GetValueOrDefault(name) is { Length: > 0 } text ? text : null;
 
@@ -97,7 +101,8 @@ internal sealed record ApiQuery
             return null;
         }
 
-        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
+        return DateTimeOffset.TryParse(
+            text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
             && time.Year is >= 2000 and < 9000
             ? time
             : throw new BadParameterException(name, text, "a time like 2026-11-21T10:20:30Z");
@@ -122,7 +127,9 @@ internal sealed record ApiQuery
             return [];
         }
 
-        var token = text.Length <= 400 && Base64Url.IsValid(text) ? Encoding.UTF8.GetString(Base64Url.DecodeFromChars(text)).Split('|') : [];
+        var token = text.Length <= 400 && Base64Url.IsValid(text)
+            ? Encoding.UTF8.GetString(Base64Url.DecodeFromChars(text)).Split('|')
+            : [];
         return token.Length == parts && token.All(part => part.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.'))
             ? token
             : throw new BadParameterException("next", text, "the 'next' of the answer before, as it was");

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Vigie.Web;
 
-/// <summary>The files of the pages, embedded in the program. One version for all of them: a hash of their contents, which addresses carry.</summary>
+/// <summary>
+/// The files of the pages, embedded in the program. One version for all of them: a hash of their contents, which addresses carry.
+/// </summary>
 internal static class AssetStore
 {
     private const string Prefix = "Vigie.Web.Assets.";
@@ -16,7 +18,9 @@ internal static class AssetStore
 
     public static string Text(string name) => Files[name];
 
-    /// <summary>The file as it is sent, with the version in the addresses it refers to; null when there is none, or it is a page of its own.</summary>
+    /// <summary>
+    /// The file as it is sent, with the version in the addresses it refers to; null when there is none, or it is a page of its own.
+    /// </summary>
     public static (string ContentType, string Text)? Find(string name) =>
         Files.TryGetValue(name, out var text) && ContentTypeOf(name) is { } type ? (type, Versioned(text)) : null;
 
@@ -40,7 +44,8 @@ internal static class AssetStore
 
         string ReadOne(string name)
         {
-            using var stream = assembly.GetManifestResourceStream(name) ?? throw new InvalidOperationException($"The resource {name} is gone.");
+            using var stream = assembly.GetManifestResourceStream(name)
+                ?? throw new InvalidOperationException($"The resource {name} is gone.");
             using var reader = new StreamReader(stream, Encoding.UTF8);
             return reader.ReadToEnd();
         }

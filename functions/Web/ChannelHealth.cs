@@ -43,7 +43,9 @@ internal sealed class ChannelHealth(IndexStore indexes, ThreadStore threads, Vig
             }
         }
 
-        var last = deliveries.GroupBy(delivery => delivery.Channel).ToDictionary(channel => channel.Key, channel => channel.MaxBy(delivery => delivery.LastAttemptAt)!);
+        var last = deliveries
+            .GroupBy(delivery => delivery.Channel)
+            .ToDictionary(channel => channel.Key, channel => channel.MaxBy(delivery => delivery.LastAttemptAt)!);
         return [.. Configured().Union(last.Keys).Order(StringComparer.Ordinal).Select(name => last.TryGetValue(name, out var delivery)
             ? new KnownChannel(name, delivery.LastAttemptAt, IsFailure(delivery) ? delivery.Error ?? "?" : null)
             : new KnownChannel(name, null, null))];

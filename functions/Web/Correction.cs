@@ -3,7 +3,8 @@ using Vigie.Model;
 namespace Vigie.Web;
 
 /// <summary>
-/// A person says what a mention is. Pure: the counts of the summary follow by the difference, no detector is asked, so no alert comes of it.
+/// A person says what a mention is. Pure: the counts of the summary follow by the difference, no detector is asked, so no alert comes of
+/// it.
 /// </summary>
 internal static class Correction
 {
@@ -15,7 +16,8 @@ internal static class Correction
         {
             Sentiment = sentiment,
             Triage = triage,
-            Scores = new SentimentScores(sentiment == Sentiment.Positive ? 1 : 0, sentiment == Sentiment.Neutral ? 1 : 0, sentiment == Sentiment.Negative ? 1 : 0),
+            Scores = new SentimentScores(
+                sentiment == Sentiment.Positive ? 1 : 0, sentiment == Sentiment.Neutral ? 1 : 0, sentiment == Sentiment.Negative ? 1 : 0),
             NeedsAnswer = NeedsAnswer(mention, sentiment, triage),
             JudgedBy = JudgedBy,
             Because = [],
@@ -50,8 +52,9 @@ internal static class Correction
         _ => clock,
     };
 
-    private static bool NeedsAnswer(StoredMention mention, Sentiment sentiment, Triage triage) => !mention.Mention.FromBrand && triage switch
+    private static bool NeedsAnswer(StoredMention mention, Sentiment sentiment, Triage triage) => triage switch
     {
+        _ when mention.Mention.FromBrand => false,
         Triage.Criticism or Triage.Question or Triage.Attack => true,
         Triage.Praise => mention.Judgement.Triage == Triage.Praise && mention.Judgement.NeedsAnswer,
         _ => sentiment == Sentiment.Negative,

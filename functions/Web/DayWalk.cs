@@ -35,7 +35,8 @@ internal static class DayWalk
     public static DateTimeOffset Midnight(DateTimeOffset at) => new(at.UtcDateTime.Date, TimeSpan.Zero);
 
     private static DateTimeOffset DayOf(string stamp, DateTimeOffset to) =>
-        DateTimeOffset.TryParseExact(stamp, "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var day) && day <= to
+        DateTimeOffset.TryParseExact(stamp, "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var day)
+            && day <= to
             ? day
             : throw new BadParameterException("next", stamp, "the 'next' of the answer before, with the same 'to'");
 }

@@ -13,7 +13,8 @@ internal sealed class Gate(VigieSettings settings, TimeProvider time)
 
     /// <summary>The setting is named, so that whoever reads it knows what to do.</summary>
     public const string NoKey =
-        "The setting Dashboard__Key is not set. Under the Functions host it is required: set it to a long random text, then log in with it.";
+        "The setting Dashboard__Key is not set. Under the Functions host it is required: "
+        + "set it to a long random text, then log in with it.";
 
     private static readonly TimeSpan LoggedInFor = TimeSpan.FromDays(30);
 
@@ -33,12 +34,16 @@ internal sealed class Gate(VigieSettings settings, TimeProvider time)
         if (!settings.DashboardKeyRequired && !IsOwnName(call))
         {
             return Answer.Problem(
-                403, "Unknown host name", $"This server asks for no key and so answers to its own name only, not to '{call.Url.Host}'. Set PublicUrl or Dashboard__Key.");
+                403,
+                "Unknown host name",
+                $"This server asks for no key and so answers to its own name only, not to '{call.Url.Host}'. "
+                    + "Set PublicUrl or Dashboard__Key.");
         }
 
         if (!Trusts(call))
         {
-            return Answer.Problem(401, "Log in", "This needs the key: send 'Authorization: Bearer KEY' (the setting Dashboard__Key), or log in at /login.")
+            return Answer.Problem(
+                401, "Log in", "This needs the key: send 'Authorization: Bearer KEY' (the setting Dashboard__Key), or log in at /login.")
                 .With("WWW-Authenticate", "Bearer");
         }
 
@@ -69,7 +74,8 @@ internal sealed class Gate(VigieSettings settings, TimeProvider time)
     public string Cookie(HttpCall call)
     {
         var until = (time.GetUtcNow() + LoggedInFor).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-        return $"{CookieName}={until}.{Sign(until)}; Path=/; Max-Age={(int)LoggedInFor.TotalSeconds}; HttpOnly; SameSite=Strict{Secure(call)}";
+        return $"{CookieName}={until}.{Sign(until)}; Path=/; Max-Age={(int)LoggedInFor.TotalSeconds}; "
+            + $"HttpOnly; SameSite=Strict{Secure(call)}";
     }
 
     public string NoCookie(HttpCall call) => $"{CookieName}=; Path=/; Max-Age=0; HttpOnly; SameSite=Strict{Secure(call)}";
@@ -83,11 +89,13 @@ internal sealed class Gate(VigieSettings settings, TimeProvider time)
 
         return HasBearer(call) || IsSameOrigin(call)
             ? null
-            : Answer.Problem(403, "Other site", "A change is taken from pages of this site, or from a program that sends 'Authorization: Bearer KEY'.");
+            : Answer.Problem(
+                403, "Other site", "A change is taken from pages of this site, or from a program that sends 'Authorization: Bearer KEY'.");
     }
 
     private bool HasBearer(HttpCall call) =>
-        call.Header("Authorization") is { } header && header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) && IsKey(header[7..].Trim());
+        call.Header("Authorization") is { } header && header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)
+            && IsKey(header[7..].Trim());
 
     private bool IsValid(string? cookie)
     {
@@ -104,20 +112,24 @@ internal sealed class Gate(VigieSettings settings, TimeProvider time)
 
     private string Sign(string text)
     {
-        var key = Encoding.UTF8.GetBytes(settings.DashboardKey?.Reveal() ?? throw new InvalidOperationException("Without a key nothing is signed."));
+        var key = Encoding.UTF8.GetBytes(
+            settings.DashboardKey?.Reveal() ?? throw new InvalidOperationException("Without a key nothing is signed."));
         return System.Buffers.Text.Base64Url.EncodeToString(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes("dashboard\n" + text)));
     }
 
     /// <summary>A page of another site may reach this machine under a name of its own (DNS rebinding); it cannot claim ours.</summary>
     private bool IsOwnName(HttpCall call) => call.Url.IsLoopback || call.Url.Host == settings.PublicUrl?.Host;
 
-    private bool IsOurs(Uri origin, HttpCall call) => origin.Authority == call.Url.Authority || origin.Authority == settings.PublicUrl?.Authority;
+    private bool IsOurs(Uri origin, HttpCall call) =>
+        origin.Authority == call.Url.Authority || origin.Authority == settings.PublicUrl?.Authority;
 
     private string Secure(HttpCall call) =>
-        call.Url.Scheme == Uri.UriSchemeHttps || call.Header("X-Forwarded-Proto") == Uri.UriSchemeHttps || settings.PublicUrl?.Scheme == Uri.UriSchemeHttps
+        call.Url.Scheme == Uri.UriSchemeHttps || call.Header("X-Forwarded-Proto") == Uri.UriSchemeHttps
+            || settings.PublicUrl?.Scheme == Uri.UriSchemeHttps
             ? "; Secure"
             : string.Empty;
 
     private static bool Same(string left, string right) =>
-        CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(left)), SHA256.HashData(Encoding.UTF8.GetBytes(right)));
+        CryptographicOperations.FixedTimeEquals(
+            SHA256.HashData(Encoding.UTF8.GetBytes(left)), SHA256.HashData(Encoding.UTF8.GetBytes(right)));
 }

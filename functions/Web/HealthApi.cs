@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Azure;
+using Microsoft.Data.Sqlite;
 using Vigie.Model;
 using Vigie.Model.Listening;
 using Vigie.Model.Settings;
@@ -10,7 +11,13 @@ namespace Vigie.Web;
 
 /// <summary>Is the watch awake? Problems are plain sentences that say what to do. 503 when it is failing, 200 otherwise.</summary>
 internal sealed class HealthApi(
-    StateStore states, SourceHealth sources, ChannelHealth channels, ITableService tables, ListeningPlan plan, VigieSettings settings, TimeProvider time)
+    StateStore states,
+    SourceHealth sources,
+    ChannelHealth channels,
+    ITableService tables,
+    ListeningPlan plan,
+    VigieSettings settings,
+    TimeProvider time)
 {
     /// <summary>The tick comes every minute; after so long without one it is not late but gone.</summary>
     private static readonly TimeSpan OldestSweep = TimeSpan.FromMinutes(10);
@@ -27,7 +34,8 @@ internal sealed class HealthApi(
             await DeadLettersAsync(report, cancellationToken);
             await ChannelsAsync(report, cancellationToken);
         }
-        catch (Exception unreachable) when (unreachable is RequestFailedException or IOException or Microsoft.Data.Sqlite.SqliteException or HttpRequestException)
+        catch (Exception unreachable)
+            when (unreachable is RequestFailedException or IOException or SqliteException or HttpRequestException)
         {
             report.Fails("health.store", tables.Description);
         }
@@ -104,7 +112,8 @@ internal sealed class HealthApi(
             report.Degrades("health.channel", channel.Name, channel.Problem);
         }
 
-        if (settings.TeamsWebhookUrl is null && (settings.Smtp is null || (settings.EmailTo.Count == 0 && plan.People.All(person => person.Email is null))))
+        var nobodyByEmail = settings.Smtp is null || (settings.EmailTo.Count == 0 && plan.People.All(person => person.Email is null));
+        if (settings.TeamsWebhookUrl is null && nobodyByEmail)
         {
             report.Degrades("health.nobody");
         }
@@ -127,7 +136,8 @@ internal sealed class HealthApi(
 
         public HttpAnswer Answer(DateTimeOffset now, string store)
         {
-            var json = new JsonObject { ["status"] = failing ? "failing" : problems.Count > 0 ? "degraded" : "ok", ["problems"] = problems, ["now"] = now, ["store"] = store };
+            var status = failing ? "failing" : problems.Count > 0 ? "degraded" : "ok";
+            var json = new JsonObject { ["status"] = status, ["problems"] = problems, ["now"] = now, ["store"] = store };
             foreach (var (name, value) in Json.ToList())
             {
                 Json.Remove(name);

@@ -7,7 +7,8 @@ namespace Vigie.Web;
 /// <summary>Pages made here. Everything that is not a literal of this program goes through <see cref="Encode"/>.</summary>
 internal static class Html
 {
-    private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.BasicLatin, UnicodeRanges.Latin1Supplement, UnicodeRanges.LatinExtendedA);
+    private static readonly HtmlEncoder Encoder =
+        HtmlEncoder.Create(UnicodeRanges.BasicLatin, UnicodeRanges.Latin1Supplement, UnicodeRanges.LatinExtendedA);
 
     public static string Encode(string? text) => Encoder.Encode(text ?? string.Empty);
 

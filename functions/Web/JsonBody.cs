@@ -29,9 +29,13 @@ internal static class JsonBody
     }
 
     public static string Text(JsonElement json, string name) =>
-        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 and <= MaximumText } text
+        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            && value.GetString() is { Length: > 0 and <= MaximumText } text
             ? text
-            : throw new BadParameterException(name, json.TryGetProperty(name, out var wrong) ? wrong.ToString() : string.Empty, $"a text of 1 to {MaximumText} characters");
+            : throw new BadParameterException(
+                name,
+                json.TryGetProperty(name, out var wrong) ? wrong.ToString() : string.Empty,
+                $"a text of 1 to {MaximumText} characters");
 
     public static T? Named<T>(JsonElement json, string name)
         where T : struct, Enum

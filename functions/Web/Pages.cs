@@ -28,7 +28,8 @@ internal sealed class Pages(Gate gate, VigieSettings settings)
         return Done(answer.With("ETag", tag).With("Cache-Control", fresh ? "public, max-age=31536000, immutable" : "no-cache"));
     }
 
-    public static Task<HttpOutcome> LoginAsync(WebRequest request, CancellationToken cancellationToken) => Done(LoginPage(request, "login.lead", 200));
+    public static Task<HttpOutcome> LoginAsync(WebRequest request, CancellationToken cancellationToken) =>
+        Done(LoginPage(request, "login.lead", 200));
 
     public Task<HttpOutcome> LogInAsync(WebRequest request, CancellationToken cancellationToken)
     {

@@ -2,7 +2,9 @@ using Vigie.Model;
 
 namespace Vigie.Web;
 
-/// <summary>What a person's decision makes of an alert. Pure, and each idempotent: an alert that needs no change is given back as it is.</summary>
+/// <summary>
+/// What a person's decision makes of an alert. Pure, and each idempotent: an alert that needs no change is given back as it is.
+/// </summary>
 internal static class PeopleDecide
 {
     /// <summary>How long a mute lasts.</summary>
@@ -18,7 +20,8 @@ internal static class PeopleDecide
     /// <param name="alert">The alert as it is stored.</param>
     /// <param name="action">What the person decided.</param>
     /// <param name="by">Who.</param>
-    /// <param name="seenLevel">The escalation level that the person saw: handing over twice from one page asks one person more, not two.</param>
+    /// <param name="seenLevel">The escalation level that the person saw: handing over twice from one page asks one person more, not
+    /// two.</param>
     /// <param name="now">When.</param>
     public static Alert Decide(Alert alert, AlertAction action, string by, int? seenLevel, DateTimeOffset now)
     {
@@ -33,16 +36,19 @@ internal static class PeopleDecide
                 alert with { State = AlertState.Acknowledged, AcknowledgedBy = by, AcknowledgedAt = now },
             AlertAction.Muted when !(alert.MutedUntil > now) => alert with { MutedUntil = now + MuteFor },
             AlertAction.Rejected => alert with { State = AlertState.Rejected, ClosedAt = now },
-            AlertAction.HandedOver when alert.Pending?.Reason != NotificationReason.Escalated && (seenLevel ?? alert.EscalationLevel) == alert.EscalationLevel =>
-                HandOver(alert, now),
+            AlertAction.HandedOver when alert.Pending?.Reason != NotificationReason.Escalated
+                && (seenLevel ?? alert.EscalationLevel) == alert.EscalationLevel => HandOver(alert, now),
             _ => alert,
         };
         return ReferenceEquals(decided, alert)
             ? alert
-            : decided with { Decisions = [.. alert.Decisions.Append(new AlertDecision(action, by, now)).TakeLast(DecisionsKept)] };
+            : decided with { Decisions = [.. alert.Decisions.Append(new PersonDecision(action, by, now)).TakeLast(DecisionsKept)] };
     }
 
-    /// <summary>The thread of the alert was answered or dismissed: it is over, silently. What was still to be told is kept with the reason why it was not.</summary>
+    /// <summary>
+    /// The thread of the alert was answered or dismissed: it is over, silently. What was still to be told is kept with the reason why it
+    /// was not.
+    /// </summary>
     public static Alert Close(Alert alert, WithheldReason why, DateTimeOffset now) =>
         IsOver(alert) ? alert : Withhold(alert, why, now) with { State = AlertState.Resolved, ClosedAt = now };
 
@@ -66,7 +72,14 @@ internal static class PeopleDecide
             return alert;
         }
 
-        var withheld = new Notification { Sequence = pending.Sequence, Reason = pending.Reason, At = now, Withheld = why, Deliveries = pending.Deliveries };
+        var withheld = new Notification
+        {
+            Sequence = pending.Sequence,
+            Reason = pending.Reason,
+            At = now,
+            Withheld = why,
+            Deliveries = pending.Deliveries,
+        };
         return alert with { Pending = null, Notifications = [.. alert.Notifications.Append(withheld).TakeLast(NotificationsKept)] };
     }
 }

@@ -9,14 +9,17 @@ namespace Vigie.Web;
 /// What a person may ask for: what is kept of them, and that it is forgotten. Erasing keeps the fact that a mention was there, so that
 /// counts stay true and a source that sends it again brings nothing back; text, author, title and link go, also out of alerts.
 /// </summary>
-internal sealed class PrivacyApi(ThreadStore threads, IndexStore indexes, SourceHealth sources, RiskList risks, ActivityLog activity, ListeningPlan plan)
+internal sealed class PrivacyApi(
+    ThreadStore threads,
+    IndexStore indexes,
+    Eraser eraser,
+    SourceHealth sources,
+    RiskList risks,
+    ActivityLog activity,
+    ListeningPlan plan)
 {
-    private const int MaximumAttempts = 8;
-
     /// <summary>One call erases or exports so many mentions at most, and says whether there are more.</summary>
     private const int MaximumMentions = 5000;
-
-    private const string Forgotten = "…";
 
     /// <summary>Body: <c>{"author": id or name, "source"?: name}</c>. Idempotent.</summary>
     public async Task<HttpOutcome> EraseAsync(WebRequest request, CancellationToken cancellationToken)
@@ -27,7 +30,7 @@ internal sealed class PrivacyApi(ThreadStore threads, IndexStore indexes, Source
         var erased = 0;
         foreach (var (thread, key) in await FindAsync(source, author, cancellationToken))
         {
-            erased += await EraseAsync(thread, key, cancellationToken) ? 1 : 0;
+            erased += await eraser.EraseAsync(thread, key, cancellationToken) ? 1 : 0;
         }
 
         activity.Forget();
@@ -39,7 +42,8 @@ internal sealed class PrivacyApi(ThreadStore threads, IndexStore indexes, Source
     {
         var author = request.Call.Query.GetValueOrDefault("author") is { Length: > 0 and <= 500 } given
             ? given
-            : throw new BadParameterException("author", request.Call.Query.GetValueOrDefault("author", string.Empty), "the id or name of an author");
+            : throw new BadParameterException(
+                "author", request.Call.Query.GetValueOrDefault("author", string.Empty), "the id or name of an author");
         var source = request.Call.Query.GetValueOrDefault("source") is { Length: > 0 } named ? named : null;
         var items = new JsonArray();
         foreach (var (thread, key) in await FindAsync(source, author, cancellationToken))
@@ -53,12 +57,14 @@ internal sealed class PrivacyApi(ThreadStore threads, IndexStore indexes, Source
         return ApiQuery.List(items);
     }
 
-    private async Task<IReadOnlyList<(ThreadId Thread, MentionKey Mention)>> FindAsync(string? source, string author, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<(ThreadId Thread, MentionKey Mention)>> FindAsync(
+        string? source, string author, CancellationToken cancellationToken)
     {
         var found = new List<(ThreadId, MentionKey)>();
-        var names = source is not null
-            ? [source]
-            : (await sources.ReadAsync(cancellationToken)).Select(known => known.Name).Concat(plan.Sources.Select(planned => planned.Name)).Distinct();
+        var names = source is not null ? [source] : (await sources.ReadAsync(cancellationToken))
+            .Select(known => known.Name)
+            .Concat(plan.Sources.Select(planned => planned.Name))
+            .Distinct();
         foreach (var name in names)
         {
             await foreach (var mention in indexes.MentionsOfAuthorAsync(name, author, cancellationToken))
@@ -73,57 +79,4 @@ internal sealed class PrivacyApi(ThreadStore threads, IndexStore indexes, Source
 
         return found;
     }
-
-    private async Task<bool> EraseAsync(ThreadId id, MentionKey key, CancellationToken cancellationToken)
-    {
-        for (var attempt = 0; attempt < MaximumAttempts; attempt++)
-        {
-            if (await threads.ReadThreadAsync(id, cancellationToken) is not { } thread || await threads.ReadMentionAsync(id, key, cancellationToken) is not { } row)
-            {
-                return false;
-            }
-
-            var forgotten = row.Value with { Mention = Forget(row.Value.Mention), Judgement = row.Value.Judgement with { Because = [] } };
-            if (!row.Value.Mention.Deleted || row.Value.Mention.Text.Length > 0)
-            {
-                var commit = new ThreadCommit
-                {
-                    Summary = IsFirst(thread.Value, row.Value) ? thread.Value with { Title = Forgotten, Url = null } : thread.Value,
-                    SummaryTag = thread.ETag,
-                    ChangedMentions = [row with { Value = forgotten }],
-                    ChangedAlerts = await AlertsWithoutAsync(id, key, IsFirst(thread.Value, row.Value), cancellationToken),
-                };
-                if (await threads.CommitAsync(commit, cancellationToken) != CommitOutcome.Committed)
-                {
-                    continue;
-                }
-            }
-
-            await indexes.IndexAsync([forgotten], cancellationToken);
-            return true;
-        }
-
-        throw new ExpectedFailureException(FailureKind.Temporary, $"Mention {key} of thread {id} keeps changing; it is not erased yet. Ask again in a moment.");
-    }
-
-    private async Task<IReadOnlyList<Row<Alert>>> AlertsWithoutAsync(ThreadId id, MentionKey key, bool titleToo, CancellationToken cancellationToken)
-    {
-        var changed = new List<Row<Alert>>();
-        await foreach (var row in threads.ReadAlertsAsync(id.Value, cancellationToken))
-        {
-            var evidence = row.Value.Evidence;
-            var excerpts = evidence.Excerpts.Where(excerpt => excerpt.Mention != key).ToList();
-            if (titleToo || excerpts.Count < evidence.Excerpts.Count)
-            {
-                var without = evidence with { Excerpts = excerpts, Title = titleToo ? Forgotten : evidence.Title, Url = titleToo ? null : evidence.Url };
-                changed.Add(row with { Value = row.Value with { Evidence = without } });
-            }
-        }
-
-        return changed;
-    }
-
-    private static Mention Forget(Mention mention) => mention with { Text = string.Empty, Author = null, Title = null, Url = null, Deleted = true };
-
-    private static bool IsFirst(MentionThread thread, StoredMention mention) => mention.Mention.CreatedAt <= thread.FirstAt;
 }

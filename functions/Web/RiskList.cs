@@ -13,7 +13,8 @@ internal sealed record Risk(MentionThread Thread, SlaVerdict? Verdict, int LastH
 /// The threads that wait for an answer or burn: those in the due index, and those with an open alert (beyond the ceiling nothing is due any
 /// more, and yet they wait). Read at most every 2 seconds.
 /// </summary>
-internal sealed class RiskList(IndexStore indexes, ThreadStore threads, ActivityLog activity, ListeningPlan plan, TimeProvider time) : IDisposable
+internal sealed class RiskList(
+    IndexStore indexes, ThreadStore threads, ActivityLog activity, ListeningPlan plan, TimeProvider time) : IDisposable
 {
     private const int MaximumThreads = 200;
 

@@ -61,7 +61,8 @@ internal sealed class SourceHealth(StateStore states, ListeningPlan plan, TimePr
             return SourceStatus.Failing;
         }
 
-        var limit = plan?.ExpectEvery ?? (state.UsualGap is { } gap ? TimeSpan.FromTicks(Math.Max(gap.Ticks * GapsBeyond, ShortestSilence.Ticks)) : null as TimeSpan?);
+        TimeSpan? learnt = state.UsualGap is { } gap ? TimeSpan.FromTicks(Math.Max(gap.Ticks * GapsBeyond, ShortestSilence.Ticks)) : null;
+        var limit = plan?.ExpectEvery ?? learnt;
         var heard = state.LastItemAt ?? state.FirstPollAt;
         return limit is { } longest && heard is { } at && now - at > longest ? SourceStatus.Silent
             : state.LastItemAt is null ? SourceStatus.New

@@ -15,7 +15,8 @@ internal sealed class StatsApi(ActivityLog activity, RiskList risks, IndexStore 
         var query = ApiQuery.Of(request.Call, now, TimeSpan.FromDays(1));
         var bucket = BucketOf(query.To - query.From);
         var heard = (await activity.ReadAsync(query.From, query.To, query.Brand, cancellationToken))
-            .Where(one => (query.Channel is null || one.Channel == query.Channel) && (query.Sentiment is null || one.Sentiment == query.Sentiment))
+            .Where(one => query.Channel is null || one.Channel == query.Channel)
+            .Where(one => query.Sentiment is null || one.Sentiment == query.Sentiment)
             .ToList();
         var flags = await FlagsAsync(query, cancellationToken);
         return Answer.Data(new JsonObject
@@ -96,7 +97,10 @@ internal sealed class StatsApi(ActivityLog activity, RiskList risks, IndexStore 
             .ToDictionary(group => group.Key, group => group.ToList());
         var volumes = heard.GroupBy(one => one.Channel).ToDictionary(group => group.Key, group => group.ToList());
         var channels = new JsonArray();
-        foreach (var channel in volumes.Keys.Union(waiting.Keys).OrderByDescending(channel => volumes.GetValueOrDefault(channel)?.Count ?? 0).ThenBy(channel => channel))
+        var ordered = volumes.Keys.Union(waiting.Keys)
+            .OrderByDescending(channel => volumes.GetValueOrDefault(channel)?.Count ?? 0)
+            .ThenBy(channel => channel);
+        foreach (var channel in ordered)
         {
             var target = risks.TargetFor(channel);
             var json = new JsonObject

@@ -9,7 +9,8 @@ namespace Vigie.Web;
 /// What a person decided about a thread: answered, no answer needed, judged wrongly. Each is one conditional transaction, tried again when
 /// somebody was faster, and changes nothing the second time.
 /// </summary>
-internal sealed class ThreadActions(ThreadStore threads, IndexStore indexes, RiskList risks, ActivityLog activity, ListeningPlan plan, TimeProvider time)
+internal sealed class ThreadActions(
+    ThreadStore threads, IndexStore indexes, RiskList risks, ActivityLog activity, ListeningPlan plan, TimeProvider time)
 {
     private const int MaximumAttempts = 8;
 
@@ -71,7 +72,9 @@ internal sealed class ThreadActions(ThreadStore threads, IndexStore indexes, Ris
 
     /// <summary>Decides and commits until nobody was faster. Deciding on nothing to commit is success.</summary>
     private async Task<HttpOutcome> TryAsync(
-        WebRequest request, Func<Row<MentionThread>, Task<(ThreadCommit? Commit, HttpAnswer? Refusal)>> decide, CancellationToken cancellationToken)
+        WebRequest request,
+        Func<Row<MentionThread>, Task<(ThreadCommit? Commit, HttpAnswer? Refusal)>> decide,
+        CancellationToken cancellationToken)
     {
         for (var attempt = 0; attempt < MaximumAttempts; attempt++)
         {
@@ -114,7 +117,8 @@ internal sealed class ThreadActions(ThreadStore threads, IndexStore indexes, Ris
         risks.Forget();
     }
 
-    private async Task<IReadOnlyList<Row<Alert>>> CloseAsync(MentionThread thread, AlertKind? kind, WithheldReason why, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Row<Alert>>> CloseAsync(
+        MentionThread thread, AlertKind? kind, WithheldReason why, CancellationToken cancellationToken)
     {
         var closed = new List<Row<Alert>>();
         await foreach (var row in threads.ReadAlertsAsync(thread.Id.Value, cancellationToken))
@@ -129,7 +133,9 @@ internal sealed class ThreadActions(ThreadStore threads, IndexStore indexes, Ris
     }
 
     private async Task<Row<StoredMention>?> FindAsync(MentionThread thread, string name, CancellationToken cancellationToken) =>
-        (name.Length <= 64 && name.All(char.IsAsciiLetterOrDigit) ? await threads.ReadMentionAsync(thread.Id, new MentionKey(name), cancellationToken) : null)
+        (name.Length <= 64 && name.All(char.IsAsciiLetterOrDigit)
+            ? await threads.ReadMentionAsync(thread.Id, new MentionKey(name), cancellationToken)
+            : null)
         ?? await threads.ReadMentionAsync(thread.Id, MentionKey.Of(thread.Source, name), cancellationToken);
 
     private async Task<bool> IsNegativeElsewhereAsync(StoredMention mention, CancellationToken cancellationToken)

@@ -25,7 +25,7 @@ internal sealed class ThreadsApi(IndexStore indexes, ThreadStore threads, RiskLi
         if (request.Call.Query.GetValueOrDefault("order") is { Length: > 0 } order)
         {
             return order == "risk"
-                ? ApiQuery.List(new JsonArray([.. (await risks.ReadAsync(cancellationToken)).Where(risk => IsWanted(risk.Thread, query, state)).Take(query.Top).Select(risks.View)]))
+                ? await RisksAsync(query, state, cancellationToken)
                 : throw new BadParameterException("order", order, "risk");
         }
 
@@ -69,6 +69,12 @@ internal sealed class ThreadsApi(IndexStore indexes, ThreadStore threads, RiskLi
         return id.Length is > 1 and <= 64 && id.All(char.IsAsciiLetterOrDigit)
             ? await threads.ReadThreadAsync(new ThreadId(id), cancellationToken)
             : null;
+    }
+
+    private async Task<HttpOutcome> RisksAsync(ApiQuery query, ReplyState? state, CancellationToken cancellationToken)
+    {
+        var wanted = (await risks.ReadAsync(cancellationToken)).Where(risk => IsWanted(risk.Thread, query, state));
+        return ApiQuery.List(new JsonArray([.. wanted.Take(query.Top).Select(risks.View)]));
     }
 
     private async Task<HttpOutcome> WalkAsync(ApiQuery query, ReplyState? state, CancellationToken cancellationToken)

@@ -77,11 +77,14 @@ internal static class Views
             ["reason"] = CamelCase<NotificationReason>.NameOf(
                 alert.Pending?.Reason ?? (alert.Notifications.Count > 0 ? alert.Notifications[^1].Reason : NotificationReason.First)),
             ["evidence"] = JsonSerializer.SerializeToNode(alert.Evidence, VigieJson.Default.Evidence),
-            ["deliveries"] = new JsonArray([.. alert.Notifications.SelectMany(told => told.Deliveries).Concat(alert.Pending?.Deliveries ?? [])
+            ["deliveries"] = new JsonArray([.. alert.Notifications.SelectMany(told => told.Deliveries).Concat(
+                alert.Pending?.Deliveries ?? [])
                 .Select(delivery => JsonSerializer.SerializeToNode(delivery, VigieJson.Default.Delivery))]),
-            ["notifications"] = new JsonArray([.. alert.Notifications.Select(told => JsonSerializer.SerializeToNode(told, VigieJson.Default.Notification))]),
+            ["notifications"] = new JsonArray(
+                [.. alert.Notifications.Select(told => JsonSerializer.SerializeToNode(told, VigieJson.Default.Notification))]),
             ["escalationLevel"] = alert.EscalationLevel,
-            ["decisions"] = new JsonArray([.. alert.Decisions.Select(decision => JsonSerializer.SerializeToNode(decision, VigieJson.Default.AlertDecision))]),
+            ["decisions"] = new JsonArray(
+                [.. alert.Decisions.Select(decision => JsonSerializer.SerializeToNode(decision, VigieJson.Default.PersonDecision))]),
         };
         Put(json, "brand", alert.Brand);
         Put(json, "threadId", alert.Thread?.Value);

@@ -2,11 +2,14 @@ using Vigie.Model;
 
 namespace Vigie.Web;
 
-/// <summary>Dashboard, JSON API and signed pages. Reads are bounded; nothing is changed by GET; every answer carries the security headers.</summary>
+/// <summary>
+/// Dashboard, JSON API and signed pages. Reads are bounded; nothing is changed by GET; every answer carries the security headers.
+/// </summary>
 public sealed class WebFunction
 {
     private const string ContentSecurityPolicy =
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+        + "frame-ancestors 'none'";
 
     private readonly WebRoutes routes;
     private readonly Gate gate;
@@ -30,7 +33,8 @@ public sealed class WebFunction
         {
             return allowed.Count == 0
                 ? Answer.NotFound("page at this address")
-                : Answer.Problem(405, "Method not allowed", $"This address answers {string.Join(" and ", allowed)}.").With("Allow", string.Join(", ", allowed));
+                : Answer.Problem(405, "Method not allowed", $"This address answers {string.Join(" and ", allowed)}.")
+                .With("Allow", string.Join(", ", allowed));
         }
 
         var refusal = gate.Refuse(call, route.Access);
@@ -45,7 +49,8 @@ public sealed class WebFunction
         }
         catch (BadParameterException wrong)
         {
-            return Answer.Problem(400, "Bad parameter", wrong.Message, ("parameter", wrong.Parameter), ("value", wrong.Value), ("allowed", wrong.Allowed));
+            return Answer.Problem(
+                400, "Bad parameter", wrong.Message, ("parameter", wrong.Parameter), ("value", wrong.Value), ("allowed", wrong.Allowed));
         }
     }
 

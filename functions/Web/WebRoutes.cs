@@ -15,7 +15,8 @@ internal enum Access
     Change,
 }
 
-internal sealed record WebRoute(string Method, string Pattern, Access Access, Func<WebRequest, CancellationToken, Task<HttpOutcome>> Answer);
+internal sealed record WebRoute(
+    string Method, string Pattern, Access Access, Func<WebRequest, CancellationToken, Task<HttpOutcome>> Answer);
 
 /// <summary>Every address there is, one line each.</summary>
 internal sealed class WebRoutes(

@@ -18,7 +18,9 @@ internal static class Words
         for (var i = 0; i < values.Length; i++)
         {
             text = text.Replace(
-                string.Create(CultureInfo.InvariantCulture, $"{{{i}}}"), Convert.ToString(values[i], CultureInfo.InvariantCulture), StringComparison.Ordinal);
+                string.Create(CultureInfo.InvariantCulture, $"{{{i}}}"),
+                Convert.ToString(values[i], CultureInfo.InvariantCulture),
+                StringComparison.Ordinal);
         }
 
         return text;
@@ -34,7 +36,8 @@ internal static class Words
 
         var preferred = (call.Header("Accept-Language") ?? string.Empty)
             .Split(',', StringSplitOptions.TrimEntries)
-            .FirstOrDefault(tag => tag.StartsWith("fr", StringComparison.OrdinalIgnoreCase) || tag.StartsWith("en", StringComparison.OrdinalIgnoreCase));
+            .FirstOrDefault(tag =>
+                tag.StartsWith("fr", StringComparison.OrdinalIgnoreCase) || tag.StartsWith("en", StringComparison.OrdinalIgnoreCase));
         return preferred?.StartsWith("fr", StringComparison.OrdinalIgnoreCase) == true ? Language.Fr : Language.En;
     }
 

@@ -42,7 +42,7 @@ internal static class StartBench
         var start = new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = data };
         start.Environment["FUNCTIONS_CUSTOMHANDLER_PORT"] = port.ToString(CultureInfo.InvariantCulture);
         start.Environment["XDG_DATA_HOME"] = data;
-        start.Environment["Dashboard__Key"] = "bench";
+        start.Environment["Dashboard__Key"] = "only-for-this-bench";
         using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
         var clock = Stopwatch.StartNew();
         using var process = OsProcess.Start(start) ?? throw new InvalidOperationException("The program did not start.");

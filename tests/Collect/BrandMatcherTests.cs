@@ -14,7 +14,10 @@ public sealed class BrandMatcherTests
         [
             new Brand
             {
-                Id = "acme", Name = "Acme Tea", Aliases = ["Théière d'Or", "McAcme's", "Leaf & Bean", "🍵☂", "お茶屋"], Exclude = ["Acme Tea Party", "golf"],
+                Id = "acme",
+                Name = "Acme Tea",
+                Aliases = ["Théière d'Or", "McAcme's", "Leaf & Bean", "🍵☂", "お茶屋"],
+                Exclude = ["Acme Tea Party", "golf"],
                 Staff = [new StaffAccount { Author = "@AcmeCare", Source = "forum" }],
             },
             new Brand { Id = "mist", Name = "Mist" },

@@ -78,7 +78,8 @@ public sealed class RssSourceTests : IAsyncLifetime
     {
         Serve(Item("0", "zero"));
         await PollAsync();
-        Serve(string.Concat(Enumerable.Range(0, 251).Reverse().Select(number => Item($"{number}", $"word{(char)(97 + (number % 26))}", number))));
+        Serve(string.Concat(
+            Enumerable.Range(0, 251).Reverse().Select(number => Item($"{number}", $"word{(char)(97 + (number % 26))}", number))));
 
         var read = new List<string>();
         var (polls, more) = (0, true);
@@ -110,7 +111,7 @@ public sealed class RssSourceTests : IAsyncLifetime
         Serve(string.Concat(Enumerable.Range(0, 10).Select(number => Item($"old-{number}", "words", number))));
         await PollAsync();
 
-        Serve(string.Concat(Enumerable.Range(0, 10).Select(number => Item($"new-{number}", "words", number))) + Item("new-10", "words", 10));
+        Serve(string.Concat(Enumerable.Range(0, 11).Select(number => Item($"new-{number}", "words", number))));
         Assert.Equal(["new-10"], (await PollAsync()).Mentions.Select(mention => mention.Id));
         Assert.Empty((await PollAsync()).Mentions);
     }
@@ -165,13 +166,16 @@ public sealed class RssSourceTests : IAsyncLifetime
     [Fact]
     public async Task A_date_ahead_is_now_and_a_missing_one_is_the_first_reading()
     {
-        Serve("<item><guid>a</guid><title>t</title><pubDate>Thu, 01 Jan 2099 00:00:00 GMT</pubDate></item><item><guid>b</guid><title>t</title></item>");
+        Serve(
+            "<item><guid>a</guid><title>t</title><pubDate>Thu, 01 Jan 2099 00:00:00 GMT</pubDate></item>"
+            + "<item><guid>b</guid><title>t</title></item>");
 
         Assert.All((await PollAsync()).Mentions, mention => Assert.Equal(time.Now, mention.CreatedAt));
     }
 
     private static string Item(string id, string text, int minute = 0) =>
-        $"<item><guid isPermaLink='false'>{id}</guid><link>https://tea.example/{minute}</link><title>Title</title><description>{text}</description>"
+        $"<item><guid isPermaLink='false'>{id}</guid><link>https://tea.example/{minute}</link>"
+        + $"<title>Title</title><description>{text}</description>"
         + $"<pubDate>{new DateTimeOffset(2026, 2, 1, 0, 0, 0, TimeSpan.Zero).AddMinutes(minute):yyyy-MM-ddTHH:mm:ssZ}</pubDate></item>";
 
     private void Serve(string items) => server.Answer = context =>
@@ -183,7 +187,8 @@ public sealed class RssSourceTests : IAsyncLifetime
 
     private async Task<PollResult> PollAsync()
     {
-        var result = await new RssSource(fetcher, time).PollAsync(new SourcePlan { Name = "blog", Kind = "rss", Url = server.Address }, cursor, Token);
+        var result = await new RssSource(fetcher, time)
+            .PollAsync(new SourcePlan { Name = "blog", Kind = "rss", Url = server.Address }, cursor, Token);
         cursor = result.Cursor;
         return result;
     }

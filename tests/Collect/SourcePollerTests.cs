@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
 using Vigie.Collect;
@@ -120,7 +121,7 @@ public sealed class SourcePollerTests : IAsyncLifetime
 
         Assert.True(batches.Count > 1);
         Assert.All(batches, batch => Assert.True(
-            System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(batch, VigieJson.Default.MentionBatch).Length <= MentionBatch.MaximumBytes));
+            JsonSerializer.SerializeToUtf8Bytes(batch, VigieJson.Default.MentionBatch).Length <= MentionBatch.MaximumBytes));
         Assert.Equal(60, batches.Sum(batch => batch.Mentions.Count));
         Assert.Equal([.. Enumerable.Repeat(false, batches.Count - 1), true], batches.Select(batch => batch.Cursor is not null));
     }
@@ -130,11 +131,19 @@ public sealed class SourcePollerTests : IAsyncLifetime
     {
         var plan = new ListeningPlan
         {
-            Sources = [Plan, Plan with { Name = "off", Enabled = false }, Plan with { Name = "pushed", Kind = "generic" }, Plan with { Name = "later" }, Plan with { Name = "busy" }],
+            Sources =
+            [
+                Plan,
+                Plan with { Name = "off", Enabled = false },
+                Plan with { Name = "pushed", Kind = "generic" },
+                Plan with { Name = "later" },
+                Plan with { Name = "busy" },
+            ],
         };
         SourceState[] states =
         [
-            new() { Name = "later", NextPollAt = time.Now.AddSeconds(1) }, new() { Name = "busy", Lease = "x", LeasedUntil = time.Now.AddMinutes(1) },
+            new() { Name = "later", NextPollAt = time.Now.AddSeconds(1) },
+            new() { Name = "busy", Lease = "x", LeasedUntil = time.Now.AddMinutes(1) },
         ];
 
         Assert.Equal(["blog"], SourcePoller.DueSources(plan, states, time.Now).Select(source => source.Name));
@@ -157,12 +166,19 @@ public sealed class SourcePollerTests : IAsyncLifetime
     }
 
     private static string Items(int from, int count, string text = "words") => string.Concat(Enumerable.Range(from, count).Select(number =>
-        $"<item><guid>{number}</guid><title>Brand {number}</title><description>{text}</description><pubDate>{new DateTimeOffset(2026, 3, 1, 0, 0, 0, TimeSpan.Zero).AddMinutes(number):yyyy-MM-ddTHH:mm:ssZ}</pubDate></item>"));
+        $"<item><guid>{number}</guid><title>Brand {number}</title><description>{text}</description>"
+        + $"<pubDate>{new DateTimeOffset(2026, 3, 1, 0, 0, 0, TimeSpan.Zero).AddMinutes(number):yyyy-MM-ddTHH:mm:ssZ}</pubDate></item>"));
 
     private void Serve(string items) => server.Answer = context => context.Response.WriteAsync($"<rss><channel>{items}</channel></rss>");
 
-    private async Task<IReadOnlyList<MentionBatch>> PollAsync() => await Poller().PollAsync(Plan, (await Poller().TryLeaseAsync(Plan, Token))!, Token);
+    private async Task<IReadOnlyList<MentionBatch>> PollAsync() =>
+        await Poller().PollAsync(Plan, (await Poller().TryLeaseAsync(Plan, Token))!, Token);
 
     private SourcePoller Poller() =>
-        new(SourceRegistry.Create(fetcher, time), new BrandMatcher(new ListeningPlan()), store.States, time, NullLogger<SourcePoller>.Instance);
+        new(
+            SourceRegistry.Create(fetcher, time),
+            new BrandMatcher(new ListeningPlan()),
+            store.States,
+            time,
+            NullLogger<SourcePoller>.Instance);
 }

@@ -84,7 +84,10 @@ public sealed class VelocityDetectorTests
         var quiet = Enumerable.Range(0, 21).Select(i => (At: Some.Monday.AddHours(i * 8), Thread: -i, Negativity: i % 4 == 0 ? 0.7 : 0.2));
         var begin = Some.Monday.AddDays(7);
         var crisis = Enumerable.Range(0, 2000)
-            .Select(i => (At: begin.AddHours(72 * Math.Pow(random.NextDouble(), 1.5)), Thread: 1 + (int)(40 * Math.Pow(random.NextDouble(), 3)), Negativity: random.NextDouble() < 0.7 ? 0.72 : 0.2))
+            .Select(i => (
+                At: begin.AddHours(72 * Math.Pow(random.NextDouble(), 1.5)),
+                Thread: 1 + (int)(40 * Math.Pow(random.NextDouble(), 3)),
+                Negativity: random.NextDouble() < 0.7 ? 0.72 : 0.2))
             .OrderBy(mention => mention.At);
         var alarms = new List<int>();
         foreach (var (mention, index) in quiet.Concat(crisis).Select((mention, index) => (mention, index - 21)))
@@ -106,7 +109,8 @@ public sealed class VelocityDetectorTests
     public void Late_and_shuffled_mentions_neither_harm_nor_silence_it()
     {
         var random = new Random(4);
-        var shuffled = Outcry(60, minutesApart: 1).Select(pair => pair.Event).OrderBy(_ => random.Next()).Select((mention, i) => (mention, i + 1));
+        var shuffled = Outcry(60, minutesApart: 1).Select(pair => pair.Event).OrderBy(_ => random.Next())
+            .Select((mention, i) => (mention, i + 1));
 
         Assert.NotEmpty(Run(shuffled));
     }

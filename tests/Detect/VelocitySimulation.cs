@@ -17,7 +17,11 @@ internal static class VelocitySimulation
     /// <summary>Minute of the thread at which the detector first spoke from <paramref name="onset"/> on, and the score it reached; null:
     /// never.</summary>
     public static (int? Minute, double MaximumScore) Run(
-        (int StartMinute, List<SimulatedMention> Mentions) thread, DetectionPlan plan, BrandState? brand, int onset = 0, bool toTheEnd = false)
+        (int StartMinute, List<SimulatedMention> Mentions) thread,
+        DetectionPlan plan,
+        BrandState? brand,
+        int onset = 0,
+        bool toTheEnd = false)
     {
         var state = new VelocityState();
         var negatives = 0;
@@ -26,7 +30,8 @@ internal static class VelocitySimulation
         foreach (var mention in thread.Mentions)
         {
             negatives += mention.CalledNegative ? 1 : 0;
-            var seen = new VelocityEvent(Epoch.AddMinutes(thread.StartMinute + mention.Minute), mention.CalledNegative ? CalledNegative : CalledOther, true);
+            var seen = new VelocityEvent(
+                Epoch.AddMinutes(thread.StartMinute + mention.Minute), mention.CalledNegative ? CalledNegative : CalledOther, true);
             (state, var signal) = VelocityDetector.Observe(state, seen, negatives, brand, plan);
             if (signal is not null && mention.Minute >= onset)
             {

@@ -19,7 +19,8 @@ public sealed class JudgeTests
         {
             var parts = line.Split('\t');
             var judgement = Judge.Judge(Some.Mention(text: parts[2]));
-            var right = judgement.Triage.ToString().Equals(parts[0], StringComparison.OrdinalIgnoreCase) && judgement.NeedsAnswer == (parts[1] == "yes");
+            var right = judgement.Triage.ToString().Equals(parts[0], StringComparison.OrdinalIgnoreCase)
+                && judgement.NeedsAnswer == (parts[1] == "yes");
             if (!right || (judgement.Language != language && judgement.Language != "und"))
             {
                 wrong.Add($"{judgement.Triage} {judgement.Language}: {line}");
@@ -51,7 +52,9 @@ public sealed class JudgeTests
     [Fact]
     public void A_headline_counts_with_its_text()
     {
-        var judgement = Judge.Judge(Some.Mention(text: "More on page two.") with { Title = "Disgusting video of Larkspur kitchen causes scandal", Channel = Channel.News });
+        var mention = Some.Mention(text: "More on page two.", channel: Channel.News);
+
+        var judgement = Judge.Judge(mention with { Title = "Disgusting video of Larkspur kitchen causes scandal" });
 
         Assert.Equal((Triage.Criticism, true), (judgement.Triage, judgement.NeedsAnswer));
     }
@@ -59,7 +62,8 @@ public sealed class JudgeTests
     [Fact]
     public void A_text_of_a_megabyte_or_of_broken_characters_does_no_harm()
     {
-        foreach (var text in new[] { new string('a', 1 << 20), string.Concat(Enumerable.Repeat("bad? ", 200_000)), "\ud800\udfff\ud83d", "\0\u0001\u001f", "", " " })
+        var endless = string.Concat(Enumerable.Repeat("bad? ", 200_000));
+        foreach (var text in new[] { new string('a', 1 << 20), endless, "\ud800\udfff\ud83d", "\0\u0001\u001f", "", " " })
         {
             var judgement = Judge.Judge(Some.Mention(text: text));
 
@@ -72,7 +76,11 @@ public sealed class JudgeTests
     {
         var mention = Some.Mention(text: "Horrible: colis cassé, never again 😡");
 
-        var judgements = Enumerable.Range(0, 64).AsParallel().Select(_ => Judge.Judge(mention)).Select(judgement => (judgement.Scores, judgement.Triage)).Distinct();
+        var judgements = Enumerable.Range(0, 64)
+            .AsParallel()
+            .Select(_ => Judge.Judge(mention))
+            .Select(judgement => (judgement.Scores, judgement.Triage))
+            .Distinct();
 
         Assert.Single(judgements);
     }

@@ -66,7 +66,8 @@ public sealed class HandlerProcessTests : IDisposable
 
         var states = new EmbeddedTableService(Path.Combine(data.Path, "vigie", "vigie.db"));
         var mentions = 0;
-        await foreach (var _ in new IndexStore(states).MentionsOfDayAsync("brand", Some.Monday, after: null, TestContext.Current.CancellationToken))
+        await foreach (var _ in new IndexStore(states).MentionsOfDayAsync(
+            "brand", Some.Monday, after: null, TestContext.Current.CancellationToken))
         {
             mentions++;
         }
@@ -128,7 +129,9 @@ public sealed class HandlerProcessTests : IDisposable
     {
         var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "vigie"))
         {
-            WorkingDirectory = data.Path, RedirectStandardError = true, RedirectStandardOutput = true,
+            WorkingDirectory = data.Path,
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
         };
         start.Environment.Remove("FUNCTIONS_CUSTOMHANDLER_PORT");
         start.Environment[variable] = port.ToString(System.Globalization.CultureInfo.InvariantCulture);

@@ -50,7 +50,10 @@ public sealed class ListeningLoaderTests : IDisposable
 
     [Fact]
     public void A_file_that_is_not_there_is_named() =>
-        Assert.Contains("--config is 'nowhere.json'", Assert.Throws<ConfigurationFaultException>(() => Load(given: "nowhere.json")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "--config is 'nowhere.json'",
+            Assert.Throws<ConfigurationFaultException>(() => Load(given: "nowhere.json")).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Broken_json_is_told_with_line_and_column() =>
@@ -78,7 +81,8 @@ public sealed class ListeningLoaderTests : IDisposable
     [Fact]
     public void Unknown_kinds_are_answered_with_the_known_ones()
     {
-        var faults = ListeningValidator.Validate(new ListeningPlan { Sources = [new SourcePlan { Name = "s", Kind = "x" }] }, ["rss", "generic"]);
+        var faults =
+            ListeningValidator.Validate(new ListeningPlan { Sources = [new SourcePlan { Name = "s", Kind = "x" }] }, ["rss", "generic"]);
 
         Assert.Equal("sources[0].kind is \"x\"; allowed: kinds: generic, rss.", Assert.Single(faults));
     }
@@ -94,7 +98,8 @@ public sealed class ListeningLoaderTests : IDisposable
     [InlineData("""{"sources":[{"name":"s","kind":"rss","url":"/relative"}]}""", "sources[0].url is \"/relative\"")]
     [InlineData("""{"sources":[{"name":"s","kind":"rss","every":"30s"}]}""", "sources[0].every is \"30s\"; allowed: 1m to 7d")]
     [InlineData("""{"sources":[{"name":"s","kind":"rss","expectEvery":"61d"}]}""", "sources[0].expectEvery")]
-    [InlineData("""{"sources":[{"name":"s","kind":"rss","brand":"other"}]}""", "sources[0].brand is \"other\"; allowed: ids of brands: brand")]
+    [InlineData(
+        """{"sources":[{"name":"s","kind":"rss","brand":"other"}]}""", "sources[0].brand is \"other\"; allowed: ids of brands: brand")]
     [InlineData("""{"sla":{"ceiling":"3d"}}""", "sla.ceiling is \"3d\"; allowed: 1h to 2d")]
     [InlineData("""{"sla":{"warnAt":0.99}}""", "sla.warnAt is \"0.99\"; allowed: 0.1 to 0.95")]
     [InlineData("""{"sla":{"targets":{"x":"0s"}}}""", "sla.targets.x")]

@@ -11,7 +11,8 @@ namespace Vigie.Tests.Hosting;
 /// <summary>The schema that editors use and the records that the program reads say the same, both ways.</summary>
 public sealed class ListeningSchemaTests
 {
-    private static readonly JsonNode Schema = JsonNode.Parse(File.ReadAllText(Path.Combine(RunningHandler.AppRoot, "listening.schema.json")))!;
+    private static readonly JsonNode Schema =
+        JsonNode.Parse(File.ReadAllText(Path.Combine(RunningHandler.AppRoot, "listening.schema.json")))!;
 
     [Fact]
     public void Schema_and_records_have_the_same_members_required_members_enum_values_and_defaults()
@@ -26,7 +27,9 @@ public sealed class ListeningSchemaTests
     [Fact]
     public void Every_part_is_described_and_every_example_of_the_whole_is_a_plan_that_is_taken()
     {
-        Assert.All(Schema["$defs"]!.AsObject(), definition => Assert.False(string.IsNullOrWhiteSpace((string?)definition.Value!["description"]), definition.Key));
+        Assert.All(
+            Schema["$defs"]!.AsObject(),
+            definition => Assert.False(string.IsNullOrWhiteSpace((string?)definition.Value!["description"]), definition.Key));
         Assert.All(Schema["examples"]!.AsArray(), example =>
         {
             var plan = ListeningReader.Read(example!.ToJsonString(), out var faults);
@@ -47,7 +50,9 @@ public sealed class ListeningSchemaTests
 
         Assert.False((bool)schema["additionalProperties"]!, $"{path} must be closed.");
         var members = schema["properties"]!.AsObject();
-        Assert.Equal(info.Properties.Select(property => property.Name).Order(StringComparer.Ordinal), members.Select(member => member.Key).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            info.Properties.Select(property => property.Name).Order(StringComparer.Ordinal),
+            members.Select(member => member.Key).Order(StringComparer.Ordinal));
         Assert.Equal(
             info.Properties.Where(property => property.IsRequired).Select(property => property.Name).Order(StringComparer.Ordinal),
             (schema["required"]?.AsArray() ?? []).Select(name => (string)name!).Order(StringComparer.Ordinal));
@@ -56,7 +61,8 @@ public sealed class ListeningSchemaTests
             var member = members[property.Name]!;
             Assert.False(string.IsNullOrWhiteSpace((string?)member["description"]), $"{path}.{property.Name} has no description.");
             CompareDefault(member, type, property, $"{path}.{property.Name}");
-            Compare(member, Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType, $"{path}.{property.Name}", compared);
+            Compare(
+                member, Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType, $"{path}.{property.Name}", compared);
         }
     }
 
@@ -70,7 +76,9 @@ public sealed class ListeningSchemaTests
         }
 
         var expected = path == "$.brands" ? """[{"id":"brand","name":"brand"}]""" : value?.ToJsonString();
-        Assert.True(expected == member["default"]?.ToJsonString(), $"{path}: default is {expected ?? "absent"} in the record, {member["default"]?.ToJsonString() ?? "absent"} in the schema.");
+        Assert.True(
+            expected == member["default"]?.ToJsonString(),
+            $"{path}: default is {expected ?? "absent"} in the record, {member["default"]?.ToJsonString() ?? "absent"} in the schema.");
     }
 
     private static object Fresh(Type type) => type == typeof(Brand) ? new Brand { Id = "x", Name = "x" }

@@ -28,9 +28,10 @@ public sealed class SettingsReaderTests : IDisposable
     public void Every_setting_arrives_by_its_name()
     {
         var settings = Read(
-            ("Storage", "UseDevelopmentStorage=true"), ("Teams__WebhookUrl", "https://prod.example.org/workflows/1?sig=s"), ("Email__Smtp__Host", "mail.example.org"),
-            ("email:smtp:port", "25"), ("Email__Smtp__Username", "u"), ("Email__Smtp__Password", "p"), ("Email__Smtp__StartTls", "false"),
-            ("Email__From", "watch@example.org"), ("Email__To", "a@example.org, b@example.org"), ("Language__Endpoint", "https://l.example.org/"), ("Language__Key", "k"),
+            ("Storage", "UseDevelopmentStorage=true"), ("Teams__WebhookUrl", "https://prod.example.org/workflows/1?sig=s"),
+            ("Email__Smtp__Host", "mail.example.org"), ("email:smtp:port", "25"), ("Email__Smtp__Username", "u"),
+            ("Email__Smtp__Password", "p"), ("Email__Smtp__StartTls", "false"), ("Email__From", "watch@example.org"),
+            ("Email__To", "a@example.org, b@example.org"), ("Language__Endpoint", "https://l.example.org/"), ("Language__Key", "k"),
             ("Webhooks__generic__Secret", "one two"), ("Sources__hub__Token", "t"), ("Dashboard__Key", "a-long-enough-key"),
             ("PublicUrl", "https://vigie.example.org/"), ("Network__AllowPrivate", "true"));
 
@@ -58,7 +59,8 @@ public sealed class SettingsReaderTests : IDisposable
     [InlineData("Teams__WebhookUrl", "http://flow.example.org/1", "https")]
     public void A_wrong_setting_is_named_with_what_is_allowed(string name, string value, string expected)
     {
-        var fault = Assert.Throws<ConfigurationFaultException>(() => Read(("Email__Smtp__Host", "mail.example.org"), ("Email__From", "a@example.org"), (name, value)));
+        var fault = Assert.Throws<ConfigurationFaultException>(
+            () => Read(("Email__Smtp__Host", "mail.example.org"), ("Email__From", "a@example.org"), (name, value)));
 
         Assert.Contains(name, Assert.Single(fault.Faults), StringComparison.Ordinal);
         Assert.Contains(expected, fault.Faults[0], StringComparison.Ordinal);
@@ -68,7 +70,10 @@ public sealed class SettingsReaderTests : IDisposable
     public void All_faults_are_told_and_no_secret_is()
     {
         var fault = Assert.Throws<ConfigurationFaultException>(() => Read(
-            ("Storage", "hunter2"), ("Teams__WebhookUrl", "hunter2"), ("Dashboard__Key", "hunter2"), ("Language__Endpoint", "https://u:hunter2@l.example.org/")));
+            ("Storage", "hunter2"),
+            ("Teams__WebhookUrl", "hunter2"),
+            ("Dashboard__Key", "hunter2"),
+            ("Language__Endpoint", "https://u:hunter2@l.example.org/")));
 
         Assert.Equal(4, fault.Faults.Count);
         Assert.DoesNotContain("hunter2", fault.Message, StringComparison.Ordinal);
@@ -77,13 +82,15 @@ public sealed class SettingsReaderTests : IDisposable
     [Fact]
     public void Private_addresses_are_never_allowed_in_Azure()
     {
-        var fault = Assert.Throws<ConfigurationFaultException>(() => Reader("app", new RunPlace(), ("Network__AllowPrivate", "true")).Read());
+        var fault =
+            Assert.Throws<ConfigurationFaultException>(() => Reader("app", new RunPlace(), ("Network__AllowPrivate", "true")).Read());
 
         Assert.StartsWith("Network__AllowPrivate", Assert.Single(fault.Faults), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void The_key_is_always_asked_under_the_Functions_host() => Assert.True(Reader(siteName: "app", new RunPlace()).Read().DashboardKeyRequired);
+    public void The_key_is_always_asked_under_the_Functions_host() =>
+        Assert.True(Reader(siteName: "app", new RunPlace()).Read().DashboardKeyRequired);
 
     [Fact]
     public void Beyond_loopback_there_must_be_a_key()
@@ -99,7 +106,8 @@ public sealed class SettingsReaderTests : IDisposable
     [Fact]
     public void Data_inside_the_apps_own_folder_is_refused()
     {
-        var fault = Assert.Throws<ConfigurationFaultException>(() => Reader(null, Laptop with { DataFolder = Path.Combine(AppContext.BaseDirectory, "data") }).Read());
+        var fault = Assert.Throws<ConfigurationFaultException>(
+            () => Reader(null, Laptop with { DataFolder = Path.Combine(AppContext.BaseDirectory, "data") }).Read());
 
         Assert.StartsWith("--data", Assert.Single(fault.Faults), StringComparison.Ordinal);
     }
@@ -111,7 +119,8 @@ public sealed class SettingsReaderTests : IDisposable
 
         Assert.Equal(first, Read().LinkKey.Reveal());
         Assert.Equal(32, Convert.FromBase64String(first).Length);
-        Assert.True(OperatingSystem.IsWindows() || File.GetUnixFileMode(Path.Combine(folder.Path, "vigie", "link.key")) == (UnixFileMode.UserRead | UnixFileMode.UserWrite));
+        var key = Path.Combine(folder.Path, "vigie", "link.key");
+        Assert.True(OperatingSystem.IsWindows() || File.GetUnixFileMode(key) == (UnixFileMode.UserRead | UnixFileMode.UserWrite));
     }
 
     [Fact]
@@ -127,7 +136,12 @@ public sealed class SettingsReaderTests : IDisposable
     [Fact]
     public void The_environment_goes_before_the_file_and_both_forms_of_the_file_are_read()
     {
-        File.WriteAllText(folder.File("local.settings.json"), """{"IsEncrypted":false,"Values":{"Email__From":"file@example.org","Email__To":"x@example.org"},"Email":{"Smtp":{"Port":25}}}""");
+        File.WriteAllText(
+            folder.File("local.settings.json"),
+            """
+            {"IsEncrypted":false,"Values":{"Email__From":"file@example.org","Email__To":"x@example.org"},
+             "Email":{"Smtp":{"Port":25}}}
+            """);
 
         var values = new SettingValues([KeyValuePair.Create("EMAIL__FROM", "env@example.org")]).AndFile(folder.File("local.settings.json"));
 
@@ -151,15 +165,20 @@ public sealed class SettingsReaderTests : IDisposable
     public void The_sample_binds_and_names_every_setting_there_is()
     {
         var sample = Path.Combine(Repository.Root, "local.settings.sample.json");
-        var settings = new SettingsReader(new HostEnvironment(new SettingValues([KeyValuePair.Create("XDG_DATA_HOME", folder.Path)]).AndFile(sample), AppContext.BaseDirectory, null, null), Laptop).Read();
+        var values = new SettingValues([KeyValuePair.Create("XDG_DATA_HOME", folder.Path)]).AndFile(sample);
+        var settings = new SettingsReader(new HostEnvironment(values, AppContext.BaseDirectory, null, null), Laptop).Read();
 
         using var document = JsonDocument.Parse(File.ReadAllText(sample));
         var names = document.RootElement.GetProperty("Values").EnumerateObject().Select(member => member.Name).ToList();
         Assert.Null(settings.StorageConnection);
         Assert.All(
-            (string[])["Storage", "Storage__tableServiceUri", "Teams__WebhookUrl", "Email__Smtp__Host", "Email__Smtp__Port", "Email__Smtp__Username", "Email__Smtp__Password",
-                "Email__Smtp__StartTls", "Email__Communication__Endpoint", "Email__From", "Email__To", "Language__Endpoint", "Language__Key", "Webhooks__generic__Secret",
-                "Dashboard__Key", "PublicUrl", "Network__AllowPrivate", "Listening", "DataFolder", "ServiceBusConnection__fullyQualifiedNamespace"],
+            (string[])
+            [
+                "Storage", "Storage__tableServiceUri", "Teams__WebhookUrl", "Email__Smtp__Host", "Email__Smtp__Port",
+                "Email__Smtp__Username", "Email__Smtp__Password", "Email__Smtp__StartTls", "Email__Communication__Endpoint",
+                "Email__From", "Email__To", "Language__Endpoint", "Language__Key", "Webhooks__generic__Secret", "Dashboard__Key",
+                "PublicUrl", "Network__AllowPrivate", "Listening", "DataFolder", "ServiceBusConnection__fullyQualifiedNamespace",
+            ],
             name => Assert.Contains(name, names));
     }
 
@@ -167,7 +186,8 @@ public sealed class SettingsReaderTests : IDisposable
 
     private SettingsReader Reader(string? siteName, RunPlace place, params (string Name, string Value)[] values)
     {
-        var all = Enumerable.Reverse(values).Select(pair => KeyValuePair.Create(pair.Name, pair.Value)).Append(KeyValuePair.Create("XDG_DATA_HOME", folder.Path));
+        var all = Enumerable.Reverse(values).Select(pair => KeyValuePair.Create(pair.Name, pair.Value))
+            .Append(KeyValuePair.Create("XDG_DATA_HOME", folder.Path));
         return new SettingsReader(new HostEnvironment(new SettingValues(all), AppContext.BaseDirectory, null, siteName), place);
     }
 }

@@ -5,7 +5,9 @@ namespace Vigie.Tests.Model;
 
 public sealed class VigieJsonTests
 {
-    /// <summary>The serializer's generated code sets every init property, also those that are absent: defaults must stand all the same.</summary>
+    /// <summary>
+    /// The serializer's generated code sets every init property, also those that are absent: defaults must stand all the same.
+    /// </summary>
     [Fact]
     public void A_row_written_before_a_member_existed_reads_with_the_members_default()
     {
@@ -23,7 +25,10 @@ public sealed class VigieJsonTests
     public void An_alert_of_an_older_form_reads_with_empty_lists()
     {
         var alert = JsonSerializer.Deserialize(
-            """{"id":"t1.velocity.1","kind":"velocity","severity":"high","openedAt":"2026-03-02T09:00:00Z","evidence":{"decidedAt":"2026-03-02T09:00:00Z","title":"Tea"}}""",
+            """
+            {"id":"t1.velocity.1","kind":"velocity","severity":"high","openedAt":"2026-03-02T09:00:00Z",
+             "evidence":{"decidedAt":"2026-03-02T09:00:00Z","title":"Tea"}}
+            """,
             VigieJson.Default.Alert)!;
 
         Assert.Empty(alert.Notifications);
@@ -34,7 +39,9 @@ public sealed class VigieJsonTests
     [Fact]
     public void A_mention_needs_only_its_four_members()
     {
-        var mention = JsonSerializer.Deserialize("""{"id":"1","source":"forum","text":"Tea","createdAt":"2026-03-02T10:00:00+01:00","unknown":[1]}""", VigieJson.Default.Mention)!;
+        var mention = JsonSerializer.Deserialize(
+            """{"id":"1","source":"forum","text":"Tea","createdAt":"2026-03-02T10:00:00+01:00","unknown":[1]}""",
+            VigieJson.Default.Mention)!;
 
         Assert.Equal(("1", "forum", "Tea", Channel.Other), (mention.Id, mention.Source, mention.Text, mention.Channel));
         Assert.Equal(new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero), mention.CreatedAt);

@@ -11,8 +11,9 @@ public sealed class MentionReaderTests
     public void Every_field_is_read()
     {
         var mention = Read("""
-            {"id":"17","source":"mastodon","channel":"mastodon","url":"https://example.org/@ana/17","author":{"id":"a","name":"Ana","followers":120},
-             "text":"Froid.","language":"fr-CH","createdAt":"2026-03-02T10:00:00.5+01:00","threadId":"t","parentId":16,"title":"Thé","rating":2.5,
+            {"id":"17","source":"mastodon","channel":"mastodon","url":"https://example.org/@ana/17",
+             "author":{"id":"a","name":"Ana","followers":120},"text":"Froid.","language":"fr-CH",
+             "createdAt":"2026-03-02T10:00:00.5+01:00","threadId":"t","parentId":16,"title":"Thé","rating":2.5,
              "engagement":{"likes":1,"shares":2,"replies":3},"fromBrand":true,"deleted":false,"revision":"r2","unknown":{"x":[]}}
             """);
 
@@ -52,7 +53,10 @@ public sealed class MentionReaderTests
     [InlineData("createdAt", "null", "createdAt: is required and must not be empty.")]
     [InlineData("createdAt", "\"1989-12-31T23:59:59Z\"", "createdAt: is before 1990.")]
     [InlineData("createdAt", "\"2026-03-03T09:00:01Z\"", "createdAt: is more than a day ahead of the clock here.")]
-    [InlineData("channel", "\"myspace\"", "channel: is not known; allowed: other, facebook, instagram, x, mastodon, bluesky, email, blog, news, forum, review, video.")]
+    [InlineData(
+        "channel",
+        "\"myspace\"",
+        "channel: is not known; allowed: other, facebook, instagram, x, mastodon, bluesky, email, blog, news, forum, review, video.")]
     [InlineData("url", "\"javascript:alert(1)\"", "url: must be an absolute http or https address.")]
     [InlineData("url", "\"/posts/1\"", "url: must be an absolute http or https address.")]
     [InlineData("source", "\"a\\u001fb\"", "source: must be letters, digits, '.', '_' and '-', at most 40.")]
@@ -64,9 +68,16 @@ public sealed class MentionReaderTests
     [InlineData("deleted", "\"no\"", "deleted: must be true or false.")]
     public void A_wrong_field_is_named_with_what_is_allowed(string field, string value, string expected)
     {
-        var json = new Dictionary<string, string> { ["id"] = "\"1\"", ["text"] = "\"x\"", ["createdAt"] = "\"2026-03-02T09:00:00Z\"", [field] = value };
+        var json = new Dictionary<string, string>
+        {
+            ["id"] = "\"1\"",
+            ["text"] = "\"x\"",
+            ["createdAt"] = "\"2026-03-02T09:00:00Z\"",
+            [field] = value,
+        };
 
-        var fault = Assert.Throws<FieldException>(() => Read($"{{{string.Join(",", json.Select(pair => $"\"{pair.Key}\":{pair.Value}"))}}}"));
+        var fault =
+            Assert.Throws<FieldException>(() => Read($"{{{string.Join(",", json.Select(pair => $"\"{pair.Key}\":{pair.Value}"))}}}"));
 
         Assert.Equal(expected, $"{fault.Field}: {fault.Message}");
     }

@@ -82,7 +82,8 @@ public sealed class ReceiveFunctionTests : IDisposable
     [Fact]
     public async Task A_forged_or_stale_signature_is_401()
     {
-        var forged = await ReceiveAsync(SignedCall.To("generic", Body(Entry("1")), Some.Monday, secret: "whsec_Zm9yZ2VkIGZvcmdlZCBmb3JnZWQ="));
+        var forged =
+            await ReceiveAsync(SignedCall.To("generic", Body(Entry("1")), Some.Monday, secret: "whsec_Zm9yZ2VkIGZvcmdlZCBmb3JnZWQ="));
         var stale = await ReceiveAsync(SignedCall.To("generic", Body(Entry("1")), Some.Monday.AddHours(-1)));
         var unsigned = await ReceiveAsync(SignedCall.Plain("generic", Body(Entry("1"))));
 
@@ -132,13 +133,24 @@ public sealed class ReceiveFunctionTests : IDisposable
     [InlineData("../etc")]
     [InlineData("")]
     [InlineData("a#b")]
-    public async Task A_name_that_no_source_can_have_is_404(string source) =>
-        Assert.Equal(404, (await ReceiveAsync(SignedCall.Plain("generic", "x") with { Route = new Dictionary<string, string> { ["source"] = source } })).Answer.Status);
+    public async Task A_name_that_no_source_can_have_is_404(string source)
+    {
+        var call = SignedCall.Plain("generic", "x") with { Route = new Dictionary<string, string> { ["source"] = source } };
+
+        Assert.Equal(404, (await ReceiveAsync(call)).Answer.Status);
+    }
 
     [Fact]
     public async Task A_polled_or_disabled_source_takes_nothing()
     {
-        plan = new ListeningPlan { Sources = [new SourcePlan { Name = "generic", Kind = "rss" }, new SourcePlan { Name = "off", Kind = "generic", Enabled = false }] };
+        plan = new ListeningPlan
+        {
+            Sources =
+            [
+                new SourcePlan { Name = "generic", Kind = "rss" },
+                new SourcePlan { Name = "off", Kind = "generic", Enabled = false },
+            ],
+        };
 
         Assert.Equal(404, (await ReceiveAsync(SignedCall.To("generic", Body(Entry("1")), Some.Monday))).Answer.Status);
         Assert.Equal(404, (await ReceiveAsync(SignedCall.To("off", Body(Entry("1")), Some.Monday))).Answer.Status);
@@ -149,11 +161,16 @@ public sealed class ReceiveFunctionTests : IDisposable
     {
         plan = new ListeningPlan
         {
-            Brands = [new Brand { Id = "tea", Name = "Tea" }, new Brand { Id = "bread", Name = "Bread", Staff = [new StaffAccount { Author = "Lea Baker" }] }],
+            Brands =
+            [
+                new Brand { Id = "tea", Name = "Tea" },
+                new Brand { Id = "bread", Name = "Bread", Staff = [new StaffAccount { Author = "Lea Baker" }] },
+            ],
             Sources = [new SourcePlan { Name = "generic", Kind = "generic", Brand = "bread", Channel = Channel.Facebook }],
         };
 
-        var outcome = await ReceiveAsync(SignedCall.To("generic", Body(Entry("1"), Entry("2", ""","author":{"name":"lea baker"}""")), Some.Monday));
+        var outcome =
+            await ReceiveAsync(SignedCall.To("generic", Body(Entry("1"), Entry("2", ""","author":{"name":"lea baker"}""")), Some.Monday));
 
         Assert.Equal(
             [("bread", Channel.Facebook, false), ("bread", Channel.Facebook, true)],
@@ -165,7 +182,8 @@ public sealed class ReceiveFunctionTests : IDisposable
     {
         plan = new ListeningPlan { Sources = [new SourcePlan { Name = "press", Kind = "rss" }] };
 
-        var outcome = await ReceiveAsync(SignedCall.To("generic", Body(Entry("1", ""","source":"press" """), Entry("2", ""","source":"mastodon" """)), Some.Monday));
+        var outcome = await ReceiveAsync(
+            SignedCall.To("generic", Body(Entry("1", ""","source":"press" """), Entry("2", ""","source":"mastodon" """)), Some.Monday));
 
         Assert.Equal(["generic", "mastodon"], outcome.Outgoing.Mentions[0].Mentions.Select(entry => entry.Mention.Source));
     }
@@ -202,18 +220,22 @@ public sealed class ReceiveFunctionTests : IDisposable
     public async Task Long_mentions_travel_in_batches_of_200_kilobytes()
     {
         var text = new string('x', 9_000);
-        var entries = Enumerable.Range(0, 60).Select(index => Entry(index.ToString(CultureInfo.InvariantCulture)).Replace("tea", text, StringComparison.Ordinal)).ToArray();
+        var entries = Enumerable.Range(0, 60)
+            .Select(index => Entry(index.ToString(CultureInfo.InvariantCulture)).Replace("tea", text, StringComparison.Ordinal))
+            .ToArray();
 
         var outcome = await ReceiveAsync(SignedCall.To("generic", Body(entries), Some.Monday));
 
         Assert.Equal(60, outcome.Outgoing.Mentions.Sum(batch => batch.Mentions.Count));
         Assert.All(outcome.Outgoing.Mentions, batch =>
-            Assert.InRange(JsonSerializer.SerializeToUtf8Bytes(batch, VigieJson.Default.MentionBatch).Length, 1, MentionBatch.MaximumBytes));
+            Assert.InRange(
+                JsonSerializer.SerializeToUtf8Bytes(batch, VigieJson.Default.MentionBatch).Length, 1, MentionBatch.MaximumBytes));
     }
 
     private static string Body(params string[] entries) => $$"""{"mentions":[{{string.Join(',', entries)}}]}""";
 
-    private static string Entry(string id, string more = "") => $$"""{"id":"{{id}}","text":"tea","createdAt":"2026-03-02T08:00:00Z"{{more}}}""";
+    private static string Entry(string id, string more = "") =>
+        $$"""{"id":"{{id}}","text":"tea","createdAt":"2026-03-02T08:00:00Z"{{more}}}""";
 
     private async Task<HttpOutcome> ReceiveAsync(HttpCall call)
     {
@@ -222,9 +244,20 @@ public sealed class ReceiveFunctionTests : IDisposable
         {
             DataFolder = string.Empty,
             LinkKey = new SecretString("k"),
-            WebhookSecrets = new Dictionary<string, IReadOnlyList<SecretString>>(StringComparer.OrdinalIgnoreCase) { ["generic"] = secret, ["off"] = secret },
+            WebhookSecrets = new Dictionary<string, IReadOnlyList<SecretString>>(StringComparer.OrdinalIgnoreCase)
+            {
+                ["generic"] = secret,
+                ["off"] = secret,
+            },
         };
-        return await new ReceiveFunction(new SenderRegistry(), new BrandMatcher(plan), plan, settings, store.States, new ManualTime(), NullLogger<ReceiveFunction>.Instance)
+        return await new ReceiveFunction(
+                new SenderRegistry(),
+                new BrandMatcher(plan),
+                plan,
+                settings,
+                store.States,
+                new ManualTime(),
+                NullLogger<ReceiveFunction>.Instance)
             .ReceiveAsync(call, CancellationToken);
     }
 

@@ -16,7 +16,8 @@ public sealed class StandardWebhooksSenderTests
     [Fact]
     public void The_known_answer_of_the_rules_is_accepted()
     {
-        using var vectors = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Data", "receive", "standard-webhooks.json")));
+        using var vectors =
+            JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Data", "receive", "standard-webhooks.json")));
         var vector = vectors.RootElement[0];
         var headers = vector.GetProperty("headers").EnumerateObject().Select(header => (header.Name, header.Value.GetString()!)).ToArray();
         var call = SignedCall.Plain("generic", vector.GetProperty("body").GetString()!) with { Headers = SignedCall.Headers(headers) };
@@ -57,7 +58,8 @@ public sealed class StandardWebhooksSenderTests
     {
         var seconds = Some.Monday.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
 
-        var refusal = Sender.Refuse(Signed("v2," + SignedCall.Sign(SignedCall.Secret, "msg_1", seconds, Body)[3..]), Secrets(SignedCall.Secret), Some.Monday);
+        var refusal = Sender.Refuse(
+            Signed("v2," + SignedCall.Sign(SignedCall.Secret, "msg_1", seconds, Body)[3..]), Secrets(SignedCall.Secret), Some.Monday);
 
         Assert.Contains("No signature", refusal, StringComparison.Ordinal);
     }
@@ -80,7 +82,10 @@ public sealed class StandardWebhooksSenderTests
     {
         var call = SignedCall.Plain("generic", Body) with
         {
-            Headers = SignedCall.Headers(("webhook-id", "1"), ("webhook-timestamp", timestamp), ("webhook-signature", SignedCall.Sign(SignedCall.Secret, "1", timestamp, Body))),
+            Headers = SignedCall.Headers(
+                ("webhook-id", "1"),
+                ("webhook-timestamp", timestamp),
+                ("webhook-signature", SignedCall.Sign(SignedCall.Secret, "1", timestamp, Body))),
         };
 
         Assert.NotNull(Sender.Refuse(call, Secrets(SignedCall.Secret), Some.Monday));
@@ -102,7 +107,8 @@ public sealed class StandardWebhooksSenderTests
     [InlineData("""{"mentions":{}}""", "an object with the list \"mentions\"")]
     public void A_body_that_cannot_be_read_is_answered_with_the_place(string body, string expected)
     {
-        var unreadable = Assert.Throws<ExpectedFailureException>(() => Sender.Read(SignedCall.Plain("generic", body), "generic", Some.Monday));
+        var unreadable =
+            Assert.Throws<ExpectedFailureException>(() => Sender.Read(SignedCall.Plain("generic", body), "generic", Some.Monday));
 
         Assert.Contains(expected, unreadable.Message, StringComparison.Ordinal);
     }

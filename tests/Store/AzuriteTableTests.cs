@@ -13,7 +13,8 @@ public sealed class AzuriteTableTests(Azurite azurite) : TableContract
         var right = StorageConnectionString.Parse(await azurite.ConnectionStringAsync());
         var wrong = new TableServiceClient(right with { AccountKey = "d3Jvbmc=" }).GetTable("Things");
 
-        var failure = await Assert.ThrowsAsync<RequestFailedException>(() => wrong.AddEntityAsync(new TableEntity("p", "r"), TestContext.Current.CancellationToken));
+        var failure = await Assert.ThrowsAsync<RequestFailedException>(
+            () => wrong.AddEntityAsync(new TableEntity("p", "r"), TestContext.Current.CancellationToken));
 
         Assert.Equal((403, "AuthorizationFailure"), (failure.Status, failure.ErrorCode));
     }
@@ -23,7 +24,8 @@ public sealed class AzuriteTableTests(Azurite azurite) : TableContract
     {
         var table = new TableServiceClient(StorageConnectionString.Parse(await azurite.ConnectionStringAsync())).GetTable("Nowhere");
 
-        var failure = await Assert.ThrowsAsync<RequestFailedException>(() => table.GetEntityIfExistsAsync("p", "r", TestContext.Current.CancellationToken));
+        var failure = await Assert.ThrowsAsync<RequestFailedException>(
+            () => table.GetEntityIfExistsAsync("p", "r", TestContext.Current.CancellationToken));
 
         Assert.Equal((404, "TableNotFound"), (failure.Status, failure.ErrorCode));
     }

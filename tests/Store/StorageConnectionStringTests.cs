@@ -6,12 +6,15 @@ public sealed class StorageConnectionStringTests
 {
     [Fact]
     public void Development_storage_is_Azurite_on_its_usual_port() =>
-        Assert.Equal("http://127.0.0.1:10002/devstoreaccount1", StorageConnectionString.Parse("UseDevelopmentStorage=true").TableEndpoint.ToString());
+        Assert.Equal(
+            "http://127.0.0.1:10002/devstoreaccount1",
+            StorageConnectionString.Parse("UseDevelopmentStorage=true").TableEndpoint.ToString());
 
     [Fact]
     public void Account_and_suffix_make_the_endpoint()
     {
-        var connection = StorageConnectionString.Parse("DefaultEndpointsProtocol=https;AccountName=acme;AccountKey=a2V5PT0=;EndpointSuffix=core.chinacloudapi.cn");
+        var connection = StorageConnectionString.Parse(
+            "DefaultEndpointsProtocol=https;AccountName=acme;AccountKey=a2V5PT0=;EndpointSuffix=core.chinacloudapi.cn");
 
         Assert.Equal(new Uri("https://acme.table.core.chinacloudapi.cn/"), connection.TableEndpoint);
         Assert.Equal("a2V5PT0=", connection.AccountKey);

@@ -73,7 +73,8 @@ public abstract class TableContract
         var first = await table.AddEntityAsync(new TableEntity("p", "r") { ["N"] = 1 }, Token);
         await table.UpdateEntityAsync(new TableEntity("p", "r") { ["N"] = 2 }, first, Token);
 
-        var failure = await Assert.ThrowsAsync<RequestFailedException>(() => table.UpdateEntityAsync(new TableEntity("p", "r") { ["N"] = 3 }, first, Token));
+        var failure = await Assert.ThrowsAsync<RequestFailedException>(
+            () => table.UpdateEntityAsync(new TableEntity("p", "r") { ["N"] = 3 }, first, Token));
 
         Assert.Equal((412, "UpdateConditionNotSatisfied"), (failure.Status, failure.ErrorCode));
         Assert.Equal(2, (await table.GetEntityIfExistsAsync("p", "r", Token))?["N"]);
@@ -84,7 +85,8 @@ public abstract class TableContract
     {
         var table = await TableAsync();
 
-        var failure = await Assert.ThrowsAsync<RequestFailedException>(() => table.UpdateEntityAsync(new TableEntity("p", "none"), ETag.All, Token));
+        var failure =
+            await Assert.ThrowsAsync<RequestFailedException>(() => table.UpdateEntityAsync(new TableEntity("p", "none"), ETag.All, Token));
 
         Assert.Equal(404, failure.Status);
     }
@@ -208,12 +210,14 @@ public abstract class TableContract
         await RefusedAsync("OutOfRangeInput", () => table.AddEntityAsync(new TableEntity("a/b", "r"), Token));
         await RefusedAsync("OutOfRangeInput", () => table.GetEntityIfExistsAsync("p", "tab\there", Token));
         await RefusedAsync("KeyTooLarge", () => table.UpsertEntityAsync(new TableEntity("p", new string('x', 513)), Token));
-        await RefusedAsync("PropertyValueTooLarge", () => table.AddEntityAsync(new TableEntity("p", "r") { ["T"] = new string('x', 32_769) }, Token));
+        await RefusedAsync(
+            "PropertyValueTooLarge", () => table.AddEntityAsync(new TableEntity("p", "r") { ["T"] = new string('x', 32_769) }, Token));
         await RefusedAsync("PropertyNameInvalid", () => table.AddEntityAsync(new TableEntity("p", "r") { ["a-b"] = 1 }, Token));
         await RefusedAsync("CommandsInBatchActOnDifferentPartitions", () => table.SubmitTransactionAsync(
             [Add("a"), new(TableTransactionActionType.Add, new TableEntity("q", "b"))], Token));
         await RefusedAsync("InvalidDuplicateRow", () => table.SubmitTransactionAsync([Add("a"), Add("a")], Token));
-        await RefusedAsync("InvalidInput", () => table.SubmitTransactionAsync([.. Enumerable.Range(0, 101).Select(n => Add($"{n}"))], Token));
+        await RefusedAsync(
+            "InvalidInput", () => table.SubmitTransactionAsync([.. Enumerable.Range(0, 101).Select(n => Add($"{n}"))], Token));
         Assert.Empty(await RowsAsync(table, new TableQuery("p")));
     }
 

@@ -16,7 +16,8 @@ public abstract class ThreadStoreContract
     {
         var store = new ThreadStore(await ServiceAsync());
 
-        var outcome = await store.CommitAsync(new ThreadCommit { Summary = Summary(1), NewMentions = [Mention("m1")], NewAlerts = [Alert(1)] }, Token);
+        var outcome = await store.CommitAsync(
+            new ThreadCommit { Summary = Summary(1), NewMentions = [Mention("m1")], NewAlerts = [Alert(1)] }, Token);
 
         Assert.Equal(CommitOutcome.Committed, outcome);
         Assert.Equal(1, (await store.ReadThreadAsync(Thread, Token))?.Value.Mentions);
@@ -47,7 +48,8 @@ public abstract class ThreadStoreContract
         var thread = await store.ReadThreadAsync(Thread, Token);
         await store.CommitAsync(new ThreadCommit { Summary = Summary(2), SummaryTag = thread!.ETag, NewMentions = [Mention("m2")] }, Token);
 
-        var outcome = await store.CommitAsync(new ThreadCommit { Summary = Summary(2), SummaryTag = thread.ETag, NewMentions = [Mention("m3")] }, Token);
+        var outcome = await store.CommitAsync(
+            new ThreadCommit { Summary = Summary(2), SummaryTag = thread.ETag, NewMentions = [Mention("m3")] }, Token);
         var asIfNew = await store.CommitAsync(new ThreadCommit { Summary = Summary(1), NewMentions = [Mention("m4")] }, Token);
 
         Assert.Equal((CommitOutcome.SomebodyWasFaster, CommitOutcome.SomebodyWasFaster), (outcome, asIfNew));
@@ -61,7 +63,8 @@ public abstract class ThreadStoreContract
         var text = new string('é', MentionBatch.MaximumBytes / 2 / ThreadCommit.MaximumMentions);
         var mentions = Enumerable.Range(0, ThreadCommit.MaximumMentions).Select(n => Mention($"m{n}", text)).ToList();
 
-        Assert.Equal(CommitOutcome.Committed, await store.CommitAsync(new ThreadCommit { Summary = Summary(90), NewMentions = mentions }, Token));
+        Assert.Equal(
+            CommitOutcome.Committed, await store.CommitAsync(new ThreadCommit { Summary = Summary(90), NewMentions = mentions }, Token));
     }
 
     [Fact]
@@ -141,7 +144,15 @@ public abstract class ThreadStoreContract
     public async Task A_dead_letter_of_the_largest_message_is_kept_whole()
     {
         var states = new StateStore(await ServiceAsync());
-        var letter = new DeadLetter { Id = "l1", Queue = "mentions", At = Some.Monday, Reason = "why", Deliveries = 10, Body = new string('ü', 100_000) };
+        var letter = new DeadLetter
+        {
+            Id = "l1",
+            Queue = "mentions",
+            At = Some.Monday,
+            Reason = "why",
+            Deliveries = 10,
+            Body = new string('ü', 100_000),
+        };
 
         await states.KeepDeadLetterAsync(letter, Token);
         await states.KeepDeadLetterAsync(letter, Token);

@@ -26,13 +26,15 @@ public sealed class Azurite : IAsyncDisposable
     {
         await process.Value;
         var development = StorageConnectionString.Parse("UseDevelopmentStorage=true");
-        return $"AccountName={development.AccountName};AccountKey={development.AccountKey};TableEndpoint=http://127.0.0.1:{port}/{development.AccountName}";
+        return $"AccountName={development.AccountName};AccountKey={development.AccountKey};"
+            + $"TableEndpoint=http://127.0.0.1:{port}/{development.AccountName}";
     }
 
     /// <summary>Tables of their own for one test: each name gets a prefix that no other test uses.</summary>
     internal async Task<ITableService> FreshServiceAsync(CancellationToken cancellationToken)
     {
-        var service = new PrefixedTables(new TableServiceClient(StorageConnectionString.Parse(await ConnectionStringAsync())), "T" + Guid.NewGuid().ToString("N"));
+        var service = new PrefixedTables(
+            new TableServiceClient(StorageConnectionString.Parse(await ConnectionStringAsync())), "T" + Guid.NewGuid().ToString("N"));
         foreach (var name in new[] { Keys.Threads, Keys.Indexes, Keys.States })
         {
             await service.GetTable(name).CreateIfNotExistsAsync(cancellationToken);
@@ -63,7 +65,9 @@ public sealed class Azurite : IAsyncDisposable
     {
         var folder = await InstallAsync();
         var main = Path.Combine(folder, "node_modules", "azurite", "dist", "src", "table", "main.js");
-        var started = Start("node", folder, main, "--tableHost", "127.0.0.1", "--tablePort", $"{port}", "--inMemoryPersistence", "--silent", "--disableTelemetry");
+        var started = Start(
+            "node", folder, main, "--tableHost", "127.0.0.1", "--tablePort", $"{port}",
+            "--inMemoryPersistence", "--silent", "--disableTelemetry");
         await Eventually.TrueAsync(() => ListensAsync(started), "Azurite listens", TimeSpan.FromSeconds(60));
         return started;
     }
@@ -87,7 +91,9 @@ public sealed class Azurite : IAsyncDisposable
         File.Copy(Path.Combine(package, "package-lock.json"), Path.Combine(folder, "package-lock.json"), overwrite: true);
         using var npm = Start("npm", folder, "ci", "--ignore-scripts", "--no-audit", "--no-fund");
         await npm.WaitForExitAsync();
-        Assert.True(npm.ExitCode == 0, $"'npm ci' for Azurite ended with {npm.ExitCode}: is Node.js with npm installed, and the npm registry reachable?");
+        Assert.True(
+            npm.ExitCode == 0,
+            $"'npm ci' for Azurite ended with {npm.ExitCode}: is Node.js with npm installed, and the npm registry reachable?");
         await File.WriteAllTextAsync(stamp, wanted);
         return folder;
     }
@@ -116,7 +122,12 @@ public sealed class Azurite : IAsyncDisposable
 
     private static OsProcess Start(string command, string folder, params string[] arguments)
     {
-        var start = new ProcessStartInfo(command, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(command, arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         var started = OsProcess.Start(start) ?? throw new InvalidOperationException($"{command} did not start.");
         started.BeginOutputReadLine();
         started.BeginErrorReadLine();

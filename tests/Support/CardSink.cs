@@ -18,14 +18,16 @@ internal sealed class CardSink : IAsyncDisposable
     public IReadOnlyList<JsonElement> Cards => [.. cards];
 
     /// <summary>The first line of each card.</summary>
-    public IReadOnlyList<string> Headlines => [.. cards.Select(card => card.GetProperty("attachments")[0].GetProperty("content").GetProperty("fallbackText").GetString()!)];
+    public IReadOnlyList<string> Headlines =>
+        [.. cards.Select(card => card.GetProperty("attachments")[0].GetProperty("content").GetProperty("fallbackText").GetString()!)];
 
     public string Url => app.Urls.First() + "/workflow?sig=not-a-real-signature";
 
-    public static async Task<CardSink> StartAsync()
+    /// <param name="port">0: any free one. A sink started again on the port of an earlier one is Teams that is back.</param>
+    public static async Task<CardSink> StartAsync(int port = 0)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(server => server.Listen(IPAddress.Loopback, 0));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(server => server.Listen(IPAddress.Loopback, port));
         var app = builder.Build();
         var cards = new ConcurrentQueue<JsonElement>();
         app.Run(async context =>

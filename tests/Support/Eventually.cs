@@ -5,7 +5,9 @@ namespace Vigie.Tests.Support;
 /// <summary>Waits for something that other threads or processes bring about.</summary>
 internal static class Eventually
 {
-    /// <summary>Fails with <paramref name="what"/> when <paramref name="condition"/> is not met within <paramref name="within"/> (10 s by default).</summary>
+    /// <summary>
+    /// Fails with <paramref name="what"/> when <paramref name="condition"/> is not met within <paramref name="within"/> (10 s by default).
+    /// </summary>
     public static async Task TrueAsync(Func<Task<bool>> condition, string what, TimeSpan? within = null)
     {
         var limit = within ?? TimeSpan.FromSeconds(10);

@@ -38,7 +38,8 @@ internal sealed class FaultyTables(ITableService inner, int dieAt, bool afterIt)
         public Task<TableEntity?> GetEntityIfExistsAsync(string partitionKey, string rowKey, CancellationToken cancellationToken) =>
             faults.CallAsync($"read {rowKey}", () => inner.GetEntityIfExistsAsync(partitionKey, rowKey, cancellationToken));
 
-        public IAsyncEnumerable<TableEntity> QueryAsync(TableQuery query, CancellationToken cancellationToken) => inner.QueryAsync(query, cancellationToken);
+        public IAsyncEnumerable<TableEntity> QueryAsync(TableQuery query, CancellationToken cancellationToken) =>
+            inner.QueryAsync(query, cancellationToken);
 
         public Task<ETag> AddEntityAsync(TableEntity entity, CancellationToken cancellationToken) =>
             faults.CallAsync($"add {entity.RowKey}", () => inner.AddEntityAsync(entity, cancellationToken));
@@ -52,7 +53,8 @@ internal sealed class FaultyTables(ITableService inner, int dieAt, bool afterIt)
         public Task DeleteEntityAsync(string partitionKey, string rowKey, ETag ifMatch, CancellationToken cancellationToken) =>
             inner.DeleteEntityAsync(partitionKey, rowKey, ifMatch, cancellationToken);
 
-        public Task<IReadOnlyList<ETag>> SubmitTransactionAsync(IReadOnlyList<TableTransactionAction> actions, CancellationToken cancellationToken) =>
+        public Task<IReadOnlyList<ETag>> SubmitTransactionAsync(
+            IReadOnlyList<TableTransactionAction> actions, CancellationToken cancellationToken) =>
             faults.CallAsync("transaction", () => inner.SubmitTransactionAsync(actions, cancellationToken));
     }
 }

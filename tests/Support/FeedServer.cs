@@ -36,7 +36,8 @@ internal sealed class FeedServer : IAsyncDisposable
     private Task HandleAsync(HttpContext context)
     {
         Asked++;
-        LastHeaders = context.Request.Headers.ToDictionary(pair => pair.Key, pair => pair.Value.ToString(), StringComparer.OrdinalIgnoreCase);
+        LastHeaders =
+            context.Request.Headers.ToDictionary(pair => pair.Key, pair => pair.Value.ToString(), StringComparer.OrdinalIgnoreCase);
         return Answer(context);
     }
 }

@@ -15,17 +15,30 @@ internal static class HostOracle
 
     /// <summary>A timer's run. <paramref name="last"/> null: the schedule is not monitored, so there is no status.</summary>
     public static HttpRequestMessage Timer(
-        Uri handler, string function, DateTimeOffset now, DateTimeOffset? last = null, bool pastDue = false, string name = "timer", bool monitored = true)
+        Uri handler,
+        string function,
+        DateTimeOffset now,
+        DateTimeOffset? last = null,
+        bool pastDue = false,
+        string name = "timer",
+        bool monitored = true)
     {
         var status = monitored
-            ? new JObject { ["Last"] = Zoned(last ?? DateTimeOffset.MinValue), ["Next"] = Zoned(now), ["LastUpdated"] = Zoned(last ?? DateTimeOffset.MinValue) }
+            ? new JObject
+            {
+                ["Last"] = Zoned(last ?? DateTimeOffset.MinValue),
+                ["Next"] = Zoned(now),
+                ["LastUpdated"] = Zoned(last ?? DateTimeOffset.MinValue),
+            }
             : null;
-        var info = new JObject { ["Schedule"] = new JObject { ["AdjustForDST"] = true }, ["ScheduleStatus"] = status, ["IsPastDue"] = pastDue };
+        var info =
+            new JObject { ["Schedule"] = new JObject { ["AdjustForDST"] = true }, ["ScheduleStatus"] = status, ["IsPastDue"] = pastDue };
         return Request(handler, function, new() { [name] = info }, new() { ["sys"] = Sys(function, now) });
     }
 
     /// <summary>One message (cardinality one, dataType string).</summary>
-    public static HttpRequestMessage ServiceBus(Uri handler, string function, string body, QueueMessage? message = null, string name = "message")
+    public static HttpRequestMessage ServiceBus(
+        Uri handler, string function, string body, QueueMessage? message = null, string name = "message")
     {
         var facts = message ?? new QueueMessage();
         var metadata = new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase)
@@ -51,14 +64,24 @@ internal static class HostOracle
     }
 
     /// <summary>Several messages (cardinality many, dataType string). All are completed or abandoned together.</summary>
-    public static HttpRequestMessage ServiceBusMany(Uri handler, string function, IReadOnlyList<string> bodies, int deliveries = 1, string name = "message") =>
+    public static HttpRequestMessage ServiceBusMany(
+        Uri handler, string function, IReadOnlyList<string> bodies, int deliveries = 1, string name = "message") =>
         Many(handler, function, Value(bodies.ToArray()), bodies.Count, deliveries, name);
 
     /// <summary>Several messages as they come when dataType is forgotten: the elements are parsed to objects first.</summary>
-    public static HttpRequestMessage ServiceBusManyAsObjects(Uri handler, string function, IReadOnlyList<string> bodies, int deliveries = 1, string name = "message") =>
-        Many(handler, function, Value(bodies.Select(body => JsonConvert.DeserializeObject(body)).ToArray()), bodies.Count, deliveries, name);
+    public static HttpRequestMessage ServiceBusManyAsObjects(
+        Uri handler, string function, IReadOnlyList<string> bodies, int deliveries = 1, string name = "message") =>
+        Many(
+            handler,
+            function,
+            Value(bodies.Select(body => JsonConvert.DeserializeObject(body)).ToArray()),
+            bodies.Count,
+            deliveries,
+            name);
 
-    /// <summary>An HTTP request. The host gives no body when the caller gave no Content-Length: then <see cref="CallerRequest.Body"/> is null.</summary>
+    /// <summary>
+    /// An HTTP request. The host gives no body when the caller gave no Content-Length: then <see cref="CallerRequest.Body"/> is null.
+    /// </summary>
     public static HttpRequestMessage Http(Uri handler, string function, CallerRequest request, string name = "req")
     {
         var json = new JObject
@@ -85,7 +108,8 @@ internal static class HostOracle
     }
 
     /// <summary>Any envelope, with the host's three headers, chunked: its content has no length.</summary>
-    public static HttpRequestMessage Request(Uri handler, string function, Dictionary<string, object?> data, Dictionary<string, object?> metadata)
+    public static HttpRequestMessage Request(
+        Uri handler, string function, Dictionary<string, object?> data, Dictionary<string, object?> metadata)
     {
         var envelope = new Envelope { Data = data, Metadata = metadata };
         var request = new HttpRequestMessage(HttpMethod.Post, new Uri(handler, function))
@@ -98,7 +122,10 @@ internal static class HostOracle
         return request;
     }
 
-    /// <summary>The host's rule for a value: bytes as Base64, dates without fractions, objects as they are, everything else as a text that holds JSON.</summary>
+    /// <summary>
+    /// The host's rule for a value: bytes as Base64, dates without fractions, objects as they are, everything else as a text that holds
+    /// JSON.
+    /// </summary>
     public static object? Value(object? value) => value switch
     {
         null => null,
@@ -124,7 +151,9 @@ internal static class HostOracle
         return Request(handler, function, new() { [name] = data }, metadata);
     }
 
-    /// <summary>Top-level properties of a JSON body overwrite the trigger's metadata of the same name, in any case; arrays do not come.</summary>
+    /// <summary>
+    /// Top-level properties of a JSON body overwrite the trigger's metadata of the same name, in any case; arrays do not come.
+    /// </summary>
     private static void Shadow(Dictionary<string, object?> metadata, string body)
     {
         if (!body.TrimStart().StartsWith('{'))

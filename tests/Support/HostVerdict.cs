@@ -14,7 +14,8 @@ internal sealed record HostVerdict
     public bool Succeeded => Failure is null;
 
     /// <summary>Messages by output binding.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyList<string>> Messages { get; private init; } = new Dictionary<string, IReadOnlyList<string>>();
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Messages { get; private init; } =
+        new Dictionary<string, IReadOnlyList<string>>();
 
     /// <summary>Null when there is no HTTP output.</summary>
     public HttpResult? Http { get; private init; }
@@ -45,7 +46,9 @@ internal sealed record HostVerdict
         {
             MediaTypeFormatter[] formatters = [new JsonMediaTypeFormatter()];
             var result = await answer.Content.ReadAsAsync<Result?>(formatters, TestContext.Current.CancellationToken);
-            return result is null ? new HostVerdict { Failure = "Empty or null: the host would hang." } : Read(result, queueOutputs, httpOutput);
+            return result is null
+                ? new HostVerdict { Failure = "Empty or null: the host would hang." }
+                : Read(result, queueOutputs, httpOutput);
         }
         catch (Exception refused) when (refused is JsonException or UnsupportedMediaTypeException)
         {
@@ -60,7 +63,8 @@ internal sealed record HostVerdict
         List<string> bytes = [], rewritten = [];
         foreach (var name in queueOutputs)
         {
-            messages[name] = outputs.TryGetValue(name, out var value) && value is not null ? Fan(JToken.FromObject(value), bytes, rewritten) : [];
+            messages[name] =
+                outputs.TryGetValue(name, out var value) && value is not null ? Fan(JToken.FromObject(value), bytes, rewritten) : [];
         }
 
         return new HostVerdict
@@ -95,7 +99,8 @@ internal sealed record HostVerdict
         }
 
         var status = Convert.ToInt32(((JValue)(json["statusCode"] ?? json["status"] ?? 200)).Value, CultureInfo.InvariantCulture);
-        var headers = (json["headers"] as JObject)?.Properties().ToDictionary(header => header.Name, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
+        var headers = (json["headers"] as JObject)?.Properties()
+            .ToDictionary(header => header.Name, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
         return new HttpResult(status, headers ?? [], json["body"]?.ToString() ?? string.Empty);
     }
 

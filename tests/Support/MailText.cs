@@ -30,12 +30,16 @@ internal sealed partial record MailText(IReadOnlyDictionary<string, string> Head
     }
 
     private static string Decode(string value) =>
-        EncodedWord().Replace(AdjacentWords().Replace(value, "?==?"), word => Encoding.UTF8.GetString(word.Groups[1].Value.Equals("B", StringComparison.OrdinalIgnoreCase)
-            ? Convert.FromBase64String(word.Groups[2].Value)
-            : QuotedBytes(word.Groups[2].Value)));
+        EncodedWord().Replace(AdjacentWords().Replace(value, "?==?"), word => Encoding.UTF8.GetString(
+            word.Groups[1].Value.Equals("B", StringComparison.OrdinalIgnoreCase)
+                ? Convert.FromBase64String(word.Groups[2].Value)
+                : QuotedBytes(word.Groups[2].Value)));
 
     private static byte[] QuotedBytes(string text) =>
-        [.. QuotedByte().Matches(text.Replace('_', ' ')).Select(match => match.Value.Length == 3 ? Convert.ToByte(match.Value[1..], 16) : (byte)match.Value[0])];
+        [
+            .. QuotedByte().Matches(text.Replace('_', ' '))
+                .Select(match => match.Value.Length == 3 ? Convert.ToByte(match.Value[1..], 16) : (byte)match.Value[0]),
+        ];
 
     [GeneratedRegex(@"\n[ \t]+")]
     private static partial Regex Folding();

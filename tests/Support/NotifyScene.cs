@@ -44,12 +44,22 @@ internal sealed class NotifyScene : IAsyncDisposable
         var registry = NotifierRegistry.Create(new NotifierParts(Settings, _ => new SocketsHttpHandler(), Time));
         var links = new LinkSigner(Settings.LinkKey, Settings.PublicUrl!, Time);
         return new NotifyFunction(
-            new ThreadStore(store), new IndexStore(store), new StateStore(store), registry, Plan, Settings, links, Time, NullLogger<NotifyFunction>.Instance);
+            new ThreadStore(store),
+            new IndexStore(store),
+            new StateStore(store),
+            registry,
+            Plan,
+            Settings,
+            links,
+            Time,
+            NullLogger<NotifyFunction>.Instance);
     }
 
-    public Task<Outgoing> NotifyAsync(Alert alert) => Function().NotifyAsync(new AlertNotice(alert.Id), TestContext.Current.CancellationToken);
+    public Task<Outgoing> NotifyAsync(Alert alert) =>
+        Function().NotifyAsync(new AlertNotice(alert.Id), TestContext.Current.CancellationToken);
 
-    public async Task<Alert> ReadAsync(Alert alert) => (await Store.Threads.ReadAlertAsync(alert.Id, TestContext.Current.CancellationToken))!.Value;
+    public async Task<Alert> ReadAsync(Alert alert) =>
+        (await Store.Threads.ReadAlertAsync(alert.Id, TestContext.Current.CancellationToken))!.Value;
 
     /// <summary>Stores a thread somebody waits in, and its alert, as the stages before would.</summary>
     public async Task<Alert> OpenAsync(Alert alert, Func<MentionThread, MentionThread>? thread = null)
@@ -90,7 +100,8 @@ internal sealed class NotifyScene : IAsyncDisposable
     public async Task ChangeAsync(Alert alert, Func<Alert, Alert> change)
     {
         var row = await Store.Threads.ReadAlertAsync(alert.Id, TestContext.Current.CancellationToken);
-        Assert.NotNull(await Store.Threads.UpdateAlertAsync(row! with { Value = change(row.Value) }, TestContext.Current.CancellationToken));
+        Assert.NotNull(
+            await Store.Threads.UpdateAlertAsync(row! with { Value = change(row.Value) }, TestContext.Current.CancellationToken));
     }
 
     /// <summary>What the sweep does with notices: hands out what is due, and follows what comes of it.</summary>

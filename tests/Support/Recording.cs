@@ -38,7 +38,8 @@ internal static class Recording
         var mentions = new List<StoredMention>();
         foreach (var id in found.Keys)
         {
-            mentions.AddRange(await threads.ReadMentionsAsync(id, cancellationToken).Select(row => row.Value).ToListAsync(cancellationToken));
+            mentions.AddRange(
+                await threads.ReadMentionsAsync(id, cancellationToken).Select(row => row.Value).ToListAsync(cancellationToken));
         }
 
         var alerts = new List<Alert>();
@@ -47,7 +48,8 @@ internal static class Recording
             alerts.Add((await threads.ReadAlertAsync(id, cancellationToken))!.Value);
         }
 
-        return new Aftermath(found, mentions, [.. alerts.OrderBy(alert => alert.OpenedAt).ThenBy(alert => alert.Id.Value, StringComparer.Ordinal)]);
+        return new Aftermath(
+            found, mentions, [.. alerts.OrderBy(alert => alert.OpenedAt).ThenBy(alert => alert.Id.Value, StringComparer.Ordinal)]);
     }
 
     private static List<Mention> Read()
@@ -65,4 +67,5 @@ internal static class Recording
 }
 
 /// <summary>What a replay left in the store.</summary>
-internal sealed record Aftermath(IReadOnlyDictionary<ThreadId, MentionThread> Threads, IReadOnlyList<StoredMention> Mentions, IReadOnlyList<Alert> Alerts);
+internal sealed record Aftermath(
+    IReadOnlyDictionary<ThreadId, MentionThread> Threads, IReadOnlyList<StoredMention> Mentions, IReadOnlyList<Alert> Alerts);

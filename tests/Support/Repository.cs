@@ -15,7 +15,8 @@ internal static class Repository
         var folder = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(folder, "Pipeline.sln")))
         {
-            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("The tests run inside a checkout, and Pipeline.sln is not above them.");
+            folder = Path.GetDirectoryName(folder)
+                ?? throw new InvalidOperationException("The tests run inside a checkout, and Pipeline.sln is not above them.");
         }
 
         return folder;

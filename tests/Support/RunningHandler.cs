@@ -54,7 +54,8 @@ internal sealed class RunningHandler : IAsyncDisposable
         return this;
     }
 
-    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request) => Client.SendAsync(request, TestContext.Current.CancellationToken);
+    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request) =>
+        Client.SendAsync(request, TestContext.Current.CancellationToken);
 
     /// <summary>Sends, and judges the answer as the Functions host would.</summary>
     public async Task<HostVerdict> InvokeAsync(HttpRequestMessage request)

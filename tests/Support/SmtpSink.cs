@@ -68,7 +68,8 @@ internal sealed class SmtpSink : IAsyncDisposable
             try
             {
                 using var reader = new StreamReader(client.GetStream(), Encoding.UTF8);
-                await using var writer = new StreamWriter(client.GetStream(), new UTF8Encoding(false)) { NewLine = "\r\n", AutoFlush = true };
+                await using var writer =
+                    new StreamWriter(client.GetStream(), new UTF8Encoding(false)) { NewLine = "\r\n", AutoFlush = true };
                 await TalkAsync(reader, writer);
             }
             catch (Exception gone) when (gone is IOException or OperationCanceledException)

@@ -8,7 +8,13 @@ internal static class Some
     public static readonly DateTimeOffset Monday = new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
 
     public static Mention Mention(
-        string id = "m1", string text = "The tea arrived.", string source = "forum", DateTimeOffset? at = null, string? author = "ana", string? thread = null, Channel channel = Channel.Forum) => new()
+        string id = "m1",
+        string text = "The tea arrived.",
+        string source = "forum",
+        DateTimeOffset? at = null,
+        string? author = "ana",
+        string? thread = null,
+        Channel channel = Channel.Forum) => new()
         {
             Id = id,
             Source = source,

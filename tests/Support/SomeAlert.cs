@@ -7,32 +7,37 @@ internal static class SomeAlert
 {
     public static ThreadId Thread(int number) => ThreadId.Of("brand", "forum", $"thread {number}");
 
-    public static Alert Velocity(int number = 1, string title = "The tea is mouldy", Severity severity = Severity.Critical, DateTimeOffset? at = null) => new()
-    {
-        Id = AlertId.Velocity(Thread(number), 1),
-        Kind = AlertKind.Velocity,
-        Severity = severity,
-        Brand = "brand",
-        Thread = Thread(number),
-        OpenedAt = at ?? Some.Monday,
-        Evidence = Evidence(title, at ?? Some.Monday) with
+    public static Alert Velocity(
+        int number = 1, string title = "The tea is mouldy", Severity severity = Severity.Critical, DateTimeOffset? at = null) => new()
         {
-            Signal = new Signal
+            Id = AlertId.Velocity(Thread(number), 1),
+            Kind = AlertKind.Velocity,
+            Severity = severity,
+            Brand = "brand",
+            Thread = Thread(number),
+            OpenedAt = at ?? Some.Monday,
+            Evidence = Evidence(title, at ?? Some.Monday) with
             {
-                Rule = "thread-velocity/1",
-                At = at ?? Some.Monday,
-                Score = 7.24,
-                Threshold = 5,
-                Observed = 18,
-                Expected = 2,
-                Window = TimeSpan.FromMinutes(30),
-                Numbers = new Dictionary<string, double> { ["negativeAuthors"] = 14, ["minimumAuthors"] = 5, ["threadAgeMinutes"] = 95, ["season"] = 0.75 },
+                Signal = new Signal
+                {
+                    Rule = "thread-velocity/1",
+                    At = at ?? Some.Monday,
+                    Score = 7.24,
+                    Threshold = 5,
+                    Observed = 18,
+                    Expected = 2,
+                    Window = TimeSpan.FromMinutes(30),
+                    Numbers = new Dictionary<string, double>
+                    {
+                        ["negativeAuthors"] = 14, ["minimumAuthors"] = 5, ["threadAgeMinutes"] = 95, ["season"] = 0.75,
+                    },
+                },
             },
-        },
-        Pending = First(at ?? Some.Monday),
-    };
+            Pending = First(at ?? Some.Monday),
+        };
 
-    public static Alert Sla(int number = 1, string title = "Where is my order?", TimeSpan? dueIn = null, Severity severity = Severity.Warning)
+    public static Alert Sla(
+        int number = 1, string title = "Where is my order?", TimeSpan? dueIn = null, Severity severity = Severity.Warning)
     {
         var due = Some.Monday + (dueIn ?? TimeSpan.FromHours(1));
         var since = due.AddHours(-4);
@@ -57,7 +62,8 @@ internal static class SomeAlert
         };
     }
 
-    public static PendingNotification First(DateTimeOffset at) => new() { Sequence = 1, Reason = NotificationReason.First, DecidedAt = at, DueAt = at };
+    public static PendingNotification First(DateTimeOffset at) =>
+        new() { Sequence = 1, Reason = NotificationReason.First, DecidedAt = at, DueAt = at };
 
     private static Evidence Evidence(string title, DateTimeOffset at) => new()
     {
@@ -75,7 +81,9 @@ internal static class SomeAlert
         LargestReach = 12400,
         Excerpts =
         [
-            new Excerpt(new MentionKey("m1"), "Third box in a row with mould in it, and nobody answers.", "Ana", at.AddMinutes(-2), "https://www.facebook.com/acme/posts/1?comment=9", Sentiment.Negative),
+            new Excerpt(
+                new MentionKey("m1"), "Third box in a row with mould in it, and nobody answers.",
+                "Ana", at.AddMinutes(-2), "https://www.facebook.com/acme/posts/1?comment=9", Sentiment.Negative),
             new Excerpt(new MentionKey("m2"), "Same here. My children drank this!", "Bo", at.AddMinutes(-11), null, Sentiment.Negative),
         ],
     };

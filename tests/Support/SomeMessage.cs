@@ -15,7 +15,16 @@ internal static class SomeMessage
         alert ??= SomeAlert.Velocity(title: language == "fr" ? "Le thé est moisi" : "The tea is mouldy");
         return new AlertFacts
         {
-            Alert = alert with { Evidence = alert.Evidence with { WaitingSince = Some.Monday.AddHours(-2), DueAt = Some.Monday.AddMinutes(72), CeilingAt = Some.Monday.AddHours(46), Target = TimeSpan.FromHours(4) } },
+            Alert = alert with
+            {
+                Evidence = alert.Evidence with
+                {
+                    WaitingSince = Some.Monday.AddHours(-2),
+                    DueAt = Some.Monday.AddMinutes(72),
+                    CeilingAt = Some.Monday.AddHours(46),
+                    Target = TimeSpan.FromHours(4),
+                },
+            },
             Sequence = 1,
             Reason = alert.Pending!.Reason,
             Now = Some.Monday,

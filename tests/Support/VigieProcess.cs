@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 using OsProcess = System.Diagnostics.Process;
 
 namespace Vigie.Tests.Support;
@@ -9,18 +10,26 @@ internal sealed class VigieProcess : IAsyncDisposable
 {
     private readonly OsProcess process;
     private readonly ConcurrentQueue<string> lines = new();
+    private readonly ConcurrentQueue<string> errors = new();
 
     private VigieProcess(OsProcess process)
     {
         this.process = process;
         process.OutputDataReceived += (_, line) => lines.Enqueue(line.Data ?? string.Empty);
-        process.ErrorDataReceived += (_, line) => lines.Enqueue(line.Data ?? string.Empty);
+        process.ErrorDataReceived += (_, line) =>
+        {
+            lines.Enqueue(line.Data ?? string.Empty);
+            errors.Enqueue(line.Data ?? string.Empty);
+        };
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
     }
 
     /// <summary>Everything it said so far, both streams.</summary>
     public string Said => string.Join('\n', lines);
+
+    /// <summary>The lines of its error output so far, empty ones left out.</summary>
+    public IReadOnlyList<string> Errors => [.. errors.Where(line => line.Length > 0)];
 
     public bool HasExited => process.HasExited;
 
@@ -38,6 +47,15 @@ internal sealed class VigieProcess : IAsyncDisposable
         }
 
         return new VigieProcess(OsProcess.Start(start) ?? throw new InvalidOperationException("The program did not start."));
+    }
+
+    /// <summary>SIGINT, as Ctrl+C sends it.</summary>
+    /// <returns>The exit code.</returns>
+    public async Task<int> InterruptAsync(TimeSpan within)
+    {
+        using var kill = OsProcess.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return await WaitAsync(within);
     }
 
     /// <summary>SIGKILL: no handler runs, nothing is flushed.</summary>

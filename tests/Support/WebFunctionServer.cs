@@ -53,7 +53,9 @@ internal sealed class WebFunctionServer(WebApplication app) : IAsyncDisposable
                 Method = context.Request.Method,
                 Url = new Uri(context.Request.GetEncodedUrl()),
                 Headers = context.Request.Headers.ToDictionary(
-                    header => header.Key, header => (IReadOnlyList<string>)[.. header.Value.Select(value => value ?? string.Empty)], StringComparer.OrdinalIgnoreCase),
+                    header => header.Key,
+                    header => (IReadOnlyList<string>)[.. header.Value.Select(value => value ?? string.Empty)],
+                    StringComparer.OrdinalIgnoreCase),
                 Query = context.Request.Query.ToDictionary(pair => pair.Key, pair => pair.Value.ToString()),
                 Body = await reader.ReadToEndAsync(context.RequestAborted),
             },

@@ -20,12 +20,18 @@ internal sealed class WebWorld : IDisposable
     public WebWorld(ListeningPlan? plan = null, Func<VigieSettings, VigieSettings>? settings = null, TimeProvider? time = null)
     {
         Time = time ?? new ManualTime(Some.Monday);
-        Settings = new VigieSettings { DataFolder = folder.Path, LinkKey = new SecretString("link key"), PublicUrl = new Uri("http://127.0.0.1") };
+        Settings = new VigieSettings
+        {
+            DataFolder = folder.Path,
+            LinkKey = new SecretString("link key"),
+            PublicUrl = new Uri("http://127.0.0.1"),
+        };
         Settings = settings?.Invoke(Settings) ?? Settings;
         services = new ServiceCollection().AddLogging().AddVigie(Settings, plan ?? new ListeningPlan(), Time).BuildServiceProvider();
         foreach (var name in new[] { Keys.Threads, Keys.Indexes, Keys.States })
         {
-            services.GetRequiredService<ITableService>().GetTable(name).CreateIfNotExistsAsync(CancellationToken.None).GetAwaiter().GetResult();
+            var table = services.GetRequiredService<ITableService>().GetTable(name);
+            table.CreateIfNotExistsAsync(CancellationToken.None).GetAwaiter().GetResult();
         }
     }
 
@@ -45,10 +51,14 @@ internal sealed class WebWorld : IDisposable
 
     /// <summary>Judges and stores mentions as one thread, with its indexes, its clock and these alerts.</summary>
     public async Task<MentionThread> StoreAsync(
-        IReadOnlyList<Mention> mentions, Func<Mention, (Sentiment, Triage)>? judge = null, Func<MentionThread, MentionThread>? change = null, params Alert[] alerts)
+        IReadOnlyList<Mention> mentions,
+        Func<Mention, (Sentiment, Triage)>? judge = null,
+        Func<MentionThread, MentionThread>? change = null,
+        params Alert[] alerts)
     {
         var thread = ThreadId.Of("brand", mentions[0].Source, mentions[0].ThreadId ?? mentions[0].Id);
-        var stored = mentions.Select(mention => Judged(mention, thread, judge?.Invoke(mention) ?? (Sentiment.Negative, Triage.Criticism))).ToList();
+        var stored = mentions.Select(mention => Judged(mention, thread, judge?.Invoke(mention) ?? (Sentiment.Negative, Triage.Criticism)))
+            .ToList();
         var summary = Summary(thread, stored);
         summary = change?.Invoke(summary) ?? summary;
         var token = TestContext.Current.CancellationToken;
@@ -79,7 +89,8 @@ internal sealed class WebWorld : IDisposable
                 Url = url,
                 Query = url.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries).Select(pair => pair.Split('=', 2))
                     .ToDictionary(pair => pair[0], pair => Uri.UnescapeDataString(pair.Length > 1 ? pair[1] : string.Empty)),
-                Headers = headers.ToDictionary(header => header.Name, header => (IReadOnlyList<string>)[header.Value], StringComparer.OrdinalIgnoreCase),
+                Headers = headers.ToDictionary(
+                    header => header.Name, header => (IReadOnlyList<string>)[header.Value], StringComparer.OrdinalIgnoreCase),
                 Body = body,
             },
             TestContext.Current.CancellationToken);
@@ -107,7 +118,13 @@ internal sealed class WebWorld : IDisposable
         Thread = thread,
         OpenedAt = since.AddHours(1),
         Evidence = new Evidence { DecidedAt = since.AddHours(1), Title = "The tea arrived late", Mentions = 1 },
-        Pending = new PendingNotification { Sequence = 1, Reason = NotificationReason.First, DecidedAt = since.AddHours(1), DueAt = since.AddHours(1) },
+        Pending = new PendingNotification
+        {
+            Sequence = 1,
+            Reason = NotificationReason.First,
+            DecidedAt = since.AddHours(1),
+            DueAt = since.AddHours(1),
+        },
     };
 
     public void Dispose()
@@ -145,7 +162,9 @@ internal sealed class WebWorld : IDisposable
         foreach (var one in stored.Where(one => !one.Mention.FromBrand))
         {
             authors = authors.With(one.Mention.Author?.Identity ?? string.Empty).Set;
-            negative = one.Judgement.Sentiment == Sentiment.Negative ? negative.With(one.Mention.Author?.Identity ?? string.Empty).Set : negative;
+            negative = one.Judgement.Sentiment == Sentiment.Negative
+                ? negative.With(one.Mention.Author?.Identity ?? string.Empty).Set
+                : negative;
             clock = one.Judgement.NeedsAnswer ? clock.Heard(one.Mention.CreatedAt) : clock;
         }
 

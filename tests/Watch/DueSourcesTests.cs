@@ -56,7 +56,9 @@ public sealed class DueSourcesTests : IAsyncLifetime
     {
         var chore = Chore("slow", "one");
         var tick = chore.RunAsync(Token);
-        await Eventually.TrueAsync(() => server.Asked == 2, "both feeds are asked");
+        await Eventually.TrueAsync(
+            async () => server.Asked == 2 && (await store.States.ReadSourceAsync("one", Token))?.Value.LastPollAt is not null,
+            "both feeds are asked and the quick one is read");
         time.Advance(DueSources.Deadline);
 
         var outgoing = await tick;

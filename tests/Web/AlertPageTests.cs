@@ -8,7 +8,8 @@ public sealed class AlertPageTests : IDisposable
 {
     private static readonly ThreadId Thread = ThreadId.Of("brand", "forum", "m1");
     private static readonly AlertId Id = AlertId.Sla(Thread, Some.Monday);
-    private readonly WebWorld world = new(settings: settings => settings with { DashboardKeyRequired = true, DashboardKey = new SecretString(WebWorld.Key) });
+    private readonly WebWorld world =
+        new(settings: settings => settings with { DashboardKeyRequired = true, DashboardKey = new SecretString(WebWorld.Key) });
 
     public void Dispose() => world.Dispose();
 
@@ -36,7 +37,7 @@ public sealed class AlertPageTests : IDisposable
 
         var alert = await ReadAsync();
         Assert.Equal((AlertState.Acknowledged, "Léa", Some.Monday), (alert.State, alert.AcknowledgedBy, alert.AcknowledgedAt));
-        Assert.Equal([new AlertDecision(AlertAction.Acknowledged, "Léa", Some.Monday)], alert.Decisions);
+        Assert.Equal([new PersonDecision(AlertAction.Acknowledged, "Léa", Some.Monday)], alert.Decisions);
         Assert.Contains("Léa has it", second.Body, StringComparison.Ordinal);
     }
 
@@ -63,7 +64,8 @@ public sealed class AlertPageTests : IDisposable
     {
         await StoreAsync();
 
-        var outcomes = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => world.PressAsync(world.Sign(Id), "level=0&action=" + action)));
+        var outcomes =
+            await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => world.PressAsync(world.Sign(Id), "level=0&action=" + action)));
 
         Assert.All(outcomes, outcome => Assert.Equal(200, outcome.Answer.Status));
         Assert.Single((await ReadAsync()).Decisions);
@@ -77,7 +79,8 @@ public sealed class AlertPageTests : IDisposable
         await world.PressAsync(world.Sign(Id), "action=notus");
 
         Assert.Equal(AlertState.Rejected, (await ReadAsync()).State);
-        Assert.Equal(ReplyState.Dismissed, (await world.Threads.ReadThreadAsync(Thread, TestContext.Current.CancellationToken))!.Value.State);
+        Assert.Equal(
+            ReplyState.Dismissed, (await world.Threads.ReadThreadAsync(Thread, TestContext.Current.CancellationToken))!.Value.State);
     }
 
     [Fact]
@@ -99,7 +102,8 @@ public sealed class AlertPageTests : IDisposable
         var other = world.Sign(AlertId.Velocity(Thread, 1)).Split('?')[1];
         var stale = world.Sign(Id);
 
-        string[] wrong = [good + "x", good.Split('?')[0], good.Split('?')[0] + "?" + other, good.Replace("exp=", "exp=9", StringComparison.Ordinal)];
+        string[] wrong =
+            [good + "x", good.Split('?')[0], good.Split('?')[0] + "?" + other, good.Replace("exp=", "exp=9", StringComparison.Ordinal)];
         foreach (var path in wrong)
         {
             var answer = (await world.PressAsync(path, "action=ack")).Answer;
@@ -141,7 +145,21 @@ public sealed class AlertPageTests : IDisposable
     {
         await StoreAsync(alert => alert with
         {
-            Evidence = alert.Evidence with { Title = "<script>alert(1)</script>\"'", Url = "javascript:alert(1)", Excerpts = [new Excerpt(MentionKey.Of("forum", "m1"), "<img src=x onerror=alert(1)>", "<b>", Some.Monday, "data:text/html,x", Sentiment.Negative)] },
+            Evidence = alert.Evidence with
+            {
+                Title = "<script>alert(1)</script>\"'",
+                Url = "javascript:alert(1)",
+                Excerpts =
+                [
+                    new Excerpt(
+                        MentionKey.Of("forum", "m1"),
+                        "<img src=x onerror=alert(1)>",
+                        "<b>",
+                        Some.Monday,
+                        "data:text/html,x",
+                        Sentiment.Negative),
+                ],
+            },
         });
 
         var body = (await world.PressAsync(world.Sign(Id), "action=ack&name=%3Cscript%3E")).Answer.Body;
@@ -160,5 +178,6 @@ public sealed class AlertPageTests : IDisposable
 
     private async Task<Alert> ReadAsync() => (await world.Threads.ReadAlertAsync(Id, TestContext.Current.CancellationToken))!.Value;
 
-    private async Task<string> TagAsync() => (await world.Threads.ReadAlertAsync(Id, TestContext.Current.CancellationToken))!.ETag.ToString();
+    private async Task<string> TagAsync() =>
+        (await world.Threads.ReadAlertAsync(Id, TestContext.Current.CancellationToken))!.ETag.ToString();
 }

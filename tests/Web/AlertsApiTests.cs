@@ -31,8 +31,11 @@ public sealed class AlertsApiTests
 
         var velocity = items.Single(item => item!["kind"]!.GetValue<string>() == "velocity")!;
         var sla = items.Single(item => item!["kind"]!.GetValue<string>() == "sla")!;
-        Assert.Equal(("critical", "open", "first"), (velocity["severity"]!.GetValue<string>(), velocity["state"]!.GetValue<string>(), velocity["reason"]!.GetValue<string>()));
-        Assert.Equal(["accepted", "failedForNow"], velocity["deliveries"]!.AsArray().Select(delivery => delivery!["outcome"]!.GetValue<string>()));
+        Assert.Equal(
+            ("critical", "open", "first"),
+            (velocity["severity"]!.GetValue<string>(), velocity["state"]!.GetValue<string>(), velocity["reason"]!.GetValue<string>()));
+        Assert.Equal(
+            ["accepted", "failedForNow"], velocity["deliveries"]!.AsArray().Select(delivery => delivery!["outcome"]!.GetValue<string>()));
         Assert.Equal("thread-velocity/1", velocity["evidence"]!["signal"]!["rule"]!.GetValue<string>());
         Assert.Equal("folded", sla["notifications"]![0]!["withheld"]!.GetValue<string>());
         Assert.Equal(velocity["id"]!.GetValue<string>(), sla["updateOf"]!.GetValue<string>());
@@ -54,7 +57,8 @@ public sealed class AlertsApiTests
             Assert.Equal(stats[sentiment]!.GetValue<int>(), series.Sum(bucket => bucket![sentiment]!.GetValue<int>()));
         }
 
-        Assert.Equal(stats["mentions"]!.GetValue<int>(), stats["channels"]!.AsArray().Sum(channel => channel!["mentions"]!.GetValue<int>()));
+        Assert.Equal(
+            stats["mentions"]!.GetValue<int>(), stats["channels"]!.AsArray().Sum(channel => channel!["mentions"]!.GetValue<int>()));
         Assert.Equal(2, stats["flags"]!.AsArray().Count);
     }
 

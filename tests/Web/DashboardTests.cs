@@ -65,7 +65,8 @@ public sealed class DashboardTests(Browser browser) : IClassFixture<Browser>
         var page = await OpenAsync(server);
         await page.GetByText("Nobody waits for an answer.").WaitForAsync();
 
-        await world.StoreAsync([Some.Mention(text: "Where is my tea?", channel: Channel.Email, at: Some.Monday.AddHours(-23).AddMinutes(-59).AddSeconds(-10))]);
+        await world.StoreAsync([Some.Mention(
+            text: "Where is my tea?", channel: Channel.Email, at: Some.Monday.AddHours(-23).AddMinutes(-59).AddSeconds(-10))]);
         ((ManualTime)world.Time).Advance(TimeSpan.FromSeconds(11));
 
         await page.GetByText("Where is my tea?").First.WaitForAsync();
@@ -101,7 +102,8 @@ public sealed class DashboardTests(Browser browser) : IClassFixture<Browser>
         await page.Locator(".card").First.WaitForAsync();
         await page.EvaluateAsync("""
             () => {
-              window.wanted = [...document.querySelectorAll('a[href], button, summary, [tabindex="0"]')].filter(e => e.checkVisibility() && !e.closest('details:not([open]) > :not(summary)'));
+              window.wanted = [...document.querySelectorAll('a[href], button, summary, [tabindex="0"]')]
+                .filter(e => e.checkVisibility() && !e.closest('details:not([open]) > :not(summary)'));
               window.reached = new Set();
               document.addEventListener('focusin', event => window.reached.add(event.target));
             }
@@ -114,7 +116,8 @@ public sealed class DashboardTests(Browser browser) : IClassFixture<Browser>
         }
 
         Assert.True(count > 30, $"Only {count} controls.");
-        var missed = await page.EvaluateAsync<string[]>("window.wanted.filter(e => e.isConnected && !window.reached.has(e)).map(e => e.outerHTML.slice(0, 90))");
+        var missed = await page.EvaluateAsync<string[]>(
+            "window.wanted.filter(e => e.isConnected && !window.reached.has(e)).map(e => e.outerHTML.slice(0, 90))");
         Assert.Empty(missed);
     }
 
@@ -170,7 +173,8 @@ public sealed class DashboardTests(Browser browser) : IClassFixture<Browser>
     [Fact]
     public async Task The_page_behind_a_link_acts_by_its_buttons_on_a_phone()
     {
-        using var world = new WebWorld(DashboardScene.Plan, settings => settings with { DashboardKeyRequired = true, DashboardKey = new SecretString(WebWorld.Key) });
+        using var world = new WebWorld(
+            DashboardScene.Plan, settings => settings with { DashboardKeyRequired = true, DashboardKey = new SecretString(WebWorld.Key) });
         await DashboardScene.SetAsync(world);
         var id = AlertId.Velocity(ThreadId.Of("brand", "forum", "crisis"), 1);
         await using var server = await WebFunctionServer.StartAsync(world.Web);
@@ -190,7 +194,8 @@ public sealed class DashboardTests(Browser browser) : IClassFixture<Browser>
     [Fact]
     public async Task The_login_opens_the_dashboard_and_the_logout_closes_it()
     {
-        using var world = new WebWorld(DashboardScene.Plan, settings => settings with { DashboardKeyRequired = true, DashboardKey = new SecretString(WebWorld.Key) });
+        using var world = new WebWorld(
+            DashboardScene.Plan, settings => settings with { DashboardKeyRequired = true, DashboardKey = new SecretString(WebWorld.Key) });
         await using var server = await WebFunctionServer.StartAsync(world.Web);
         var page = await OpenAsync(server);
 
@@ -205,7 +210,8 @@ public sealed class DashboardTests(Browser browser) : IClassFixture<Browser>
         await Assertions.Expect(page.Locator("#trouble")).ToContainTextAsync("not logged in");
     }
 
-    private async Task<IPage> OpenAsync(WebFunctionServer server, int width = 1280, string locale = "en-GB", ColorScheme scheme = ColorScheme.Light)
+    private async Task<IPage> OpenAsync(
+        WebFunctionServer server, int width = 1280, string locale = "en-GB", ColorScheme scheme = ColorScheme.Light)
     {
         var page = await browser.OpenAsync(width, 900, locale, scheme);
         await page.GotoAsync(server.Address.ToString());
@@ -214,5 +220,6 @@ public sealed class DashboardTests(Browser browser) : IClassFixture<Browser>
 
     /// <summary>A screenshot for people who change the page, in <c>artifacts/screenshots</c>.</summary>
     private static async Task ShootAsync(IPage page, string name) =>
-        await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Repository.Artifacts, "screenshots", name + ".png"), FullPage = true });
+        await page.ScreenshotAsync(
+            new PageScreenshotOptions { Path = Path.Combine(Repository.Artifacts, "screenshots", name + ".png"), FullPage = true });
 }

@@ -8,7 +8,10 @@ namespace Vigie.Tests.Web;
 public sealed class GateTests
 {
     private static readonly string[] DataRoutes =
-        ["/api/mentions", "/api/threads", "/api/threads/t1", "/api/alerts", "/api/alerts/a.b.c", "/api/deadletters", "/api/sources", "/api/stats", "/api/health", "/api/export?author=a"];
+        [
+            "/api/mentions", "/api/threads", "/api/threads/t1", "/api/alerts", "/api/alerts/a.b.c", "/api/deadletters",
+            "/api/sources", "/api/stats", "/api/health", "/api/export?author=a",
+        ];
 
     private static WebWorld Keyed(ManualTime? time = null) =>
         new(settings: settings => settings with { DashboardKeyRequired = true, DashboardKey = new SecretString(WebWorld.Key) }, time: time);
@@ -84,7 +87,8 @@ public sealed class GateTests
         using var world = new WebWorld();
         var thread = await world.StoreAsync([Some.Mention()]);
 
-        var answer = (await world.CallAsync("POST", $"/api/threads/{thread.Id}/answered", "{}", ("Content-Type", contentType), (header, value))).Answer;
+        var answer = (await world.CallAsync(
+            "POST", $"/api/threads/{thread.Id}/answered", "{}", ("Content-Type", contentType), (header, value))).Answer;
 
         Assert.Equal(status, answer.Status);
         var state = (await world.Threads.ReadThreadAsync(thread.Id, TestContext.Current.CancellationToken))!.Value.State;
@@ -97,7 +101,8 @@ public sealed class GateTests
         using var world = new WebWorld();
 
         var outcome = await world.Web.AnswerAsync(
-            new HttpCall { Method = "GET", Url = new Uri("http://rebound.example:7071/api/threads") }, TestContext.Current.CancellationToken);
+            new HttpCall { Method = "GET", Url = new Uri("http://rebound.example:7071/api/threads") },
+            TestContext.Current.CancellationToken);
 
         Assert.Equal(403, outcome.Answer.Status);
     }

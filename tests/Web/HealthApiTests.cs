@@ -7,7 +7,8 @@ namespace Vigie.Tests.Web;
 
 public sealed class HealthApiTests
 {
-    private static WebWorld Told() => new(settings: settings => settings with { TeamsWebhookUrl = new SecretString("https://teams.example/secret-hook") });
+    private static WebWorld Told() =>
+        new(settings: settings => settings with { TeamsWebhookUrl = new SecretString("https://teams.example/secret-hook") });
 
     [Fact]
     public async Task All_is_well_when_the_sweep_is_young_and_somebody_can_be_told()
@@ -44,7 +45,12 @@ public sealed class HealthApiTests
 
         var problems = string.Join('\n', health["problems"]!.AsArray().Select(problem => problem!.GetValue<string>()));
         Assert.Equal("degraded", health["status"]!.GetValue<string>());
-        foreach (var part in new[] { "mastodon a échoué 3 fois", "reviews se tait", "Un message a été mis de côté", "par email a échoué", "Personne ne serait prévenu" })
+        string[] parts =
+        [
+            "mastodon a échoué 3 fois", "reviews se tait", "Un message a été mis de côté",
+            "par email a échoué", "Personne ne serait prévenu",
+        ];
+        foreach (var part in parts)
         {
             Assert.Contains(part, problems, StringComparison.Ordinal);
         }

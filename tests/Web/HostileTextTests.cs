@@ -8,9 +8,20 @@ public sealed class HostileTextTests(Browser browser) : IClassFixture<Browser>
 {
     private static readonly string[] Corpus =
     [
-        "<script>window.hacked=1</script>", "<img src=x onerror=\"window.hacked=1\">", "\"><svg onload=window.hacked=1>", "'-window.hacked=1-'", "javascript:window.hacked=1",
-        "</textarea></title><script>window.hacked=1</script>", "<iframe srcdoc=\"<script>parent.hacked=1</script>\">", "<a href=\"javascript:window.hacked=1\">x</a>", "{{constructor.constructor('window.hacked=1')()}}",
-        "<math><mtext><table><mglyph><style><img src=x onerror=window.hacked=1>", "\u202Etxet desrever\u202C \u0000 \u200B", "<style>@import 'https://evil.example/x.css'</style>", "<base href=https://evil.example/>", "<meta http-equiv=refresh content=0;url=https://evil.example>",
+        "<script>window.hacked=1</script>",
+        "<img src=x onerror=\"window.hacked=1\">",
+        "\"><svg onload=window.hacked=1>",
+        "'-window.hacked=1-'",
+        "javascript:window.hacked=1",
+        "</textarea></title><script>window.hacked=1</script>",
+        "<iframe srcdoc=\"<script>parent.hacked=1</script>\">",
+        "<a href=\"javascript:window.hacked=1\">x</a>",
+        "{{constructor.constructor('window.hacked=1')()}}",
+        "<math><mtext><table><mglyph><style><img src=x onerror=window.hacked=1>",
+        "\u202Etxet desrever\u202C \u0000 \u200B",
+        "<style>@import 'https://evil.example/x.css'</style>",
+        "<base href=https://evil.example/>",
+        "<meta http-equiv=refresh content=0;url=https://evil.example>",
     ];
 
     [Fact]
@@ -21,13 +32,16 @@ public sealed class HostileTextTests(Browser browser) : IClassFixture<Browser>
         {
             var id = ThreadId.Of("brand", "forum", $"m{i}");
             var alert = WebWorld.SlaAlert(id, Some.Monday);
+            var words = Corpus[i];
+            var excerpt = new Excerpt(MentionKey.Of("forum", $"m{i}"), words, words, Some.Monday, words, Sentiment.Negative);
             await world.StoreAsync(
-                [Some.Mention($"m{i}", Corpus[i], author: Corpus[i]) with { Title = Corpus[i], Url = Corpus[i] }],
-                alerts: alert with { Evidence = alert.Evidence with { Title = Corpus[i], Url = Corpus[i], Excerpts = [new Excerpt(MentionKey.Of("forum", $"m{i}"), Corpus[i], Corpus[i], Some.Monday, Corpus[i], Sentiment.Negative)] } });
+                [Some.Mention($"m{i}", words, author: words) with { Title = words, Url = words }],
+                alerts: alert with { Evidence = alert.Evidence with { Title = words, Url = words, Excerpts = [excerpt] } });
         }
 
         await world.States.KeepDeadLetterAsync(
-            new DeadLetter { Id = "d", Queue = "mentions", At = Some.Monday, Deliveries = 10, Reason = Corpus[0], Body = Corpus[1] }, TestContext.Current.CancellationToken);
+            new DeadLetter { Id = "d", Queue = "mentions", At = Some.Monday, Deliveries = 10, Reason = Corpus[0], Body = Corpus[1] },
+            TestContext.Current.CancellationToken);
         ((ManualTime)world.Time).Advance(TimeSpan.FromHours(2));
         await using var server = await WebFunctionServer.StartAsync(world.Web);
         var page = await browser.OpenAsync();
@@ -46,7 +60,8 @@ public sealed class HostileTextTests(Browser browser) : IClassFixture<Browser>
         }
 
         Assert.False(await page.EvaluateAsync<bool>("'hacked' in window"));
-        await page.GotoAsync(new Uri(server.Address, "/alerts/" + AlertId.Sla(ThreadId.Of("brand", "forum", "m1"), Some.Monday)).ToString());
+        await page.GotoAsync(
+            new Uri(server.Address, "/alerts/" + AlertId.Sla(ThreadId.Of("brand", "forum", "m1"), Some.Monday)).ToString());
         Assert.False(await page.EvaluateAsync<bool>("'hacked' in window"));
         Assert.All(asked, url => Assert.StartsWith(server.Address.ToString(), url, StringComparison.Ordinal));
         Assert.Contains(Corpus[1], await page.InnerTextAsync("main"), StringComparison.Ordinal);

@@ -43,9 +43,12 @@ public sealed class MentionsApiTests
         var item = (await world.GetAsync("/api/mentions"))["items"]![0]!;
 
         var expected = $$"""
-            {"id":"m1","source":"forum","channel":"forum","url":"https://forum.example/1","author":{"id":"ana","name":"ana"},"text":"The tea arrived.","createdAt":"2026-03-02T09:00:00+00:00",
-             "threadId":"{{ThreadId.Of("brand", "forum", "talk")}}","rating":2,"fromBrand":false,"deleted":false,"key":"{{MentionKey.Of("forum", "m1")}}","brand":"brand","language":"en",
-             "sentiment":"negative","triage":"criticism","needsAnswer":true,"confidence":0.8,"judgedBy":"lexicon-1","because":["late"],"seenAt":"2026-03-02T09:00:30+00:00"}
+            {"id":"m1","source":"forum","channel":"forum","url":"https://forum.example/1","author":{"id":"ana","name":"ana"},
+             "text":"The tea arrived.","createdAt":"2026-03-02T09:00:00+00:00",
+             "threadId":"{{ThreadId.Of("brand", "forum", "talk")}}","rating":2,"fromBrand":false,"deleted":false,
+             "key":"{{MentionKey.Of("forum", "m1")}}","brand":"brand","language":"en",
+             "sentiment":"negative","triage":"criticism","needsAnswer":true,"confidence":0.8,"judgedBy":"lexicon-1",
+             "because":["late"],"seenAt":"2026-03-02T09:00:30+00:00"}
             """;
         Assert.True(JsonNode.DeepEquals(JsonNode.Parse(expected), item), item.ToJsonString());
     }

@@ -22,7 +22,8 @@ public sealed class PrivacyApiTests
         using var world = new WebWorld();
         var id = ThreadId.Of("brand", "forum", "m1");
         var alert = WebWorld.SlaAlert(id, Some.Monday);
-        alert = alert with { Evidence = alert.Evidence with { Title = "my secret words", Excerpts = [new Excerpt(MentionKey.Of("forum", "m1"), "my secret words", "zoe", Some.Monday, null, Sentiment.Negative)] } };
+        var excerpt = new Excerpt(MentionKey.Of("forum", "m1"), "my secret words", "zoe", Some.Monday, null, Sentiment.Negative);
+        alert = alert with { Evidence = alert.Evidence with { Title = "my secret words", Excerpts = [excerpt] } };
         await world.StoreAsync([Some.Mention("m1", "my secret words", author: "zoe")], alerts: alert);
         const string Body = """{"author":"zoe","source":"forum"}""";
 
@@ -30,7 +31,9 @@ public sealed class PrivacyApiTests
         var second = await world.PostAsync("/api/erasure", Body);
 
         Assert.Equal(("{\"erased\":1}", 200), (first.Body, second.Status));
-        foreach (var path in new[] { "/api/mentions", $"/api/threads/{id}", "/api/threads", "/api/alerts", "/api/stats", "/api/export?author=zoe&source=forum" })
+        string[] paths =
+            ["/api/mentions", $"/api/threads/{id}", "/api/threads", "/api/alerts", "/api/stats", "/api/export?author=zoe&source=forum"];
+        foreach (var path in paths)
         {
             var body = (await world.GetAsync(path)).ToJsonString();
             Assert.DoesNotContain("secret", body, StringComparison.Ordinal);

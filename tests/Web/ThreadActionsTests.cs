@@ -42,14 +42,16 @@ public sealed class ThreadActionsTests
     public async Task A_correction_is_by_a_person_counts_once_and_raises_nothing()
     {
         using var world = new WebWorld();
-        var thread = await world.StoreAsync([Some.Mention(), Some.Mention("m2", author: "ana") with { ThreadId = null }], _ => (Sentiment.Neutral, Triage.Other));
+        var thread = await world.StoreAsync(
+            [Some.Mention(), Some.Mention("m2", author: "ana") with { ThreadId = null }], _ => (Sentiment.Neutral, Triage.Other));
         const string Body = """{"mention":"m1","sentiment":"negative","triage":"criticism"}""";
 
         var first = await world.CallAsync("POST", $"/api/threads/{thread.Id}/correct", Body, ("Content-Type", "application/json"));
         await world.PostAsync($"/api/threads/{thread.Id}/correct", Body);
 
         var after = await ReadAsync(world, thread.Id);
-        var mention = (await world.Threads.ReadMentionAsync(thread.Id, MentionKey.Of("forum", "m1"), TestContext.Current.CancellationToken))!.Value;
+        var mention =
+            (await world.Threads.ReadMentionAsync(thread.Id, MentionKey.Of("forum", "m1"), TestContext.Current.CancellationToken))!.Value;
         Assert.Equal((1, 1, ReplyState.Waiting), (after.Negative, after.NegativeAuthors.Count, after.State));
         Assert.Equal(("person", Sentiment.Negative), (mention.Judgement.JudgedBy, mention.Judgement.Sentiment));
         Assert.Empty(first.Outgoing.Alerts);

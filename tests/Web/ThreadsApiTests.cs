@@ -11,7 +11,11 @@ public sealed class ThreadsApiTests
         using var world = new WebWorld();
         for (var i = 0; i < 9; i++)
         {
-            await world.StoreAsync([Some.Mention($"a{i}", thread: $"t{i}", at: Some.Monday.AddDays(-2)), Some.Mention($"b{i}", thread: $"t{i}", at: Some.Monday.AddHours(-i * 5))]);
+            await world.StoreAsync(
+            [
+                Some.Mention($"a{i}", thread: $"t{i}", at: Some.Monday.AddDays(-2)),
+                Some.Mention($"b{i}", thread: $"t{i}", at: Some.Monday.AddHours(-i * 5)),
+            ]);
         }
 
         var seen = await MentionsApiTests.WalkAsync(world, "/api/threads?top=2");
@@ -63,7 +67,8 @@ public sealed class ThreadsApiTests
     public async Task One_thread_comes_with_its_mentions_in_order_page_by_page()
     {
         using var world = new WebWorld();
-        var thread = await world.StoreAsync([.. Enumerable.Range(0, 7).Select(i => Some.Mention($"m{i}", thread: "t", at: Some.Monday.AddMinutes(-i)))]);
+        var thread = await world.StoreAsync(
+            [.. Enumerable.Range(0, 7).Select(i => Some.Mention($"m{i}", thread: "t", at: Some.Monday.AddMinutes(-i)))]);
 
         var seen = await MentionsApiTests.WalkAsync(world, $"/api/threads/{thread.Id}?top=3");
 

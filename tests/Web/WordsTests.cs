@@ -52,15 +52,19 @@ public sealed partial class WordsTests
     private static string StageOf(string key) => key[..(key.IndexOf('.', StringComparison.Ordinal) + 1)];
 
     private static void AssertNamed<T>(string family)
-        where T : struct, Enum => Assert.All(Enum.GetValues<T>(), value => Assert.Contains($"{family}.{CamelCase<T>.NameOf(value)}", Words.Keys));
+        where T : struct, Enum => Assert.All(
+            Enum.GetValues<T>(), value => Assert.Contains($"{family}.{CamelCase<T>.NameOf(value)}", Words.Keys));
 
-    private static string[] HolesOf(string text) => [.. Hole().Matches(text).Select(match => match.Value).Distinct().Order(StringComparer.Ordinal)];
+    private static string[] HolesOf(string text) =>
+        [.. Hole().Matches(text).Select(match => match.Value).Distinct().Order(StringComparer.Ordinal)];
 
     private static IEnumerable<string> AssetNames() =>
-        typeof(AssetStore).Assembly.GetManifestResourceNames().Where(name => name.StartsWith("Vigie.Web.Assets.", StringComparison.Ordinal) && !name.EndsWith(".json", StringComparison.Ordinal))
+        typeof(AssetStore).Assembly.GetManifestResourceNames().Where(
+            name => name.StartsWith("Vigie.Web.Assets.", StringComparison.Ordinal) && !name.EndsWith(".json", StringComparison.Ordinal))
             .Select(name => name["Vigie.Web.Assets.".Length..]);
 
-    private static IEnumerable<string> ServerFiles() => Directory.EnumerateFiles(Path.Combine(Support.Repository.Root, "functions", "Web"), "*.cs");
+    private static IEnumerable<string> ServerFiles() =>
+        Directory.EnumerateFiles(Path.Combine(Support.Repository.Root, "functions", "Web"), "*.cs");
 
     [GeneratedRegex(@"\{\d\}")]
     private static partial Regex Hole();

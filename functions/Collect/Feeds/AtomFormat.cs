@@ -19,7 +19,9 @@ internal static class AtomFormat
             Published = Date(feed, "published", "issued", "pubdate"),
             Updated = Date(feed, "updated", "modified", "dc:date"),
             Entries = [.. entries.Take(FeedReader.MaximumEntries).Select(entry => Entry(entry, author))],
-            SetAside = entries.Skip(FeedReader.MaximumEntries).Any() ? [$"Entries beyond the first {FeedReader.MaximumEntries} are not read."] : [],
+            SetAside = entries.Skip(FeedReader.MaximumEntries).Any()
+                ? [$"Entries beyond the first {FeedReader.MaximumEntries} are not read."]
+                : [],
         };
     }
 
@@ -34,11 +36,14 @@ internal static class AtomFormat
     {
         var links = element.All("link").Where(link => FeedText.Value(link["href"]) is not null).ToList();
         var pages = links.Where(link => Relation(link) is "alternate" or "").ToList();
-        var link = pages.FirstOrDefault(page => page["type"] is { } type && PageTypes.Contains(type.Trim(), StringComparer.OrdinalIgnoreCase))
+        var link =
+            pages.FirstOrDefault(page => page["type"] is { } type && PageTypes.Contains(type.Trim(), StringComparer.OrdinalIgnoreCase))
             ?? pages.FirstOrDefault();
         return link is not null
             ? Resolved(link, link["href"] ?? string.Empty)
-            : element.All("link").Select(plain => FeedText.Value(plain)).FirstOrDefault(text => text is not null) is { } written ? Resolved(element, written) : null;
+            : element.All("link").Select(plain => FeedText.Value(plain)).FirstOrDefault(text => text is not null) is { } written
+                ? Resolved(element, written)
+                : null;
     }
 
     public static string Resolved(FeedElement element, string reference)
@@ -62,7 +67,10 @@ internal static class AtomFormat
         return new FeedEntry
         {
             Id = FeedText.Value(entry.Child("id")) ?? FeedText.Value(entry.Child("guid")),
-            Title = FeedText.Line(FeedText.OfAtom(entry.Child("title")) ?? FeedText.OfRss(entry.Child("dc:title")) ?? FeedText.OfRss(entry.Child("media:title"))),
+            Title = FeedText.Line(
+                FeedText.OfAtom(entry.Child("title"))
+                ?? FeedText.OfRss(entry.Child("dc:title"))
+                ?? FeedText.OfRss(entry.Child("media:title"))),
             Link = LinkOf(entry) ?? FeedText.Value(entry.Child("feedburner:origlink")) ?? ContentSource(entry),
             Published = Date(entry, "published", "issued", "pubdate", "created", "dcterms:issued", "dcterms:created", "dc:date"),
             Updated = Date(entry, "updated", "modified", "dcterms:modified"),
@@ -76,7 +84,8 @@ internal static class AtomFormat
 
     private static string? Body(FeedElement entry) =>
         entry.All("content").Where(content => content["src"] is null).Select(FeedText.OfAtom).FirstOrDefault(text => text is not null)
-        ?? FeedText.OfRss(entry.Child("content:encoded")) ?? FeedText.OfAtom(entry.Child("summary")) ?? FeedText.OfRss(entry.Child("description"))
+        ?? FeedText.OfRss(entry.Child("content:encoded")) ?? FeedText.OfAtom(entry.Child("summary"))
+        ?? FeedText.OfRss(entry.Child("description"))
         ?? FeedText.OfRss(entry.Child("media:group")?.Child("media:description")) ?? FeedText.OfRss(entry.Child("media:description"))
         ?? FeedText.OfRss(entry.Child("xhtml:div") ?? entry.Child("xhtml:body"));
 
@@ -88,7 +97,9 @@ internal static class AtomFormat
     }
 
     private static string? ContentSource(FeedElement entry) =>
-        entry.All("content").FirstOrDefault(content => content["src"] is not null) is { } content ? Resolved(content, content["src"] ?? string.Empty) : null;
+        entry.All("content").FirstOrDefault(content => content["src"] is not null) is { } content
+            ? Resolved(content, content["src"] ?? string.Empty)
+            : null;
 
     private static FeedAuthor? Person(FeedElement author) => FeedAuthor.Of(
         FeedText.Value(author.Child("name")),

@@ -12,35 +12,44 @@ internal static class EntryIdentity
     };
 
     /// <summary>
-    /// The ids of the entries, in their order: the publisher's id where it has one that stands for one entry of the document, else its link without
-    /// what varies, else a hash of title, date and beginning. An entry that is there twice has the same id twice.
+    /// The ids of the entries, in their order: the publisher's id where it has one that stands for one entry of the document, else its link
+    /// without what varies, else a hash of title, date and beginning. An entry that is there twice has the same id twice.
     /// </summary>
     public static IReadOnlyList<string> Of(IReadOnlyList<FeedEntry> entries)
     {
-        var shared = entries.Where(entry => entry.Id is not null).GroupBy(entry => entry.Id).Where(SeveralEntries).Select(group => group.Key).ToHashSet();
+        var shared = entries.Where(entry => entry.Id is not null)
+            .GroupBy(entry => entry.Id)
+            .Where(SeveralEntries)
+            .Select(group => group.Key)
+            .ToHashSet();
         return [.. entries.Select(entry => Of(entry, entry.Id is not null && !shared.Contains(entry.Id)))];
     }
 
     /// <summary>A link as an address of the same page however it was passed on; null when there is no web address.</summary>
     public static string? NormalLink(string? link)
     {
-        if (link is null || !Uri.TryCreate(link, UriKind.Absolute, out var url) || (url.Scheme != Uri.UriSchemeHttp && url.Scheme != Uri.UriSchemeHttps))
+        if (link is null || !Uri.TryCreate(link, UriKind.Absolute, out var url)
+            || (url.Scheme != Uri.UriSchemeHttp && url.Scheme != Uri.UriSchemeHttps))
         {
             return null;
         }
 
-        var query = string.Join('&', url.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries).Where(pair => !IsTracking(pair)));
+        var pairs = url.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries);
+        var query = string.Join('&', pairs.Where(pair => !IsTracking(pair)));
         var port = url.IsDefaultPort ? string.Empty : string.Create(CultureInfo.InvariantCulture, $":{url.Port}");
 
         // One scheme for both: sites move from http to https and keep their entries.
-        return $"https://{url.IdnHost.ToLowerInvariant()}{port}{url.AbsolutePath.TrimEnd('/')}{(query.Length > 0 ? "?" + query : string.Empty)}";
+        var address = $"https://{url.IdnHost.ToLowerInvariant()}{port}{url.AbsolutePath.TrimEnd('/')}";
+        return query.Length > 0 ? $"{address}?{query}" : address;
     }
 
     /// <summary>
     /// What an edit changes. Digits do not count: feeds keep counters of comments and views in their texts, and those are no edits.
     /// </summary>
-    public static string ContentOf(string? title, string? text) =>
-        StableHash.Hex(16, [.. new[] { title, text }.Select(part => new string([.. (part ?? string.Empty).Where(c => !char.IsAsciiDigit(c) && !char.IsWhiteSpace(c))]))]);
+    public static string ContentOf(string? title, string? text) => StableHash.Hex(16, Lasting(title), Lasting(text));
+
+    private static string Lasting(string? part) =>
+        new([.. (part ?? string.Empty).Where(c => !char.IsAsciiDigit(c) && !char.IsWhiteSpace(c))]);
 
     private static string Of(FeedEntry entry, bool ownId)
     {
@@ -59,7 +68,8 @@ internal static class EntryIdentity
         var start = entry.Text is { Length: > 500 } text ? text[..500] : entry.Text ?? string.Empty;
         return "sha256:" + (entry.Id is not null
             ? StableHash.Hex(40, entry.Id, link ?? string.Empty, entry.Title ?? string.Empty)
-            : StableHash.Hex(40, entry.Title ?? string.Empty, entry.Published?.ToString("O", CultureInfo.InvariantCulture) ?? string.Empty, start));
+            : StableHash.Hex(
+                40, entry.Title ?? string.Empty, entry.Published?.ToString("O", CultureInfo.InvariantCulture) ?? string.Empty, start));
     }
 
     private static bool SeveralEntries(IEnumerable<FeedEntry> sameId) =>

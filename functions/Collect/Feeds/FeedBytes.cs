@@ -3,13 +3,16 @@ using System.Text.RegularExpressions;
 
 namespace Vigie.Collect.Feeds;
 
-/// <summary>Bytes of a feed to text: byte order mark, tell-tale first bytes, what HTTP says, what the document says, UTF-8, windows-1252.</summary>
+/// <summary>
+/// Bytes of a feed to text: byte order mark, tell-tale first bytes, what HTTP says, what the document says, UTF-8, windows-1252.
+/// </summary>
 internal static partial class FeedBytes
 {
     private static readonly (byte[] Start, string Encoding, int Skip)[] Signs =
     [
         ([0x00, 0x00, 0xfe, 0xff], "utf-32BE", 4), ([0xff, 0xfe, 0x00, 0x00], "utf-32", 4), ([0xef, 0xbb, 0xbf], "utf-8", 3),
-        ([0xfe, 0xff], "utf-16BE", 2), ([0xff, 0xfe], "utf-16", 2), ([0x00, 0x00, 0x00, 0x3c], "utf-32BE", 0), ([0x3c, 0x00, 0x00, 0x00], "utf-32", 0),
+        ([0xfe, 0xff], "utf-16BE", 2), ([0xff, 0xfe], "utf-16", 2),
+        ([0x00, 0x00, 0x00, 0x3c], "utf-32BE", 0), ([0x3c, 0x00, 0x00, 0x00], "utf-32", 0),
         ([0x00, 0x3c, 0x00], "utf-16BE", 0), ([0x3c, 0x00], "utf-16", 0), ([0x4c, 0x6f, 0xa7, 0x94], "IBM037", 0),
         ([0x00, 0x7b, 0x00], "utf-16BE", 0), ([0x7b, 0x00], "utf-16", 0),
     ];
@@ -63,7 +66,8 @@ internal static partial class FeedBytes
             null or "" => null,
 
             // What calls itself Latin-1 or ASCII is windows-1252 in practice; the WHATWG encoding standard says the same.
-            "iso-8859-1" or "iso8859-1" or "iso_8859-1" or "latin1" or "latin-1" or "l1" or "us-ascii" or "ascii" or "windows1252" => "windows-1252",
+            "iso-8859-1" or "iso8859-1" or "iso_8859-1" or "latin1" or "latin-1" or "l1" or "us-ascii" or "ascii" or "windows1252" =>
+                "windows-1252",
             "gb2312" or "gbk" or "x-gbk" or "cp936" => "gb18030",
             "utf8" or "u8" => "utf-8",
 
@@ -79,7 +83,8 @@ internal static partial class FeedBytes
     {
         try
         {
-            return CodePagesEncodingProvider.Instance.GetEncoding(asked, EncoderFallback.ReplacementFallback, DecoderFallback.ExceptionFallback)
+            return CodePagesEncodingProvider.Instance.GetEncoding(
+                asked, EncoderFallback.ReplacementFallback, DecoderFallback.ExceptionFallback)
                 ?? Encoding.GetEncoding(asked, EncoderFallback.ReplacementFallback, DecoderFallback.ExceptionFallback);
         }
         catch (Exception unknown) when (unknown is ArgumentException or NotSupportedException)
@@ -88,6 +93,7 @@ internal static partial class FeedBytes
         }
     }
 
-    [GeneratedRegex(@"<\?xml[^>]{0,200}?encoding\s*=\s*[""']\s*([A-Za-z0-9._:\-]{1,40})", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"<\?xml[^>]{0,200}?encoding\s*=\s*[""']\s*([A-Za-z0-9._:\-]{1,40})", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Declaration();
 }

@@ -13,26 +13,35 @@ internal static partial class FeedDate
 
     private static readonly string[] Months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
-    /// <summary>Month names of feeds that write them in their own language, folded.</summary>
-    private static readonly Dictionary<string, int> OtherMonths = new(StringComparer.Ordinal)
+    /// <summary>Month names of feeds that write them in their own language, folded: a line a month.</summary>
+    private static readonly Dictionary<string, int> OtherMonths = new[]
     {
-        ["ιαν"] = 1, ["φεβ"] = 2, ["μαρ"] = 3, ["μάρ"] = 3, ["μάώ"] = 3, ["απρ"] = 4, ["μαϊ"] = 5, ["μάι"] = 5, ["μαι"] = 5, ["ιουν"] = 6, ["ιον"] = 6,
-        ["ιούν"] = 6, ["ιουλ"] = 7, ["ιούλ"] = 7, ["ιολ"] = 7, ["αυγ"] = 8, ["αύγ"] = 8, ["σεπ"] = 9, ["οκτ"] = 10, ["νοε"] = 11, ["νοέ"] = 11, ["δεκ"] = 12,
-        ["janvier"] = 1, ["janv"] = 1, ["février"] = 2, ["fevr"] = 2, ["févr"] = 2, ["mars"] = 3, ["avril"] = 4, ["avr"] = 4, ["mai"] = 5, ["juin"] = 6,
-        ["juillet"] = 7, ["juil"] = 7, ["août"] = 8, ["aout"] = 8, ["septembre"] = 9, ["octobre"] = 10, ["novembre"] = 11, ["décembre"] = 12, ["déc"] = 12,
-        ["január"] = 1, ["februári"] = 2, ["március"] = 3, ["április"] = 4, ["máujus"] = 5, ["május"] = 5, ["június"] = 6, ["július"] = 7,
-        ["augusztus"] = 8, ["szeptember"] = 9, ["október"] = 10, ["november"] = 11, ["december"] = 12,
-    };
+        "ιαν janvier janv január",
+        "φεβ février fevr févr februári",
+        "μαρ μάρ μάώ mars március",
+        "απρ avril avr április",
+        "μαϊ μάι μαι mai máujus május",
+        "ιουν ιον ιούν juin június",
+        "ιουλ ιούλ ιολ juillet juil július",
+        "αυγ αύγ août aout augusztus",
+        "σεπ septembre szeptember",
+        "οκτ octobre október",
+        "νοε νοέ novembre november",
+        "δεκ décembre déc december",
+    }
+    .SelectMany((names, index) => names.Split(' ').Select(name => (Name: name, Month: index + 1)))
+    .ToDictionary(entry => entry.Name, entry => entry.Month, StringComparer.Ordinal);
 
     /// <summary>Hours from UTC by RFC 822 and common habit. Military letters were misprinted there and mean UTC (RFC 2822, 4.3).</summary>
-    private static readonly Dictionary<string, double> Zones = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly Dictionary<string, double> Zones = new (double Hours, string Names)[]
     {
-        ["UT"] = 0, ["UTC"] = 0, ["GMT"] = 0, ["WET"] = 0, ["ETC/GMT"] = 0, ["ETC"] = 0,
-        ["EST"] = -5, ["EDT"] = -4, ["ET"] = -5, ["CST"] = -6, ["CDT"] = -5, ["MST"] = -7, ["MDT"] = -6, ["PST"] = -8, ["PDT"] = -7,
-        ["AST"] = -4, ["ADT"] = -3, ["NST"] = -3.5, ["NDT"] = -2.5, ["AKST"] = -9, ["AKDT"] = -8, ["HST"] = -10,
-        ["BST"] = 1, ["WEST"] = 1, ["CET"] = 1, ["MET"] = 1, ["MEZ"] = 1, ["CEST"] = 2, ["MEST"] = 2, ["MESZ"] = 2, ["EET"] = 2, ["EEST"] = 3,
-        ["MSK"] = 3, ["IST"] = 5.5, ["JST"] = 9, ["KST"] = 9, ["AEST"] = 10, ["AEDT"] = 11, ["NZST"] = 12, ["NZDT"] = 13,
-    };
+        (-10, "HST"), (-9, "AKST"), (-8, "PST AKDT"), (-7, "MST PDT"), (-6, "CST MDT"), (-5, "EST ET CDT"), (-4, "EDT AST"),
+        (-3.5, "NST"), (-3, "ADT"), (-2.5, "NDT"), (0, "UT UTC GMT WET ETC/GMT ETC"), (1, "BST WEST CET MET MEZ"),
+        (2, "CEST MEST MESZ EET"), (3, "EEST MSK"), (5.5, "IST"), (9, "JST KST"), (10, "AEST"), (11, "AEDT"), (12, "NZST"),
+        (13, "NZDT"),
+    }
+    .SelectMany(zone => zone.Names.Split(' ').Select(name => (Name: name, zone.Hours)))
+    .ToDictionary(zone => zone.Name, zone => zone.Hours, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>UTC; null when nothing can be made of it. Years before 1 and dates that no calendar has are nothing.</summary>
     public static DateTimeOffset? Parse(string? text)
@@ -98,7 +107,11 @@ internal static partial class FeedDate
     {
         var match = SlashedForm().Match(date);
         return match.Success
-            ? Built(Year(match.Groups["y"].Value), Number(match.Groups["m"].Value), Number(match.Groups["d"].Value), Time(match, Zone(match.Groups["z"].Value)))
+            ? Built(
+                Year(match.Groups["y"].Value),
+                Number(match.Groups["m"].Value),
+                Number(match.Groups["d"].Value),
+                Time(match, Zone(match.Groups["z"].Value)))
             : null;
     }
 
@@ -113,7 +126,11 @@ internal static partial class FeedDate
 
         var time = Time(match, TimeSpan.FromHours(9));
         var afternoon = match.Groups["half"].Value == "오후" && Number(match.Groups["h"].Value) < 12;
-        return Built(Year(match.Groups["y"].Value), Number(match.Groups["m"].Value), Number(match.Groups["d"].Value), time is { } t && afternoon ? t + TimeSpan.FromHours(12) : time);
+        return Built(
+            Year(match.Groups["y"].Value),
+            Number(match.Groups["m"].Value),
+            Number(match.Groups["d"].Value),
+            time is { } t && afternoon ? t + TimeSpan.FromHours(12) : time);
     }
 
     /// <summary>The time of day in UTC, which may lie outside the day; null when there is no such time.</summary>
@@ -180,27 +197,34 @@ internal static partial class FeedDate
     private const string Zoned = @"(?:\s*(?<z>\(?[A-Za-z/]{1,8}\)?(?:\s*[+-]\d{1,2}:?\d{2})?|[+-]\d{1,2}:?\d{0,2}))?(?:\s*\([^)]*\))?\s*$";
 
     [GeneratedRegex(
-        @"^(?<y>\d{4}|\d{2}(?=-))(?:-?(?<o>\d{3})(?!\d)|-(?<m>\d{1,2})(?:-(?<d>\d{1,2}))?|(?<m>\d{2})(?<d>\d{2}))?(?:(?:\s*T\s*|\s+|(?<=-\d\d-\d\d))(?:"
-        + @"(?<h>\d{1,2}):?(?<min>\d{2})(?::?(?<s>\d{2})(?:[.,](?<f>\d{1,9})\d*)?)?|(?<h>\d{2}))" + @"(?:\s*(?<z>[Zz]|[+-]\d{1,2}:?\d{0,2}|[A-Za-z/]{2,8}))?)?(?:Z|z)?\s*$",
+        @"^(?<y>\d{4}|\d{2}(?=-))(?:-?(?<o>\d{3})(?!\d)|-(?<m>\d{1,2})(?:-(?<d>\d{1,2}))?|(?<m>\d{2})(?<d>\d{2}))?"
+        + @"(?:(?:\s*T\s*|\s+|(?<=-\d\d-\d\d))"
+        + @"(?:(?<h>\d{1,2}):?(?<min>\d{2})(?::?(?<s>\d{2})(?:[.,](?<f>\d{1,9})\d*)?)?|(?<h>\d{2}))"
+        + @"(?:\s*(?<z>[Zz]|[+-]\d{1,2}:?\d{0,2}|[A-Za-z/]{2,8}))?)?(?:Z|z)?\s*$",
         RegexOptions.CultureInvariant)]
     private static partial Regex IsoForm();
 
     [GeneratedRegex(
-        @"^(?:[^\d\s,]+[.,]*\s*,?\s*)?(?<d>\d{1,2})(?:st|nd|rd|th)?[\s,-]+(?<m>\p{L}{3,12})\.?[\s,-]+(?<y>\d{4}|\d{2,3})(?:[\s,T]+" + Clock + ")?" + Zoned,
+        @"^(?:[^\d\s,]+[.,]*\s*,?\s*)?(?<d>\d{1,2})(?:st|nd|rd|th)?[\s,-]+(?<m>\p{L}{3,12})\.?[\s,-]+(?<y>\d{4}|\d{2,3})"
+        + @"(?:[\s,T]+" + Clock + ")?" + Zoned,
         RegexOptions.CultureInvariant)]
     private static partial Regex MailForm();
 
     [GeneratedRegex(
-        @"^(?:\p{L}+[.,]*\s+)?(?<m>\p{L}{3,12})\.?\s+(?<d>\d{1,2})(?:st|nd|rd|th)?\s*,?\s+(?<y>\d{4})(?:[\s,]+" + Clock + ")?" + Zoned, RegexOptions.CultureInvariant)]
+        @"^(?:\p{L}+[.,]*\s+)?(?<m>\p{L}{3,12})\.?\s+(?<d>\d{1,2})(?:st|nd|rd|th)?\s*,?\s+(?<y>\d{4})(?:[\s,]+" + Clock + ")?" + Zoned,
+        RegexOptions.CultureInvariant)]
     private static partial Regex MonthFirstForm();
 
-    [GeneratedRegex(@"^(?:\p{L}{3,9},?\s+)?(?<m>\p{L}{3,9})\s+(?<d>\d{1,2})\s+" + Clock + @"\s+(?:(?<z>[A-Za-z+\-:\d]{1,9})\s+)?(?<y>\d{4})\s*$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^(?:\p{L}{3,9},?\s+)?(?<m>\p{L}{3,9})\s+(?<d>\d{1,2})\s+" + Clock + @"\s+(?:(?<z>[A-Za-z+\-:\d]{1,9})\s+)?(?<y>\d{4})\s*$",
+        RegexOptions.CultureInvariant)]
     private static partial Regex CtimeForm();
 
     [GeneratedRegex(@"^(?<y>\d{4})-(?<m>\p{L}{3,12})-(?<d>\d{1,2})T" + Clock + @"(?<z>[+-]\d{2}:\d{2})?$", RegexOptions.CultureInvariant)]
     private static partial Regex HungarianForm();
 
-    [GeneratedRegex(@"^(?:\p{L}{3,9},?\s+)?(?<y>\d{4})/(?<m>\d{1,2})/(?<d>\d{1,2})(?:\s+" + Clock + ")?" + Zoned, RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^(?:\p{L}{3,9},?\s+)?(?<y>\d{4})/(?<m>\d{1,2})/(?<d>\d{1,2})(?:\s+" + Clock + ")?" + Zoned, RegexOptions.CultureInvariant)]
     private static partial Regex SlashedForm();
 
     [GeneratedRegex(

@@ -116,5 +116,6 @@ internal sealed class FeedElement(string name, FeedElement? parent, IReadOnlyDic
 
     private static string LocalName(string name) => name[(name.IndexOf(':', StringComparison.Ordinal) + 1)..];
 
-    private static string Escape(string text) => text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal);
+    private static string Escape(string text) =>
+        text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal);
 }

@@ -38,7 +38,8 @@ internal static class FeedNamespaces
     }
 
     /// <summary>Prefixes under which feeds write their own elements when the address is wrong or missing.</summary>
-    private static bool IsFeedOwn(string prefix) => prefix.ToLowerInvariant() is "" or "rss" or "atom" or "atom10" or "a10" or "rss10" or "rss11";
+    private static bool IsFeedOwn(string prefix) =>
+        prefix.ToLowerInvariant() is "" or "rss" or "atom" or "atom10" or "a10" or "rss10" or "rss11";
 
     private static string Bare(string address)
     {
@@ -46,6 +47,8 @@ internal static class FeedNamespaces
         var scheme = bare.IndexOf("://", StringComparison.Ordinal);
         bare = scheme >= 0 ? bare[(scheme + 3)..] : bare;
         bare = bare.StartsWith("www.", StringComparison.Ordinal) ? bare[4..] : bare;
-        return bare.StartsWith("backend.userland.com/rss", StringComparison.Ordinal) ? "backend.userland.com/rss" : bare.TrimEnd('/', '#', '.');
+        return bare.StartsWith("backend.userland.com/rss", StringComparison.Ordinal)
+            ? "backend.userland.com/rss"
+            : bare.TrimEnd('/', '#', '.');
     }
 }

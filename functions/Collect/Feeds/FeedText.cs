@@ -68,7 +68,8 @@ internal static class FeedText
     private static string? Full(string text) => Value(text);
 
     private static bool IsText(string type) =>
-        type is "text" or "html" or "xhtml" || type.StartsWith("text/", StringComparison.Ordinal) || type.EndsWith("xml", StringComparison.Ordinal)
+        type is "text" or "html" or "xhtml" || type.StartsWith("text/", StringComparison.Ordinal)
+            || type.EndsWith("xml", StringComparison.Ordinal)
         || type.IndexOf('/', StringComparison.Ordinal) < 0;
 
     private static string? FromBase64(string text)

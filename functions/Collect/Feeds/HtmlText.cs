@@ -5,7 +5,9 @@ using AngleSharp.Html.Parser;
 
 namespace Vigie.Collect.Feeds;
 
-/// <summary>HTML to plain text: block elements become line breaks, scripts and styles go, entities are decoded once, white space is gathered.</summary>
+/// <summary>
+/// HTML to plain text: block elements become line breaks, scripts and styles go, entities are decoded once, white space is gathered.
+/// </summary>
 internal static partial class HtmlText
 {
     /// <summary>Longer markup is cut before it is parsed: the text kept of it is far shorter.</summary>
@@ -15,9 +17,9 @@ internal static partial class HtmlText
 
     private static readonly HashSet<string> Blocks = new(StringComparer.OrdinalIgnoreCase)
     {
-        "address", "article", "aside", "blockquote", "br", "caption", "center", "dd", "details", "div", "dl", "dt", "fieldset", "figcaption",
-        "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section",
-        "summary", "table", "tbody", "tfoot", "thead", "tr", "ul",
+        "address", "article", "aside", "blockquote", "br", "caption", "center", "dd", "details", "div", "dl", "dt", "fieldset",
+        "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p",
+        "pre", "section", "summary", "table", "tbody", "tfoot", "thead", "tr", "ul",
     };
 
     private static readonly HashSet<string> Dropped = new(StringComparer.OrdinalIgnoreCase)
@@ -28,13 +30,16 @@ internal static partial class HtmlText
     private static readonly HashSet<string> Known = new(
         Blocks.Concat(Dropped).Concat(
         [
-            "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "body", "button", "cite", "code", "col", "colgroup", "del", "dfn", "em", "embed",
-            "font", "html", "i", "img", "input", "ins", "kbd", "label", "legend", "map", "mark", "marquee", "nobr", "option", "param", "picture",
-            "q", "s", "samp", "small", "source", "span", "strike", "strong", "sub", "sup", "td", "th", "time", "tt", "u", "var", "wbr", "blink",
+            "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "body", "button", "cite", "code", "col", "colgroup", "del", "dfn", "em",
+            "embed", "font", "html", "i", "img", "input", "ins", "kbd", "label", "legend", "map", "mark", "marquee", "nobr", "option",
+            "param", "picture", "q", "s", "samp", "small", "source", "span", "strike", "strong", "sub", "sup", "td", "th", "time", "tt",
+            "u", "var", "wbr", "blink",
         ]).Except(["head", "math", "object", "template", "summary"]),
         StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Text that a format does not call HTML, and that may be it all the same: it has a tag or a character reference that HTML knows.</summary>
+    /// <summary>
+    /// Text that a format does not call HTML, and that may be it all the same: it has a tag or a character reference that HTML knows.
+    /// </summary>
     public static bool IsLikely(string text) =>
         (text.Contains('<', StringComparison.Ordinal) && Tag().Matches(text).Take(200).Any(tag => Known.Contains(tag.Groups[1].Value)))
         || (text.Contains('&', StringComparison.Ordinal) && Reference().Matches(text).Take(20).Any(IsReference));

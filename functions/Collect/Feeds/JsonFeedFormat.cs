@@ -5,7 +5,8 @@ namespace Vigie.Collect.Feeds;
 /// <summary>JSON Feed 1.0 and 1.1 (jsonfeed.org/version/1.1). Lenient: ids may be numbers, the version may be missing.</summary>
 internal static class JsonFeedFormat
 {
-    private static readonly JsonDocumentOptions Lenient = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, MaxDepth = 64 };
+    private static readonly JsonDocumentOptions Lenient =
+        new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, MaxDepth = 64 };
 
     /// <exception cref="FeedFormatException">It is no JSON Feed.</exception>
     public static FeedDocument Read(string text, Uri? address)
@@ -79,7 +80,8 @@ internal static class JsonFeedFormat
     {
         if (element.TryGetProperty("authors", out var authors) && authors.ValueKind == JsonValueKind.Array)
         {
-            return authors.EnumerateArray().Where(author => author.ValueKind == JsonValueKind.Object).Select(Person).FirstOrDefault(person => person is not null);
+            return authors.EnumerateArray().Where(author => author.ValueKind == JsonValueKind.Object).Select(Person)
+                .FirstOrDefault(person => person is not null);
         }
 
         return element.TryGetProperty("author", out var only) && only.ValueKind == JsonValueKind.Object ? Person(only)

@@ -74,7 +74,11 @@ internal static partial class LooseEntities
     private static string? Numbered(string digits)
     {
         var hex = digits.StartsWith('x') || digits.StartsWith('X');
-        return int.TryParse(hex ? digits[1..] : digits, hex ? NumberStyles.AllowHexSpecifier : NumberStyles.None, CultureInfo.InvariantCulture, out var code)
+        return int.TryParse(
+            hex ? digits[1..] : digits,
+            hex ? NumberStyles.AllowHexSpecifier : NumberStyles.None,
+            CultureInfo.InvariantCulture,
+            out var code)
             && Rune.TryCreate(code, out var rune)
                 ? rune.ToString()
                 : null;

@@ -14,7 +14,8 @@ internal sealed partial class LooseXml
     private readonly FeedTree tree;
     private readonly Stack<(string Raw, Dictionary<string, string>? Outer)> open = new();
     private readonly IReadOnlyDictionary<string, string> entities;
-    private Dictionary<string, string> prefixes = new(StringComparer.OrdinalIgnoreCase) { ["xml"] = "http://www.w3.org/XML/1998/namespace" };
+    private Dictionary<string, string> prefixes =
+        new(StringComparer.OrdinalIgnoreCase) { ["xml"] = "http://www.w3.org/XML/1998/namespace" };
     private int at;
 
     private LooseXml(string text, FeedTree tree)
@@ -124,7 +125,9 @@ internal sealed partial class LooseXml
         Close(match.Groups[1].Value);
     }
 
-    /// <summary>Closes the nearest open element of that name, and what was left open inside; an end without a start is passed over.</summary>
+    /// <summary>
+    /// Closes the nearest open element of that name, and what was left open inside; an end without a start is passed over.
+    /// </summary>
     private void Close(string raw)
     {
         const int HowFarUp = 64;
@@ -170,7 +173,8 @@ internal sealed partial class LooseXml
         }
     }
 
-    private static bool IsEntry(string raw) => raw.Equals("item", StringComparison.OrdinalIgnoreCase) || raw.Equals("entry", StringComparison.OrdinalIgnoreCase);
+    private static bool IsEntry(string raw) =>
+        raw.Equals("item", StringComparison.OrdinalIgnoreCase) || raw.Equals("entry", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>An entry within an entry means that the first was never closed.</summary>
     private void CloseForgotten()
@@ -210,7 +214,8 @@ internal sealed partial class LooseXml
         name.Equals("xmlns", StringComparison.OrdinalIgnoreCase) || name.StartsWith("xmlns:", StringComparison.OrdinalIgnoreCase);
 
     private string ValueOf(Match pair) =>
-        LooseEntities.Decode(pair.Groups[2].Success ? pair.Groups[2].Value : pair.Groups[3].Success ? pair.Groups[3].Value : pair.Groups[4].Value, entities);
+        LooseEntities.Decode(
+            pair.Groups[2].Success ? pair.Groups[2].Value : pair.Groups[3].Success ? pair.Groups[3].Value : pair.Groups[4].Value, entities);
 
     private string NameOf(string raw, bool isAttribute)
     {

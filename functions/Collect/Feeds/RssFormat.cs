@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace Vigie.Collect.Feeds;
 
-/// <summary>RSS 0.9x and 2.0 (items in the channel), 1.0 (items beside it), and the elements of other formats that RSS feeds borrow.</summary>
+/// <summary>
+/// RSS 0.9x and 2.0 (items in the channel), 1.0 (items beside it), and the elements of other formats that RSS feeds borrow.
+/// </summary>
 internal static partial class RssFormat
 {
     private const int LongestPerson = 300;
@@ -13,7 +15,8 @@ internal static partial class RssFormat
     public static FeedDocument Read(FeedElement root)
     {
         var channel = root.Name == "channel" ? root : root.Child("channel") ?? root;
-        var items = channel.All("item").Concat(channel == root ? [] : root.All("item")).Concat(channel.All("items").SelectMany(list => list.All("item")))
+        var items = channel.All("item").Concat(channel == root ? [] : root.All("item"))
+            .Concat(channel.All("items").SelectMany(list => list.All("item")))
             .Concat(channel.All("entry"));
         var language = Text(channel, "language") ?? Text(channel, "dc:language") ?? channel.Language ?? root.Language;
         return new FeedDocument
@@ -27,7 +30,8 @@ internal static partial class RssFormat
             Updated = Date(channel, "lastbuilddate", "updated", "modified", "dc:date", "dcterms:modified"),
             Interval = IntervalOf(channel),
             Entries = [.. items.Take(FeedReader.MaximumEntries).Select(item => Entry(item, language))],
-            SetAside = items.Skip(FeedReader.MaximumEntries).Any() ? [$"Entries beyond the first {FeedReader.MaximumEntries} are not read."] : [],
+            SetAside =
+                items.Skip(FeedReader.MaximumEntries).Any() ? [$"Entries beyond the first {FeedReader.MaximumEntries} are not read."] : [],
         };
     }
 
@@ -63,8 +67,10 @@ internal static partial class RssFormat
             }
         }
 
-        return FeedText.OfAtom(item.Child("content")) ?? FeedText.OfRss(item.Child("description")) ?? FeedText.OfRss(item.Child("dc:description"))
-            ?? FeedText.OfAtom(item.Child("summary")) ?? FeedText.OfRss(item.Child("itunes:summary")) ?? FeedText.OfRss(item.Child("itunes:subtitle"))
+        return FeedText.OfAtom(item.Child("content"))
+            ?? FeedText.OfRss(item.Child("description")) ?? FeedText.OfRss(item.Child("dc:description"))
+            ?? FeedText.OfAtom(item.Child("summary"))
+            ?? FeedText.OfRss(item.Child("itunes:summary")) ?? FeedText.OfRss(item.Child("itunes:subtitle"))
             ?? FeedText.OfRss(item.Child("media:description")) ?? FeedText.OfRss(item.Child("media:group")?.Child("media:description"));
     }
 
@@ -86,7 +92,9 @@ internal static partial class RssFormat
     private static string? PermanentLink(FeedElement? guid, string? id, FeedElement item)
     {
         var permanent = guid?["ispermalink"]?.Trim().Equals("false", StringComparison.OrdinalIgnoreCase) != true;
-        if (permanent && id is not null && (id.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || id.StartsWith("https://", StringComparison.OrdinalIgnoreCase)))
+        if (permanent && id is not null
+            && (id.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
+                || id.StartsWith("https://", StringComparison.OrdinalIgnoreCase)))
         {
             return id;
         }
@@ -99,7 +107,8 @@ internal static partial class RssFormat
         reference is null ? null : AtomFormat.Resolved(element, reference);
 
     private static FeedAuthor? AuthorOf(FeedElement element) =>
-        AtomFormat.AuthorsOf(element) ?? Person(Text(element, "author")) ?? Person(Text(element, "dc:creator")) ?? Person(Text(element, "itunes:author"))
+        AtomFormat.AuthorsOf(element) ?? Person(Text(element, "author")) ?? Person(Text(element, "dc:creator"))
+            ?? Person(Text(element, "itunes:author"))
         ?? Person(Text(element, "dc:author")) ?? ItunesOwner(element) ?? Person(Text(element, "media:credit"));
 
     private static FeedAuthor? ItunesOwner(FeedElement element) =>
@@ -136,7 +145,8 @@ internal static partial class RssFormat
             return null;
         }
 
-        var times = double.TryParse(Text(channel, "sy:updatefrequency"), NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n >= 1 ? n : 1;
+        var given = Text(channel, "sy:updatefrequency");
+        var times = double.TryParse(given, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n >= 1 ? n : 1;
         var whole = period.Equals("hourly", StringComparison.OrdinalIgnoreCase) ? TimeSpan.FromHours(1) : LongestInterval;
         return whole / times;
     }

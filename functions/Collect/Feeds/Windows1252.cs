@@ -10,7 +10,8 @@ internal static class Windows1252
     public static char Char(byte value) => value is >= 0x80 and <= 0x9f ? High[value - 0x80] : (char)value;
 
     /// <summary>Decodes UTF-8, with each byte that is none taken as windows-1252: pages are stuck together from both.</summary>
-    public static Encoding ForgivingUtf8 { get; } = Encoding.GetEncoding("utf-8", EncoderFallback.ReplacementFallback, new BytesAsWindows1252());
+    public static Encoding ForgivingUtf8 { get; } =
+        Encoding.GetEncoding("utf-8", EncoderFallback.ReplacementFallback, new BytesAsWindows1252());
 
     private sealed class BytesAsWindows1252 : DecoderFallback
     {

@@ -3,10 +3,14 @@ using System.Net.Sockets;
 
 namespace Vigie.Collect.Fetching;
 
-/// <summary>Which addresses a fetch may reach. What a feed's owner writes into a link or a DNS record must never open a door inside.</summary>
+/// <summary>
+/// Which addresses a fetch may reach. What a feed's owner writes into a link or a DNS record must never open a door inside.
+/// </summary>
 internal static class AddressRules
 {
-    /// <summary>Not of the public internet, by the special-purpose registries (iana.org/assignments/iana-ipv4-special-registry and -ipv6-).</summary>
+    /// <summary>
+    /// Not of the public internet, by the special-purpose registries (iana.org/assignments/iana-ipv4-special-registry and -ipv6-).
+    /// </summary>
     private static readonly IPNetwork[] Closed =
     [
         .. new[]

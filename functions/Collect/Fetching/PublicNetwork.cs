@@ -35,7 +35,8 @@ internal static class PublicNetwork
             if (!allowPrivate && addresses.FirstOrDefault(address => !AddressRules.IsPublic(address)) is not null)
             {
                 throw new ExpectedFailureException(
-                    FailureKind.Permanent, $"'{host}' is an address inside a private network, which is never fetched. Give a public address.");
+                    FailureKind.Permanent,
+                    $"'{host}' is an address inside a private network, which is never fetched. Give a public address.");
             }
 
             return await ConnectAsync(addresses, host, context.DnsEndPoint.Port, cancellationToken);

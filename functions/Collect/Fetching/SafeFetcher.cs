@@ -40,7 +40,9 @@ internal sealed class SafeFetcher : IDisposable
     }
 
     /// <returns>The answer of the last hop, whatever its status.</returns>
-    /// <exception cref="ExpectedFailureException">It could not be had: refused by the rules, out of reach, too slow or too large.</exception>
+    /// <exception cref="ExpectedFailureException">
+    /// It could not be had: refused by the rules, out of reach, too slow or too large.
+    /// </exception>
     public async Task<FetchedPage> GetAsync(FetchRequest request, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(TotalTime, time);

@@ -18,14 +18,19 @@ internal static class CommandLine
     /// <summary>Without a command it runs.</summary>
     public static async Task<int> RunAsync(HostEnvironment environment, string[] arguments)
     {
-        var root = RunCommand.AddTo(new RootCommand("Vigie watches what is said about a brand, and calls out while there is still time to answer."), environment);
+        var root = RunCommand.AddTo(
+            new RootCommand("Vigie watches what is said about a brand, and calls out while there is still time to answer."), environment);
         foreach (var command in Commands(environment))
         {
             root.Add(command);
         }
 
         // Ctrl+C is the command's to answer within five seconds; faults are told by Entry, in one line.
-        var invocation = new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(5), EnableDefaultExceptionHandler = false };
+        var invocation = new InvocationConfiguration
+        {
+            ProcessTerminationTimeout = TimeSpan.FromSeconds(5),
+            EnableDefaultExceptionHandler = false,
+        };
         return await root.Parse(arguments).InvokeAsync(invocation);
     }
 }

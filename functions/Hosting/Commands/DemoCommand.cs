@@ -19,19 +19,35 @@ internal static class DemoCommand
     public static Command Create(HostEnvironment environment)
     {
         var port = new Option<int>("--port") { Description = "Port of the dashboard.", DefaultValueFactory = _ => 7071 };
-        var speed = new Option<double?>("--speed") { Description = "How many times faster than it happened. Default: the crisis in three minutes." };
+        var speed = new Option<double?>("--speed")
+        {
+            Description = "How many times faster than it happened. Default: the crisis in three minutes.",
+        };
         var once = new Option<bool>("--exit") { Description = "End when the crisis is over, instead of serving the dashboard." };
-        var command = new Command("demo", "Replays a recorded crisis of an invented brand on a fresh store, with time sped up; alerts go to a page of this machine.") { port, speed, once };
+        var command = new Command(
+            "demo",
+            "Replays a recorded crisis of an invented brand on a fresh store, with time sped up; alerts go to a page of this machine.")
+        {
+            port,
+            speed,
+            once,
+        };
         command.SetAction((parsed, cancellationToken) => RunAsync(
-            environment, parsed.GetValue(port), parsed.GetValue(speed) ?? CrisisLasted / CrisisLasts, parsed.GetValue(once), cancellationToken));
+            environment,
+            parsed.GetValue(port),
+            parsed.GetValue(speed) ?? CrisisLasted / CrisisLasts,
+            parsed.GetValue(once),
+            cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(HostEnvironment environment, int port, double speed, bool once, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(
+        HostEnvironment environment, int port, double speed, bool once, CancellationToken cancellationToken)
     {
         var folder = Directory.CreateTempSubdirectory("vigie-demo-").FullName;
         await using var inbox = await Inbox.StartAsync(cancellationToken);
-        var settings = new SettingsReader(environment, new RunPlace(folder, IPAddress.Loopback, new Uri($"http://127.0.0.1:{port}"))).Read() with
+        var settings = new SettingsReader(environment, new RunPlace(folder, IPAddress.Loopback, new Uri($"http://127.0.0.1:{port}")))
+            .Read() with
         {
             TeamsWebhookUrl = new SecretString(new Uri(inbox.Address, "teams").ToString()),
             Smtp = null,
@@ -43,7 +59,8 @@ internal static class DemoCommand
             ?? throw new InvalidOperationException("The recorded crisis is not in the program.");
         var recording = await MentionFile.ReadAsync(recorded, packed: true, cancellationToken);
         var crisis = recording.Mentions[^1].CreatedAt - CrisisLasted;
-        await using var session = await ReplaySession.StartAsync(settings, Plan(), environment.AppRoot, recording.Mentions[0].CreatedAt, port, cancellationToken);
+        await using var session =
+            await ReplaySession.StartAsync(settings, Plan(), environment.AppRoot, recording.Mentions[0].CreatedAt, port, cancellationToken);
         await Console.Out.WriteLineAsync($"Dashboard: http://127.0.0.1:{port}/   Alerts as they arrive: {inbox.Address}");
         Pace? pace = null;
         await ReplayConsole.RunWithProgressAsync(recording.Mentions.Count, progress => session.Replayer.RunAsync(

@@ -13,7 +13,11 @@ internal static class ReplayCommand
         var file = new Argument<FileInfo>("file") { Description = "Mentions as JSON lines, plain or packed by gzip." };
         var config = SharedOptions.Config();
         var data = SharedOptions.Data();
-        var speed = new Option<string>("--speed") { Description = "How many times faster than it happened, or max.", DefaultValueFactory = _ => "max" };
+        var speed = new Option<string>("--speed")
+        {
+            Description = "How many times faster than it happened, or max.",
+            DefaultValueFactory = _ => "max",
+        };
         speed.Validators.Add(result =>
         {
             if (result.Tokens is [var token] && token.Value != "max" && ParseSpeed(token.Value) is null)
@@ -21,9 +25,22 @@ internal static class ReplayCommand
                 result.AddError($"--speed is '{token.Value}'; allowed is max, or a number above 0 such as 3600.");
             }
         });
-        var command = new Command("replay", "Feeds recorded mentions through the real pipeline, with the alert channels that are set, and prints what was alerted.") { file, config, data, speed };
+        var command = new Command(
+            "replay",
+            "Feeds recorded mentions through the real pipeline, with the alert channels that are set, and prints what was alerted.")
+        {
+            file,
+            config,
+            data,
+            speed,
+        };
         command.SetAction((parsed, cancellationToken) => RunAsync(
-            environment, parsed.GetValue(file)!, parsed.GetValue(config), parsed.GetValue(data), ParseSpeed(parsed.GetValue(speed)!), cancellationToken));
+            environment,
+            parsed.GetValue(file)!,
+            parsed.GetValue(config),
+            parsed.GetValue(data),
+            ParseSpeed(parsed.GetValue(speed)!),
+            cancellationToken));
         return command;
     }
 
@@ -32,7 +49,8 @@ internal static class ReplayCommand
     {
         if (!path.Exists)
         {
-            throw new ConfigurationFaultException([$"The file '{path.FullName}' does not exist; give the path of recorded mentions, one JSON object a line."]);
+            throw new ConfigurationFaultException(
+                [$"The file '{path.FullName}' does not exist; give the path of recorded mentions, one JSON object a line."]);
         }
 
         var recording = await MentionFile.ReadAsync(path.OpenRead(), path.Extension == ".gz", cancellationToken);
@@ -48,7 +66,11 @@ internal static class ReplayCommand
         await using var session = await ReplaySession.StartAsync(
             settings, ListeningLoader.Load(environment, config), environment.AppRoot, start, port: null, cancellationToken);
         await ReplayConsole.RunWithProgressAsync(recording.Mentions.Count, progress => session.Replayer.RunAsync(
-            path.FullName, recording.Mentions, speed is { } factor ? new Pace(start, factor).WaitAsync : null, progress, cancellationToken));
+            path.FullName,
+            recording.Mentions,
+            speed is { } factor ? new Pace(start, factor).WaitAsync : null,
+            progress,
+            cancellationToken));
 
         var report = await ReplayReport.ReadAsync(recording.Mentions, session.Indexes, session.Threads, cancellationToken);
         ReplayConsole.Write(report, TimeZoneInfo.FindSystemTimeZoneById(session.Plan.Brands[0].TimeZone));
@@ -57,5 +79,7 @@ internal static class ReplayCommand
     }
 
     private static double? ParseSpeed(string text) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var factor) && factor > 0 && double.IsFinite(factor) ? factor : null;
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var factor) && factor > 0 && double.IsFinite(factor)
+            ? factor
+            : null;
 }

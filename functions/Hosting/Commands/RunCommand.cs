@@ -3,7 +3,6 @@ using System.Net;
 using System.Net.Sockets;
 using Vigie.Hosting.Handler;
 using Vigie.Hosting.Local;
-using Vigie.Model.Listening;
 
 namespace Vigie.Hosting.Commands;
 
@@ -14,7 +13,9 @@ internal static class RunCommand
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(4);
 
     public static Command Create(HostEnvironment environment) =>
-        AddTo(new Command("run", "Collects, listens, alerts and serves the dashboard on this machine. What happens without a command."), environment);
+        AddTo(
+            new Command("run", "Collects, listens, alerts and serves the dashboard on this machine. What happens without a command."),
+            environment);
 
     /// <summary>Gives <paramref name="command"/> the options and the action of <c>run</c>.</summary>
     public static TCommand AddTo<TCommand>(TCommand command, HostEnvironment environment)
@@ -22,7 +23,11 @@ internal static class RunCommand
     {
         var config = SharedOptions.Config();
         var data = SharedOptions.Data();
-        var port = new Option<int>("--port") { Description = "Port of dashboard, API and webhooks; 0 takes a free one.", DefaultValueFactory = _ => 7071 };
+        var port = new Option<int>("--port")
+        {
+            Description = "Port of dashboard, API and webhooks; 0 takes a free one.",
+            DefaultValueFactory = _ => 7071,
+        };
         port.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<int>() is < 0 or > 65535)
@@ -62,7 +67,6 @@ internal static class RunCommand
         var plan = ListeningLoader.Load(environment, config);
         await using var handler = await HandlerApp.StartAsync(
             new HandlerOptions { Settings = settings, Plan = plan, AppRoot = environment.AppRoot }, cancellationToken);
-        CheckKinds(plan, handler.Services);
         await using var localHost = new LocalHost(new LocalHostOptions
         {
             AppRoot = environment.AppRoot,
@@ -86,15 +90,6 @@ internal static class RunCommand
         var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var registration = cancellationToken.Register(() => asked.TrySetResult());
         await asked.Task;
-    }
-
-    private static void CheckKinds(ListeningPlan plan, IServiceProvider services)
-    {
-        var faults = ListeningValidator.Validate(plan, KnownKinds.Of(services));
-        if (faults.Count > 0)
-        {
-            throw new ConfigurationFaultException(faults);
-        }
     }
 
     /// <summary>Links in alerts must name the port, so it is chosen before anything listens.</summary>

@@ -17,11 +17,22 @@ internal static class TryCommand
     public static Command Create(HostEnvironment environment)
     {
         var name = new Argument<string?>("source") { Description = "Name of a source of listening.json.", Arity = ArgumentArity.ZeroOrOne };
-        var kind = new Option<string>("--kind") { Description = "Kind of a source that is not configured.", DefaultValueFactory = _ => "rss" };
+        var kind = new Option<string>("--kind")
+        {
+            Description = "Kind of a source that is not configured.",
+            DefaultValueFactory = _ => "rss",
+        };
         var file = new Option<string?>("--file") { Description = "Reads this file in place of the source's address." };
         var url = new Option<string?>("--url") { Description = "Reads this address." };
         var config = SharedOptions.Config();
-        var command = new Command("try", "Reads a source once, prints its mentions as JSON lines, stores nothing.") { name, kind, file, url, config };
+        var command = new Command("try", "Reads a source once, prints its mentions as JSON lines, stores nothing.")
+        {
+            name,
+            kind,
+            file,
+            url,
+            config,
+        };
         command.SetAction((parsed, cancellationToken) => RunAsync(
             new TryRequest(parsed.GetValue(name), parsed.GetValue(kind) ?? "rss", parsed.GetValue(file), parsed.GetValue(url)),
             () => ListeningLoader.Load(environment, parsed.GetValue(config)),
@@ -40,7 +51,13 @@ internal static class TryCommand
     /// <param name="errors">Takes everything else.</param>
     /// <returns>The exit code: 0, or 1 when nothing could be read.</returns>
     internal static async Task<int> RunAsync(
-        TryRequest request, Func<ListeningPlan> plan, bool allowPrivate, TextWriter output, TextWriter errors, TimeProvider time, CancellationToken cancellationToken)
+        TryRequest request,
+        Func<ListeningPlan> plan,
+        bool allowPrivate,
+        TextWriter output,
+        TextWriter errors,
+        TimeProvider time,
+        CancellationToken cancellationToken)
     {
         try
         {
@@ -61,7 +78,8 @@ internal static class TryCommand
             await errors.WriteLineAsync($"{mentions.Count} mentions read, {setAside.Count} entries set aside; nothing was stored.");
             return 0;
         }
-        catch (Exception failed) when (failed is ExpectedFailureException or ConfigurationFaultException or IOException or UnauthorizedAccessException)
+        catch (Exception failed)
+            when (failed is ExpectedFailureException or ConfigurationFaultException or IOException or UnauthorizedAccessException)
         {
             await errors.WriteLineAsync(failed.Message.ReplaceLineEndings(" "));
             return 1;
@@ -73,8 +91,9 @@ internal static class TryCommand
         if (request.Source is { } name)
         {
             var known = plan().Sources;
-            var source = known.FirstOrDefault(candidate => candidate.Name == name) ?? throw Wrong(
-                $"There is no source '{name}' in listening.json; it has: {(known.Count == 0 ? "none" : string.Join(", ", known.Select(candidate => candidate.Name)))}.");
+            var names = known.Count == 0 ? "none" : string.Join(", ", known.Select(candidate => candidate.Name));
+            var source = known.FirstOrDefault(candidate => candidate.Name == name)
+                ?? throw Wrong($"There is no source '{name}' in listening.json; it has: {names}.");
             return request.Url is null ? source : source with { Url = AddressOf(request.Url) };
         }
 
@@ -122,12 +141,15 @@ internal static class TryCommand
     {
         using var fetcher = new SafeFetcher(time, allowPrivate);
         var reader = SourceRegistry.Create(fetcher, time).Find(source.Kind)
-            ?? throw Wrong($"Source '{source.Name}' is of kind '{source.Kind}', which is not polled: its mentions are pushed to /api/webhooks/{source.Name}.");
+            ?? throw Wrong(
+                $"Source '{source.Name}' is of kind '{source.Kind}', which is not polled: "
+                    + $"its mentions are pushed to /api/webhooks/{source.Name}.");
         var result = await reader.PollAsync(source, cursor: null, cancellationToken);
         return (result.Mentions, result.SetAside);
     }
 
-    private static bool AllowsPrivate(HostEnvironment environment) => bool.TryParse(environment.Values["Network:AllowPrivate"], out var allowed) && allowed;
+    private static bool AllowsPrivate(HostEnvironment environment) =>
+        bool.TryParse(environment.Values["Network:AllowPrivate"], out var allowed) && allowed;
 
     private static ExpectedFailureException Wrong(string message) => new(FailureKind.Permanent, message);
 }

@@ -8,19 +8,24 @@ namespace Vigie.Hosting.Demo;
 internal static class CardPage
 {
     private const string Style = """
-        :root { color-scheme: light dark; font: 16px/1.45 system-ui, sans-serif } body { max-width: 46rem; margin: 2rem auto; padding: 0 1rem }
+        :root { color-scheme: light dark; font: 16px/1.45 system-ui, sans-serif }
+        body { max-width: 46rem; margin: 2rem auto; padding: 0 1rem }
         article { border: 1px solid #8886; border-radius: .6rem; margin: 1rem 0; overflow: hidden } article > * { padding: .1rem 1rem }
-        .attention { background: #c4314b22; border-left: .4rem solid #c4314b } .warning { background: #ffaa4422; border-left: .4rem solid #e97548 }
-        .good { background: #13a10e22; border-left: .4rem solid #13a10e } .accent { background: #5b5fc722; border-left: .4rem solid #5b5fc7 }
+        .attention { background: #c4314b22; border-left: .4rem solid #c4314b }
+        .warning { background: #ffaa4422; border-left: .4rem solid #e97548 }
+        .good { background: #13a10e22; border-left: .4rem solid #13a10e }
+        .accent { background: #5b5fc722; border-left: .4rem solid #5b5fc7 }
         .bolder { font-weight: 600 } .subtle { opacity: .75 } .medium { font-size: 1.15rem } .large { font-size: 1.3rem }
-        dl { display: grid; grid-template-columns: max-content 1fr; gap: .1rem 1rem } dd { margin: 0 } nav a { display: inline-block; margin: .3rem 1rem .6rem 0 }
+        dl { display: grid; grid-template-columns: max-content 1fr; gap: .1rem 1rem } dd { margin: 0 }
+        nav a { display: inline-block; margin: .3rem 1rem .6rem 0 }
         """;
 
     public static string Page(IEnumerable<string> cards)
     {
         var body = string.Concat(cards);
         return $"""
-            <!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta http-equiv="refresh" content="3">
+            <!doctype html><html lang="en"><head><meta charset="utf-8">
+            <meta name="viewport" content="width=device-width"><meta http-equiv="refresh" content="3">
             <title>Vigie demo: alerts</title><style>{Style}</style></head><body><h1>Alerts, as Teams would show them</h1>
             {(body.Length > 0 ? body : "<p>None so far. The watch is quiet.</p>")}</body></html>
             """;
@@ -52,7 +57,8 @@ internal static class CardPage
                 html.Append("</div>");
                 break;
             case "TextBlock":
-                var classes = $"{Text(element, "weight")} {Text(element, "size")} {(Flag(element, "isSubtle") ? "subtle" : string.Empty)}".ToLowerInvariant();
+                var subtle = Flag(element, "isSubtle") ? "subtle" : string.Empty;
+                var classes = $"{Text(element, "weight")} {Text(element, "size")} {subtle}".ToLowerInvariant();
                 html.Append($"<p class=\"{Encode(classes)}\">{Encode(Text(element, "text"))}</p>");
                 break;
             case "RichTextBlock":
@@ -99,7 +105,8 @@ internal static class CardPage
     private static string Text(JsonElement element, string name) =>
         element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : string.Empty;
 
-    private static bool Flag(JsonElement element, string name) => element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
+    private static bool Flag(JsonElement element, string name) =>
+        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
 
     private static string Encode(string text) => WebUtility.HtmlEncode(text);
 }

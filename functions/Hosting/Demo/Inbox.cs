@@ -70,7 +70,8 @@ internal sealed class Inbox : IAsyncDisposable
 
             context.Response.StatusCode = 202;
         }
-        catch (Exception wrong) when (wrong is JsonException or KeyNotFoundException or InvalidOperationException or IndexOutOfRangeException)
+        catch (Exception wrong)
+            when (wrong is JsonException or KeyNotFoundException or InvalidOperationException or IndexOutOfRangeException)
         {
             // As Teams' workflow does with what is no card.
             context.Response.StatusCode = 400;

@@ -5,12 +5,14 @@ namespace Vigie.Hosting.Handler;
 
 /// <summary>
 /// Calls the entry point that a request of the host is for, under a deadline, and turns what it gives back into the host's answer. An entry
-/// point that throws makes the invocation fail: the message comes again. What cannot be read, or failed on its last delivery, is kept as a dead letter.
+/// point that throws makes the invocation fail: the message comes again. What cannot be read, or failed on its last delivery, is kept as a
+/// dead letter.
 /// </summary>
 internal sealed partial class Dispatcher(
     FunctionTable table, QueueWork queueWork, InvocationDeadline deadline, TimeProvider time, ILogger<Dispatcher> logger)
 {
-    private static readonly Dictionary<string, FunctionShape> Shapes = FunctionShape.All.ToDictionary(shape => shape.Name, StringComparer.Ordinal);
+    private static readonly Dictionary<string, FunctionShape> Shapes =
+        FunctionShape.All.ToDictionary(shape => shape.Name, StringComparer.Ordinal);
 
     /// <param name="functionName">The last part of the host's address; case matters, as it does to the host.</param>
     /// <param name="envelope">The host's <c>Data</c> and <c>Metadata</c>.</param>

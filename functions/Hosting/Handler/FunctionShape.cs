@@ -8,7 +8,8 @@ internal enum TriggerKind
 }
 
 /// <summary>
-/// What the handler must know of a function's <c>function.json</c>. Written here so that the start reads no files; a test holds it against the files.
+/// What the handler must know of a function's <c>function.json</c>. Written here so that the start reads no files; a test holds it against
+/// the files.
 /// </summary>
 /// <param name="Name">The function's folder.</param>
 /// <param name="Trigger">What calls it.</param>

@@ -17,7 +17,8 @@ internal sealed record HandlerAnswer(int Status, ReadOnlyMemory<byte> Body)
     /// <param name="messages">Texts by queue output.</param>
     /// <param name="http">For HTTP functions.</param>
     /// <param name="logs">Lines that the host logs under the function's name.</param>
-    public static HandlerAnswer Success(IReadOnlyDictionary<string, IReadOnlyList<string>> messages, HttpAnswer? http, IReadOnlyList<string> logs) => Write(200, writer =>
+    public static HandlerAnswer Success(
+        IReadOnlyDictionary<string, IReadOnlyList<string>> messages, HttpAnswer? http, IReadOnlyList<string> logs) => Write(200, writer =>
     {
         writer.WriteStartObject("Outputs");
         foreach (var (output, texts) in messages)

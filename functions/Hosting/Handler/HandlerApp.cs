@@ -8,14 +8,18 @@ using Vigie.Store;
 
 namespace Vigie.Hosting.Handler;
 
-/// <summary>The custom handler: a web server on loopback that the host, or the local stand-in for it, calls. No routing, no middleware: start-up time is billed.</summary>
+/// <summary>
+/// The custom handler: a web server on loopback that the host, or the local stand-in for it, calls. No routing, no middleware: start-up
+/// time is billed.
+/// </summary>
 internal sealed class HandlerApp(WebApplication app) : IAsyncDisposable
 {
     /// <summary>The host itself takes 100 MB from a caller and wraps it in its envelope.</summary>
     private const long MaximumRequestBytes = 128L * 1024 * 1024;
 
     /// <summary>Where it listens, for example http://127.0.0.1:37251/.</summary>
-    public Uri Address { get; } = new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First() + "/");
+    public Uri Address { get; } =
+        new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First() + "/");
 
     public IServiceProvider Services => app.Services;
 
@@ -30,7 +34,9 @@ internal sealed class HandlerApp(WebApplication app) : IAsyncDisposable
             server.Limits.MinRequestBodyDataRate = null;
             server.AddServerHeader = false;
         });
-        builder.Logging.AddProvider(new LineLoggerProvider(options.Output, options.Errors, options.Time)).AddFilter("Microsoft", LogLevel.Warning)
+        builder.Logging
+            .AddProvider(new LineLoggerProvider(options.Output, options.Errors, options.Time))
+            .AddFilter("Microsoft", LogLevel.Warning)
             .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None); // A start that fails is told once, by who started.
         builder.Services
             .AddVigie(options.Settings, options.Plan, options.Time)
@@ -64,7 +70,8 @@ internal sealed class HandlerApp(WebApplication app) : IAsyncDisposable
     }
 
     private static Task CreateTablesAsync(ITableService tables, CancellationToken cancellationToken) =>
-        Task.WhenAll(new[] { Keys.Threads, Keys.Indexes, Keys.States }.Select(name => tables.GetTable(name).CreateIfNotExistsAsync(cancellationToken)));
+        Task.WhenAll(new[] { Keys.Threads, Keys.Indexes, Keys.States }
+            .Select(name => tables.GetTable(name).CreateIfNotExistsAsync(cancellationToken)));
 
     private static async Task RespondAsync(HttpContext context, Dispatcher dispatcher)
     {

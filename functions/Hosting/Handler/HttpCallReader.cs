@@ -32,7 +32,9 @@ internal static class HttpCallReader
         var headers = new Dictionary<string, IReadOnlyList<string>>(StringComparer.OrdinalIgnoreCase);
         foreach (var header in Members(request, "Headers"))
         {
-            string[] values = header.Value.ValueKind == JsonValueKind.Array ? [.. header.Value.EnumerateArray().Select(Scalar)] : [Scalar(header.Value)];
+            string[] values = header.Value.ValueKind == JsonValueKind.Array
+                ? [.. header.Value.EnumerateArray().Select(Scalar)]
+                : [Scalar(header.Value)];
             headers[header.Name] = headers.TryGetValue(header.Name, out var earlier) ? [.. earlier, .. values] : values;
         }
 
@@ -51,7 +53,9 @@ internal static class HttpCallReader
     }
 
     private static JsonProperty[] Members(JsonElement request, string name) =>
-        request.TryGetProperty(name, out var value) && Object(value) is { ValueKind: JsonValueKind.Object } members ? [.. members.EnumerateObject()] : [];
+        request.TryGetProperty(name, out var value) && Object(value) is { ValueKind: JsonValueKind.Object } members
+            ? [.. members.EnumerateObject()]
+            : [];
 
     private static string? Text(JsonElement request, string name) =>
         request.TryGetProperty(name, out var value) && value.ValueKind is not JsonValueKind.Null ? Scalar(value) : null;

@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Vigie.Hosting.Handler;
 
 /// <summary>
-/// How long an invocation may take. At <c>functionTimeout</c> of <c>host.json</c> the host kills the whole process with everything that runs in
-/// it, and at five minutes it stops renewing a message's lock; so we fail well before either.
+/// How long an invocation may take. At <c>functionTimeout</c> of <c>host.json</c> the host kills the whole process with everything that
+/// runs in it, and at five minutes it stops renewing a message's lock; so we fail well before either.
 /// </summary>
 internal sealed class InvocationDeadline(TimeSpan functionTimeout)
 {
@@ -31,7 +31,8 @@ internal sealed class InvocationDeadline(TimeSpan functionTimeout)
     /// <summary>Reads <c>functionTimeout</c>; "-1" is no limit.</summary>
     public static InvocationDeadline Read(string hostJson)
     {
-        using var document = JsonDocument.Parse(File.ReadAllBytes(hostJson), new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip });
+        using var document = JsonDocument.Parse(
+            File.ReadAllBytes(hostJson), new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip });
         var text = document.RootElement.TryGetProperty("functionTimeout", out var value) ? value.GetString() : null;
         return new InvocationDeadline(TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var timeout) ? timeout : HostDefault);
     }

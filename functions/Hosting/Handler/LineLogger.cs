@@ -4,8 +4,8 @@ using System.Text;
 namespace Vigie.Hosting.Handler;
 
 /// <summary>
-/// One log record, one line: the host takes every line for a record of its own. Errors go to the error stream, which the host shows as errors;
-/// everything else to standard output. Control characters become spaces, so no text from outside can write a line of its own.
+/// One log record, one line: the host takes every line for a record of its own. Errors go to the error stream, which the host shows as
+/// errors; everything else to standard output. Control characters become spaces, so no text from outside can write a line of its own.
 /// </summary>
 internal sealed class LineLoggerProvider(TextWriter output, TextWriter errors, TimeProvider time) : ILoggerProvider
 {
@@ -57,7 +57,8 @@ internal sealed class LineLoggerProvider(TextWriter output, TextWriter errors, T
 
         public bool IsEnabled(LogLevel logLevel) => logLevel != LogLevel.None;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
             provider.Write(logLevel, category, formatter(state, exception), exception);
     }
 }

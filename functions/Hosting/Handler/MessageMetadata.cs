@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Vigie.Hosting.Handler;
 
 /// <summary>
-/// What the broker says of a message. Numbers come as <c>1</c> or <c>"1"</c>, texts wrapped once or twice, and may be missing. A property of
-/// the message's own body overwrites the metadata of the same name in any case, so a message that has one is not believed.
+/// What the broker says of a message. Numbers come as <c>1</c> or <c>"1"</c>, texts wrapped once or twice, and may be missing. A property
+/// of the message's own body overwrites the metadata of the same name in any case, so a message that has one is not believed.
 /// </summary>
 internal static class MessageMetadata
 {
@@ -22,7 +22,9 @@ internal static class MessageMetadata
 
         if (Find(metadata, "DeliveryCountArray") is { } counts)
         {
-            return Unwrap(counts) is { ValueKind: JsonValueKind.Array } list && index < list.GetArrayLength() ? Number(list[index]) ?? 1 : 1;
+            return Unwrap(counts) is { ValueKind: JsonValueKind.Array } list && index < list.GetArrayLength()
+                ? Number(list[index]) ?? 1
+                : 1;
         }
 
         return Find(metadata, "DeliveryCount") is { } count && !Shadows(body, "DeliveryCount") ? Number(count) ?? 1 : 1;
@@ -53,7 +55,8 @@ internal static class MessageMetadata
 
     /// <summary>A time with a zone, or without one and then UTC.</summary>
     public static DateTimeOffset? Time(JsonElement value) =>
-        DateTimeOffset.TryParse(Text(value), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
+        DateTimeOffset.TryParse(
+            Text(value), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
             ? time
             : null;
 

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Vigie.Hosting.Handler;
 
 /// <summary>
-/// Takes queue messages out of their wrapping. The host gives a text as a JSON string that holds a JSON string; a batch as a JSON string that
-/// holds an array of strings, or of objects when <c>dataType</c> is forgotten. Documentation also shows texts wrapped once.
+/// Takes queue messages out of their wrapping. The host gives a text as a JSON string that holds a JSON string; a batch as a JSON string
+/// that holds an array of strings, or of objects when <c>dataType</c> is forgotten. Documentation also shows texts wrapped once.
 /// </summary>
 internal static class MessageTexts
 {
@@ -37,5 +37,6 @@ internal static class MessageTexts
     }
 
     private static IReadOnlyList<string> Elements(JsonElement array) =>
-        [.. array.EnumerateArray().Select(element => element.ValueKind == JsonValueKind.String ? element.GetString()! : element.GetRawText())];
+        [.. array.EnumerateArray().Select(
+            element => element.ValueKind == JsonValueKind.String ? element.GetString()! : element.GetRawText())];
 }

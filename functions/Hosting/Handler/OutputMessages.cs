@@ -34,7 +34,8 @@ internal static class OutputMessages
             {
                 if (messages.Count > 0)
                 {
-                    throw new InvalidOperationException($"{function.Name} gave {messages.Count} messages for '{output}', which its function.json does not declare.");
+                    throw new InvalidOperationException(
+                        $"{function.Name} gave {messages.Count} messages for '{output}', which its function.json does not declare.");
                 }
 
                 texts.Remove(output);
@@ -56,10 +57,12 @@ internal static class OutputMessages
         if (batch.Cursor is not null || batch.Mentions.Count < 2)
         {
             throw new InvalidOperationException(
-                $"A batch of source '{batch.Source}' has {batch.Mentions.Count} mentions and {bytes} bytes, more than a message takes, and cannot be cut.");
+                $"A batch of source '{batch.Source}' has {batch.Mentions.Count} mentions and {bytes} bytes, "
+                    + "more than a message takes, and cannot be cut.");
         }
 
         var half = batch.Mentions.Count / 2;
-        return Fit(batch with { Mentions = [.. batch.Mentions.Take(half)] }).Concat(Fit(batch with { Mentions = [.. batch.Mentions.Skip(half)] }));
+        return Fit(batch with { Mentions = [.. batch.Mentions.Take(half)] })
+            .Concat(Fit(batch with { Mentions = [.. batch.Mentions.Skip(half)] }));
     }
 }

@@ -18,7 +18,8 @@ internal sealed partial class QueueWork(FunctionTable table, StateStore states, 
     /// <summary>Characters of a reason: enough for a person, small beside the body in its row.</summary>
     private const int MaximumReason = 500;
 
-    public async Task<HandlerAnswer> RunAsync(FunctionShape shape, JsonElement input, JsonElement metadata, CancellationToken cancellationToken)
+    public async Task<HandlerAnswer> RunAsync(
+        FunctionShape shape, JsonElement input, JsonElement metadata, CancellationToken cancellationToken)
     {
         var bodies = MessageTexts.Read(input);
         if (bodies.Count == 0)
@@ -68,11 +69,13 @@ internal sealed partial class QueueWork(FunctionTable table, StateStore states, 
     {
         try
         {
-            return JsonSerializer.Deserialize(body, type) ?? throw new UnreadableMessageException("The message is null.", innerException: null);
+            return JsonSerializer.Deserialize(body, type)
+                ?? throw new UnreadableMessageException("The message is null.", innerException: null);
         }
         catch (JsonException fault)
         {
-            throw new UnreadableMessageException($"The message is no {typeof(T).Name}: at {fault.Path ?? "$"}, byte {fault.BytePositionInLine ?? 0}.", fault);
+            throw new UnreadableMessageException(
+                $"The message is no {typeof(T).Name}: at {fault.Path ?? "$"}, byte {fault.BytePositionInLine ?? 0}.", fault);
         }
     }
 
@@ -90,7 +93,8 @@ internal sealed partial class QueueWork(FunctionTable table, StateStore states, 
         };
         await states.KeepDeadLetterAsync(letter, cancellationToken);
         Log.Kept(logger, shape.Queue, letter.Id, deliveries, letter.Reason, failure is UnreadableMessageException ? null : failure);
-        return string.Create(CultureInfo.InvariantCulture, $"Kept as dead letter {letter.Id} after {deliveries} deliveries: {letter.Reason}");
+        return string.Create(
+            CultureInfo.InvariantCulture, $"Kept as dead letter {letter.Id} after {deliveries} deliveries: {letter.Reason}");
     }
 
     private static string Reason(Exception failure) => failure switch
@@ -111,7 +115,10 @@ internal sealed partial class QueueWork(FunctionTable table, StateStore states, 
 
     private static partial class Log
     {
-        [LoggerMessage(1010, LogLevel.Error, "A message of queue {Queue} is kept as dead letter {Id} after {Deliveries} deliveries, see /api/deadletters: {Reason}")]
+        [LoggerMessage(
+            1010,
+            LogLevel.Error,
+            "A message of queue {Queue} is kept as dead letter {Id} after {Deliveries} deliveries, see /api/deadletters: {Reason}")]
         public static partial void Kept(ILogger logger, string queue, string id, int deliveries, string reason, Exception? exception);
     }
 }

@@ -70,8 +70,10 @@ internal sealed partial class FunctionInvoker(
 
     private async Task<FunctionResult> PostAsync(FunctionDefinition function, Envelope envelope, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(
-            HttpMethod.Post, new Uri("/" + function.Name, UriKind.Relative)) { Content = new EnvelopeContent(envelope.Build()) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/" + function.Name, UriKind.Relative))
+        {
+            Content = new EnvelopeContent(envelope.Build()),
+        };
         request.Headers.Add("X-Azure-Functions-InvocationId", Guid.NewGuid().ToString());
         request.Headers.Add("X-Azure-Functions-HostVersion", HostVersion);
         request.Headers.UserAgent.Add(new ProductInfoHeaderValue("Azure-Functions-Host", HostVersion));

@@ -9,7 +9,7 @@ internal sealed record HostSettings
     /// <summary>Known root keys of host.json; others are ignored by the host, so they are probably misspelt.</summary>
     private static readonly HashSet<string> KnownRoots = new(StringComparer.OrdinalIgnoreCase)
     {
-        "version", "functionTimeout", "retry", "functions", "http", "watchDirectories", "watchFiles", "queues", "serviceBus", "eventHub", 
+        "version", "functionTimeout", "retry", "functions", "http", "watchDirectories", "watchFiles", "queues", "serviceBus", "eventHub",
         "singleton", "logging", "aggregator", "healthMonitor", "extensionBundle", "managedDependencies", "customHandler", "httpWorker",
         "extensions", "concurrency", "sendCanceledInvocationsToWorker", "metadataProviderTimeout", "$schema",
     };

@@ -5,7 +5,9 @@ using Vigie.Model;
 
 namespace Vigie.Hosting.Replay;
 
-/// <summary>Recorded mentions: one JSON object a line, also packed by gzip. A line that cannot be read is set aside with its number and the reason.</summary>
+/// <summary>
+/// Recorded mentions: one JSON object a line, also packed by gzip. A line that cannot be read is set aside with its number and the reason.
+/// </summary>
 /// <param name="Mentions">In the order of their publication.</param>
 /// <param name="SetAside">What could not be read, at most the first hundred.</param>
 /// <param name="SetAsideCount">How many lines could not be read.</param>
@@ -37,7 +39,8 @@ internal sealed record MentionFile(IReadOnlyList<Mention> Mentions, IReadOnlyLis
             }
         }
 
-        return new MentionFile([.. mentions.OrderBy(mention => mention.CreatedAt).ThenBy(mention => mention.Id, StringComparer.Ordinal)], setAside, bad);
+        return new MentionFile(
+            [.. mentions.OrderBy(mention => mention.CreatedAt).ThenBy(mention => mention.Id, StringComparer.Ordinal)], setAside, bad);
     }
 
     private static Mention Read(string line)
@@ -47,11 +50,13 @@ internal sealed record MentionFile(IReadOnlyList<Mention> Mentions, IReadOnlyLis
             throw new JsonException($"it has {line.Length} characters; at most {MaximumLineLength} are read");
         }
 
-        var mention = JsonSerializer.Deserialize(line, VigieJson.Default.Mention) ?? throw new JsonException("it holds null, not a mention");
+        var mention = JsonSerializer.Deserialize(line, VigieJson.Default.Mention)
+            ?? throw new JsonException("it holds null, not a mention");
         return mention.Id.Length == 0 || mention.Source.Length == 0 ? throw new JsonException("id and source must not be empty") : mention;
     }
 
-    private static async IAsyncEnumerable<(int Number, string Line)> LinesAsync(Stream stream, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private static async IAsyncEnumerable<(int Number, string Line)> LinesAsync(
+        Stream stream, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var reader = new StreamReader(stream);
         for (var number = 1; await reader.ReadLineAsync(cancellationToken) is { } line; number++)

@@ -1,6 +1,8 @@
 namespace Vigie.Hosting.Replay;
 
-/// <summary>Waits so that virtual time passes <paramref name="factor"/> times faster than real time, counted from the first call on.</summary>
+/// <summary>
+/// Waits so that virtual time passes <paramref name="factor"/> times faster than real time, counted from the first call on.
+/// </summary>
 internal sealed class Pace(DateTimeOffset start, double factor)
 {
     private readonly long began = TimeProvider.System.GetTimestamp();

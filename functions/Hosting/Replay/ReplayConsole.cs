@@ -7,7 +7,8 @@ namespace Vigie.Hosting.Replay;
 /// <summary>What a replay shows at the console: a progress bar while it runs, and what was alerted at its end.</summary>
 internal static class ReplayConsole
 {
-    private const int RedirectedWidth = 200;
+    /// <summary>Below it the table cannot be read; a narrower terminal wraps whole lines.</summary>
+    private const int MinimumWidth = 150;
 
     /// <summary>Runs <paramref name="replay"/> under a progress bar.</summary>
     public static Task RunWithProgressAsync(int mentions, Func<IProgress<ReplayProgress>, Task> replay) => AnsiConsole.Progress()
@@ -36,37 +37,43 @@ internal static class ReplayConsole
     {
         var opened = report.Opened.ToList();
         var updates = report.Alerts.Where(alert => alert.Alert.UpdateOf is not null).ToLookup(alert => alert.Alert.UpdateOf);
-        var table = new Table().Border(TableBorder.Rounded).Title($"{report.Mentions} mentions, {opened.Count} alerts, {report.Alerts.Count - opened.Count} updates of them");
-        table.AddColumns("opened", "alert", "what", "mentions before", "before the peak", "before the deadline", "told", "now");
+        var table = new Table()
+            .Border(TableBorder.Simple)
+            .Title($"{report.Mentions} mentions, {opened.Count} alerts, {report.Alerts.Count - opened.Count} updates of them");
+        table.AddColumns("opened", "alert", "what", "after", "how early", "told");
         foreach (var (alert, mentionsBefore, beforePeak, beforeDeadline) in opened)
         {
             table.AddRow(
                 Text(TimeZoneInfo.ConvertTime(alert.OpenedAt, zone).ToString("ddd dd MMM HH:mm", CultureInfo.InvariantCulture)),
-                Text($"{CamelCase<AlertKind>.NameOf(alert.Kind)}, {CamelCase<Severity>.NameOf(alert.Severity)}"),
+                Text($"{CamelCase<AlertKind>.NameOf(alert.Kind)} {CamelCase<Severity>.NameOf(alert.Severity)}"),
                 Text(Short(alert.Evidence.Title)),
-                Text(string.Create(CultureInfo.InvariantCulture, $"{mentionsBefore} ({100.0 * mentionsBefore / Math.Max(1, report.Mentions):0.#} %)")),
-                Text(Signed(beforePeak)),
-                Text(beforeDeadline is { } early ? Signed(early) : alert.Kind == AlertKind.Sla ? "not told" : string.Empty),
-                Text(Told(alert, updates[alert.Id].Count())),
-                Text(CamelCase<AlertState>.NameOf(alert.State)));
+                Text(string.Create(CultureInfo.InvariantCulture, $"{mentionsBefore} mentions")),
+                Text(HowEarly(alert, beforePeak, beforeDeadline)),
+                Text(Told(alert, updates[alert.Id].Count())));
         }
 
-        if (Console.IsOutputRedirected)
-        {
-            // A file is as wide as it is written: nothing is broken in the middle of a word.
-            AnsiConsole.Profile.Width = RedirectedWidth;
-        }
-
+        AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, MinimumWidth);
         AnsiConsole.Write(table);
     }
+
+    /// <summary>An SLA alert is early by its deadline, every other one by the peak.</summary>
+    private static string HowEarly(Alert alert, TimeSpan beforePeak, TimeSpan? beforeDeadline) => (alert.Kind, beforeDeadline) switch
+    {
+        (AlertKind.Sla, { } early) => $"{Signed(early)} before the deadline",
+        (AlertKind.Sla, null) => "on the dashboard alone",
+        _ => $"{Signed(beforePeak)} before the peak",
+    };
 
     private static string Told(Alert alert, int updates)
     {
         var told = alert.Notifications.Count(notification => notification.Withheld == WithheldReason.None);
-        return updates > 0 ? $"{told} times, {updates} threads folded in" : told == 1 ? "once" : $"{told} times";
+        var times = told == 1 ? "once" : $"{told} times";
+        var folded = updates > 0 ? $", {updates} folded in" : string.Empty;
+        return $"{times}{folded}, now {CamelCase<AlertState>.NameOf(alert.State)}";
     }
 
-    private static string Signed(TimeSpan time) => (time < TimeSpan.Zero ? "-" : string.Empty) + Duration.Format(TimeSpan.FromMinutes(Math.Round(time.Duration().TotalMinutes)));
+    private static string Signed(TimeSpan time) =>
+        (time < TimeSpan.Zero ? "-" : string.Empty) + Duration.Format(TimeSpan.FromMinutes(Math.Round(time.Duration().TotalMinutes)));
 
     private static string Short(string text) => text.Length <= 48 ? text : string.Concat(text.AsSpan(0, 47), "…");
 

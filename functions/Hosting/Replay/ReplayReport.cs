@@ -7,7 +7,8 @@ namespace Vigie.Hosting.Replay;
 /// <param name="Alert">The alert as stored.</param>
 /// <param name="MentionsBefore">Mentions published until it was opened.</param>
 /// <param name="BeforePeak">How long before the busiest hour of negative mentions it was opened; negative when after.</param>
-/// <param name="BeforeDeadline">SLA alerts: how long before the deadline somebody was told; negative when after; null when nobody was.</param>
+/// <param name="BeforeDeadline">SLA alerts: how long before the deadline somebody was told; negative when after; null when nobody
+/// was.</param>
 internal sealed record ReplayedAlert(Alert Alert, int MentionsBefore, TimeSpan BeforePeak, TimeSpan? BeforeDeadline);
 
 /// <summary>What a replay came to: which alerts, when, how early.</summary>
@@ -34,7 +35,8 @@ internal sealed record ReplayReport(IReadOnlyList<ReplayedAlert> Alerts, int Men
     public IEnumerable<ReplayedAlert> Opened => Alerts.Where(alert => alert.Alert.UpdateOf is null);
 
     private static TimeSpan? BeforeDeadline(Alert alert) =>
-        alert is { Kind: AlertKind.Sla, Evidence.DueAt: { } due } && alert.Notifications.FirstOrDefault(told => told.Withheld == WithheldReason.None) is { } first
+        alert is { Kind: AlertKind.Sla, Evidence.DueAt: { } due }
+            && alert.Notifications.FirstOrDefault(told => told.Withheld == WithheldReason.None) is { } first
             ? due - first.At
             : null;
 
@@ -45,6 +47,8 @@ internal sealed record ReplayReport(IReadOnlyList<ReplayedAlert> Alerts, int Men
             : mentions
                 .GroupBy(mention => mention.CreatedAt.UtcTicks / TimeSpan.TicksPerHour)
                 .MaxBy(hour => hour.Count())!
-                .Select(hour => new DateTimeOffset(((hour.CreatedAt.UtcTicks / TimeSpan.TicksPerHour) * TimeSpan.TicksPerHour) + (TimeSpan.TicksPerHour / 2), TimeSpan.Zero))
+                .Select(hour => new DateTimeOffset(
+                    ((hour.CreatedAt.UtcTicks / TimeSpan.TicksPerHour) * TimeSpan.TicksPerHour) + (TimeSpan.TicksPerHour / 2),
+                    TimeSpan.Zero))
                 .First();
 }

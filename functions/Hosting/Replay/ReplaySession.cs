@@ -39,7 +39,8 @@ internal sealed class ReplaySession : IAsyncDisposable
     {
         var time = new VirtualTime(start);
         var handler = await HandlerApp.StartAsync(
-            new HandlerOptions { Settings = settings, Plan = plan, AppRoot = appRoot, Time = time, Output = TextWriter.Null }, cancellationToken);
+            new HandlerOptions { Settings = settings, Plan = plan, AppRoot = appRoot, Time = time, Output = TextWriter.Null },
+            cancellationToken);
         try
         {
             var host = new LocalHost(new LocalHostOptions
@@ -51,6 +52,10 @@ internal sealed class ReplaySession : IAsyncDisposable
                 BindAddress = IPAddress.Loopback,
                 TimeProvider = time,
                 DrivenByCaller = true,
+                // One after the other, so that the same recording always comes to the same end.
+                MaxConcurrentCalls = 1,
+                PrefetchCount = 64,
+                SyncToDisk = false,
             });
             await host.StartAsync(cancellationToken);
             return new ReplaySession(handler, host, time, plan);

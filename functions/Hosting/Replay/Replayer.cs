@@ -12,8 +12,8 @@ namespace Vigie.Hosting.Replay;
 internal readonly record struct ReplayProgress(DateTimeOffset Now, int Mentions);
 
 /// <summary>
-/// Feeds recorded mentions through the real pipeline, in step with a virtual clock: what was published in a minute is queued at its end, the
-/// queues are drained, the timer ticks, the queues are drained again. Minutes in which nothing is written or due are passed over, as a
+/// Feeds recorded mentions through the real pipeline, in step with a virtual clock: what was published in a minute is queued at its end,
+/// the queues are drained, the timer ticks, the queues are drained again. Minutes in which nothing is written or due are passed over, as a
 /// sweep works from stored state. How far it came is noted in the store, so that a replay that was killed goes on where it was.
 /// </summary>
 internal sealed class Replayer(LocalHost host, VirtualTime time, ListeningPlan plan, IndexStore indexes, StateStore states)

@@ -1,8 +1,8 @@
 namespace Vigie.Hosting.Replay;
 
 /// <summary>
-/// The clock of a replay: stands still until it is moved, and goes on at the pace of the real one after <see cref="GoOn"/>. Only the time of
-/// day is virtual: time-outs and delays last as long as they say.
+/// The clock of a replay: stands still until it is moved, and goes on at the pace of the real one after <see cref="GoOn"/>. Only the time
+/// of day is virtual: time-outs and delays last as long as they say.
 /// </summary>
 internal sealed class VirtualTime(DateTimeOffset start) : TimeProvider
 {

@@ -6,7 +6,10 @@ namespace Vigie.Model.Listening;
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record AlertPlan
 {
-    /// <summary>Names of people in the order they are called; the first on call owns the alert, the next is the backup. Empty: the settings' addresses.</summary>
+    /// <summary>
+    /// Names of people in the order they are called; the first on call owns the alert, the next is the backup. Empty: the settings'
+    /// addresses.
+    /// </summary>
     public IReadOnlyList<string> Escalation { get; set; } = [];
 
     /// <summary>Time to take an alert before the next person is told: 1 minute to 24 hours, default 15 minutes.</summary>
@@ -18,7 +21,10 @@ public sealed record AlertPlan
     /// <summary>SLA warnings of one brand are gathered for this long, doubled with each card that nobody reacts to: 0 to 1 hour, default 10 minutes.</summary>
     public TimeSpan GroupFor { get; set; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>Calendar of the hours in which people may be told of anything; outside it only <see cref="BreaksQuietHours"/> and above. Absent: always.</summary>
+    /// <summary>
+    /// Calendar of the hours in which people may be told of anything; outside it only <see cref="BreaksQuietHours"/> and above. Absent:
+    /// always.
+    /// </summary>
     public string? Hours { get; init; }
 
     public Severity BreaksQuietHours { get; set; } = Severity.High;

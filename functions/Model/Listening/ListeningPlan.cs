@@ -2,8 +2,13 @@ using System.Text.Json.Serialization;
 
 namespace Vigie.Model.Listening;
 
-/// <summary>What a brand decides: the content of <c>listening.json</c>. Every part has defaults; without a file one brand named "brand" takes all that is pushed.</summary>
-/// <remarks>Members with defaults are <c>set</c>, not <c>init</c>: the JSON source generator would give absent <c>init</c> members null or zero.</remarks>
+/// <summary>
+/// What a brand decides: the content of <c>listening.json</c>. Every part has defaults; without a file one brand named "brand" takes all
+/// that is pushed.
+/// </summary>
+/// <remarks>
+/// Members with defaults are <c>set</c>, not <c>init</c>: the JSON source generator would give absent <c>init</c> members null or zero.
+/// </remarks>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record ListeningPlan
 {

@@ -27,7 +27,9 @@ public static class ListeningValidator
 
     /// <summary>Whether this has the shape of one address; whether it exists only sending tells.</summary>
     public static bool IsEmail(string text) =>
-        text.Length <= 254 && text.IndexOf('@', StringComparison.Ordinal) is > 0 and var at && at == text.LastIndexOf('@') && at < text.Length - 1
+        text.Length <= 254
+            && text.IndexOf('@', StringComparison.Ordinal) is > 0 and var at
+            && at == text.LastIndexOf('@') && at < text.Length - 1
         && text.All(c => c is > ' ' and < '\u007f' && c is not ('<' or '>' or ',' or ';' or '"' or '(' or ')'));
 
     private static void Brands(PlanFaults faults, IReadOnlyList<Brand> brands)
@@ -52,7 +54,8 @@ public static class ListeningValidator
         }
     }
 
-    private static void Sources(PlanFaults faults, IReadOnlyList<SourcePlan> sources, string[] brands, IReadOnlyCollection<string>? knownKinds)
+    private static void Sources(
+        PlanFaults faults, IReadOnlyList<SourcePlan> sources, string[] brands, IReadOnlyCollection<string>? knownKinds)
     {
         faults.Count("sources", sources.Count, 0, 500);
         faults.Unique("sources", [.. sources.Select(source => source.Name)], "name");

@@ -67,7 +67,8 @@ internal sealed class PlanFaults
     {
         if (value is not null && !known.Contains(value))
         {
-            Add(path, value, known.Count == 0 ? $"{what}, of which there are none" : $"{what}: {string.Join(", ", known.Order(StringComparer.Ordinal))}");
+            var allowed = known.Count == 0 ? ", of which there are none" : $": {string.Join(", ", known.Order(StringComparer.Ordinal))}";
+            Add(path, value, what + allowed);
         }
     }
 

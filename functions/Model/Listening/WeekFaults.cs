@@ -18,7 +18,10 @@ internal static class WeekFaults
             {
                 if (!TryRead(periods[index], out var from, out var to))
                 {
-                    faults.Add($"{path}.{day}[{index}]", periods[index], "a period such as \"09:00-12:30\", the end after the start and \"24:00\" at most");
+                    faults.Add(
+                        $"{path}.{day}[{index}]",
+                        periods[index],
+                        "a period such as \"09:00-12:30\", the end after the start and \"24:00\" at most");
                     continue;
                 }
 

@@ -6,9 +6,9 @@ using System.Text;
 namespace Vigie.Model.Settings;
 
 /// <summary>
-/// Links of an alert that work without a login: <c>{PublicUrl}/alerts/{id}?exp={unix}&amp;sig={base64url HMAC-SHA256}</c>. A link is for one
-/// alert and lives <see cref="Life"/>. It opens a page and changes nothing: mail scanners open links before people do, so actions are POSTs
-/// to the same address. Nothing is stored: whoever holds the link may act, as with a key.
+/// Links of an alert that work without a login: <c>{PublicUrl}/alerts/{id}?exp={unix}&amp;sig={base64url HMAC-SHA256}</c>. A link is for
+/// one alert and lives <see cref="Life"/>. It opens a page and changes nothing: mail scanners open links before people do, so actions are
+/// POSTs to the same address. Nothing is stored: whoever holds the link may act, as with a key.
 /// </summary>
 public sealed class LinkSigner(SecretString key, Uri publicUrl, TimeProvider time)
 {
@@ -23,7 +23,9 @@ public sealed class LinkSigner(SecretString key, Uri publicUrl, TimeProvider tim
         return new Uri($"{root}/alerts/{alert.Value}?exp={expires}&sig={Sign(alert, expires)}");
     }
 
-    /// <summary>Whether the query of a link was signed here for <paramref name="alert"/> and has not run out. Takes the same time whatever is wrong.</summary>
+    /// <summary>
+    /// Whether the query of a link was signed here for <paramref name="alert"/> and has not run out. Takes the same time whatever is wrong.
+    /// </summary>
     public bool Verify(AlertId alert, string? expires, string? signature)
     {
         if (expires is null || signature is null || !long.TryParse(expires, NumberStyles.None, CultureInfo.InvariantCulture, out var until))
@@ -31,7 +33,8 @@ public sealed class LinkSigner(SecretString key, Uri publicUrl, TimeProvider tim
             return false;
         }
 
-        var genuine = CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(Sign(alert, expires)), Encoding.UTF8.GetBytes(signature));
+        var genuine =
+            CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(Sign(alert, expires)), Encoding.UTF8.GetBytes(signature));
         return genuine && until > time.GetUtcNow().ToUnixTimeSeconds();
     }
 

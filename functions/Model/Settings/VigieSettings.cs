@@ -6,7 +6,9 @@ namespace Vigie.Model.Settings;
 /// </summary>
 public sealed record VigieSettings
 {
-    /// <summary><c>Storage</c>: connection string of Table storage, or "UseDevelopmentStorage=true" for Azurite; absent: the embedded store.</summary>
+    /// <summary>
+    /// <c>Storage</c>: connection string of Table storage, or "UseDevelopmentStorage=true" for Azurite; absent: the embedded store.
+    /// </summary>
     public SecretString? StorageConnection { get; init; }
 
     /// <summary><c>Storage__tableServiceUri</c>: Table storage reached with the managed identity.</summary>
@@ -21,7 +23,9 @@ public sealed record VigieSettings
     /// <summary><c>Email__Smtp__*</c>; absent: no email by SMTP.</summary>
     public SmtpSettings? Smtp { get; init; }
 
-    /// <summary><c>Email__Communication__Endpoint</c>: email by Azure Communication Services with the managed identity; absent: not.</summary>
+    /// <summary>
+    /// <c>Email__Communication__Endpoint</c>: email by Azure Communication Services with the managed identity; absent: not.
+    /// </summary>
     public Uri? EmailCommunicationEndpoint { get; init; }
 
     /// <summary><c>Email__From</c>.</summary>
@@ -65,4 +69,5 @@ public sealed record VigieSettings
 /// <param name="Username">Absent: no login.</param>
 /// <param name="Password">Absent: no login.</param>
 /// <param name="StartTls">Default true; false is for a sink on this machine.</param>
-public sealed record SmtpSettings(string Host, int Port = 587, string? Username = null, SecretString? Password = null, bool StartTls = true);
+public sealed record SmtpSettings(
+    string Host, int Port = 587, string? Username = null, SecretString? Password = null, bool StartTls = true);

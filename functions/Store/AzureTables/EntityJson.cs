@@ -7,7 +7,9 @@ using Azure;
 
 namespace Vigie.Store.AzureTables;
 
-/// <summary>Rows in the service's JSON: typed values with their annotations (azure docs, "Payload format for Table service operations").</summary>
+/// <summary>
+/// Rows in the service's JSON: typed values with their annotations (azure docs, "Payload format for Table service operations").
+/// </summary>
 internal static class EntityJson
 {
     private const string TypeSuffix = "@odata.type";
@@ -53,8 +55,8 @@ internal static class EntityJson
     }
 
     /// <summary>
-    /// Letters beyond ASCII as \uXXXX. Azurite (seen in 3.37.0) decodes a request chunk by chunk and breaks a letter whose bytes lie on both
-    /// sides of a seam. Outside its strings JSON is ASCII, so every such letter may be escaped where it stands.
+    /// Letters beyond ASCII as \uXXXX. Azurite (seen in 3.37.0) decodes a request chunk by chunk and breaks a letter whose bytes lie on
+    /// both sides of a seam. Outside its strings JSON is ASCII, so every such letter may be escaped where it stands.
     /// </summary>
     private static ReadOnlyMemory<byte> InAscii(ReadOnlyMemory<byte> json)
     {

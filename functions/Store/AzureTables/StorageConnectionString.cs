@@ -27,7 +27,9 @@ public sealed record StorageConnectionString(Uri TableEndpoint, string AccountNa
 
         if (parts.ContainsKey("SharedAccessSignature"))
         {
-            throw new FormatException("Storage: a SharedAccessSignature is not supported; use an account key, or Storage__tableServiceUri with a managed identity.");
+            throw new FormatException(
+                "Storage: a SharedAccessSignature is not supported; "
+                    + "use an account key, or Storage__tableServiceUri with a managed identity.");
         }
 
         var account = Required(parts, "AccountName");
@@ -43,10 +45,14 @@ public sealed record StorageConnectionString(Uri TableEndpoint, string AccountNa
     /// <summary>The <c>Authorization</c> value for a request: SharedKeyLite for Table storage.</summary>
     /// <param name="date">The value of <c>x-ms-date</c>.</param>
     /// <param name="url">The address exactly as it goes over the wire.</param>
-    /// <remarks>learn.microsoft.com/rest/api/storageservices/authorize-with-shared-key: date and canonical resource; of the query only <c>comp</c> counts.</remarks>
+    /// <remarks>
+    /// learn.microsoft.com/rest/api/storageservices/authorize-with-shared-key: date and canonical resource; of the query only <c>comp</c>
+    /// counts.
+    /// </remarks>
     public string Sign(string date, Uri url)
     {
-        var signature = HMACSHA256.HashData(Convert.FromBase64String(AccountKey), Encoding.UTF8.GetBytes($"{date}\n/{AccountName}{url.AbsolutePath}"));
+        var signature = HMACSHA256.HashData(
+            Convert.FromBase64String(AccountKey), Encoding.UTF8.GetBytes($"{date}\n/{AccountName}{url.AbsolutePath}"));
         return $"SharedKeyLite {AccountName}:{Convert.ToBase64String(signature)}";
     }
 
@@ -71,13 +77,17 @@ public sealed record StorageConnectionString(Uri TableEndpoint, string AccountNa
     }
 
     private static string Required(Dictionary<string, string> parts, string name) =>
-        parts.TryGetValue(name, out var value) && value.Length > 0 ? value : throw new FormatException($"Storage: the connection string has no {name}.");
+        parts.TryGetValue(name, out var value) && value.Length > 0
+            ? value
+            : throw new FormatException($"Storage: the connection string has no {name}.");
 
     private static Uri Endpoint(Dictionary<string, string> parts, string account)
     {
+        var protocol = parts.GetValueOrDefault("DefaultEndpointsProtocol", "https");
+        var suffix = parts.GetValueOrDefault("EndpointSuffix", "core.windows.net");
         var text = parts.TryGetValue("TableEndpoint", out var explicitEndpoint)
             ? explicitEndpoint.TrimEnd('/')
-            : $"{parts.GetValueOrDefault("DefaultEndpointsProtocol", "https")}://{account}.table.{parts.GetValueOrDefault("EndpointSuffix", "core.windows.net")}";
+            : $"{protocol}://{account}.table.{suffix}";
         return Uri.TryCreate(text, UriKind.Absolute, out var endpoint) && endpoint.Scheme is "http" or "https"
             ? endpoint
             : throw new FormatException($"Storage: the table endpoint '{text}' is not an http or https address.");

@@ -74,9 +74,11 @@ internal sealed class TableClient(Uri endpoint, string name, HttpPipeline pipeli
         return Tag(await SendAsync(message, cancellationToken));
     }
 
-    public Task<ETag> UpsertEntityAsync(TableEntity entity, CancellationToken cancellationToken) => PutAsync(entity, null, cancellationToken);
+    public Task<ETag> UpsertEntityAsync(TableEntity entity, CancellationToken cancellationToken) =>
+        PutAsync(entity, null, cancellationToken);
 
-    public Task<ETag> UpdateEntityAsync(TableEntity entity, ETag ifMatch, CancellationToken cancellationToken) => PutAsync(entity, ifMatch, cancellationToken);
+    public Task<ETag> UpdateEntityAsync(TableEntity entity, ETag ifMatch, CancellationToken cancellationToken) =>
+        PutAsync(entity, ifMatch, cancellationToken);
 
     public async Task DeleteEntityAsync(string partitionKey, string rowKey, ETag ifMatch, CancellationToken cancellationToken)
     {
@@ -87,7 +89,8 @@ internal sealed class TableClient(Uri endpoint, string name, HttpPipeline pipeli
         await SendAsync(message, cancellationToken);
     }
 
-    public async Task<IReadOnlyList<ETag>> SubmitTransactionAsync(IReadOnlyList<TableTransactionAction> actions, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ETag>> SubmitTransactionAsync(
+        IReadOnlyList<TableTransactionAction> actions, CancellationToken cancellationToken)
     {
         TableRules.Check(actions);
         var batch = new TableBatch(endpoint, name);
@@ -100,7 +103,10 @@ internal sealed class TableClient(Uri endpoint, string name, HttpPipeline pipeli
         {
             var error = TableErrorParser.Read(failed);
             throw new TableTransactionFailedException(
-                failed.Status, $"Transaction on table {name}: {error?.Code ?? "no error code"}.", error?.Code, TableErrorParser.FailedIndex(error));
+                failed.Status,
+                $"Transaction on table {name}: {error?.Code ?? "no error code"}.",
+                error?.Code,
+                TableErrorParser.FailedIndex(error));
         }
 
         return [.. parts.Select(part => part.Headers.ETag ?? default)];

@@ -31,7 +31,8 @@ internal sealed partial class TableErrorParser : RequestFailedDetailsParser
             using var json = JsonDocument.Parse(body);
             if (json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("odata.error", out var error))
             {
-                return new ResponseError(error.GetProperty("code").GetString(), error.GetProperty("message").GetProperty("value").GetString());
+                return new ResponseError(
+                    error.GetProperty("code").GetString(), error.GetProperty("message").GetProperty("value").GetString());
             }
         }
         catch (Exception notThatShape) when (notThatShape is JsonException or KeyNotFoundException or InvalidOperationException)

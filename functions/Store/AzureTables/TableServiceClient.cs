@@ -4,7 +4,9 @@ using Azure.Core.Pipeline;
 
 namespace Vigie.Store.AzureTables;
 
-/// <summary>Options of the table clients: retries and time-outs of Azure.Core, sized for a function that is billed while it waits.</summary>
+/// <summary>
+/// Options of the table clients: retries and time-outs of Azure.Core, sized for a function that is billed while it waits.
+/// </summary>
 public sealed class TableClientOptions : ClientOptions
 {
     public TableClientOptions()

@@ -68,7 +68,9 @@ internal sealed class EmbeddedTable(EmbeddedTableService service, string name) :
     {
         try
         {
-            await WriteOneAsync(new TableTransactionAction(TableTransactionActionType.Delete, new TableEntity(partitionKey, rowKey), ifMatch), cancellationToken);
+            await WriteOneAsync(
+                new TableTransactionAction(TableTransactionActionType.Delete, new TableEntity(partitionKey, rowKey), ifMatch),
+                cancellationToken);
         }
         catch (RequestFailedException gone) when (gone.Status == 404)
         {
@@ -76,7 +78,8 @@ internal sealed class EmbeddedTable(EmbeddedTableService service, string name) :
         }
     }
 
-    public Task<IReadOnlyList<ETag>> SubmitTransactionAsync(IReadOnlyList<TableTransactionAction> actions, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<ETag>> SubmitTransactionAsync(
+        IReadOnlyList<TableTransactionAction> actions, CancellationToken cancellationToken)
     {
         TableRules.Check(actions);
         cancellationToken.ThrowIfCancellationRequested();
@@ -114,7 +117,8 @@ internal sealed class EmbeddedTable(EmbeddedTableService service, string name) :
             TableTransactionActionType.Add => "INSERT OR IGNORE INTO entities VALUES ($tab, $pk, $rk, $version, $properties)",
             TableTransactionActionType.UpsertReplace => "INSERT OR REPLACE INTO entities VALUES ($tab, $pk, $rk, $version, $properties)",
             TableTransactionActionType.UpdateReplace =>
-                "UPDATE entities SET etag = $version, properties = $properties WHERE tab = $tab AND pk = $pk AND rk = $rk AND ($match IS NULL OR etag = $match)",
+                "UPDATE entities SET etag = $version, properties = $properties "
+                    + "WHERE tab = $tab AND pk = $pk AND rk = $rk AND ($match IS NULL OR etag = $match)",
             _ => "DELETE FROM entities WHERE tab = $tab AND pk = $pk AND rk = $rk AND ($match IS NULL OR etag = $match)",
         };
         AddKey(command, action.Entity.PartitionKey, action.Entity.RowKey);
@@ -129,7 +133,8 @@ internal sealed class EmbeddedTable(EmbeddedTableService service, string name) :
         return action.ActionType == TableTransactionActionType.Delete ? default : Tag(version);
     }
 
-    private TableTransactionFailedException Failure(SqliteConnection connection, SqliteTransaction transaction, TableTransactionAction action, int index)
+    private TableTransactionFailedException Failure(
+        SqliteConnection connection, SqliteTransaction transaction, TableTransactionAction action, int index)
     {
         if (action.ActionType == TableTransactionActionType.Add)
         {
@@ -192,5 +197,7 @@ internal sealed class EmbeddedTable(EmbeddedTableService service, string name) :
     private static ETag Tag(long version) => new(string.Create(CultureInfo.InvariantCulture, $"W/\"{version}\""));
 
     private static long Version(ETag tag) =>
-        long.TryParse(tag.ToString().AsSpan().Trim("W/\""), NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : -1L;
+        long.TryParse(tag.ToString().AsSpan().Trim("W/\""), NumberStyles.None, CultureInfo.InvariantCulture, out var version)
+            ? version
+            : -1L;
 }

@@ -33,7 +33,9 @@ public sealed class EmbeddedTableService : ITableService
         return new EmbeddedTable(this, name);
     }
 
-    /// <summary>A pooled connection. Commits are synced to disk before they are answered: nothing acknowledged is lost to a power cut.</summary>
+    /// <summary>
+    /// A pooled connection. Commits are synced to disk before they are answered: nothing acknowledged is lost to a power cut.
+    /// </summary>
     internal SqliteConnection Open()
     {
         var connection = new SqliteConnection(connectionString);

@@ -1,25 +1,32 @@
-import { h, outside, renew } from "./dom.js?v=0";
+import { h, outside, renew, foldRest } from "./dom.js?v=0";
 import { word, moment, number, span, duration } from "./words.js?v=0";
 import { openThread } from "./thread.js?v=0";
 
 const SHAPES = { critical: "◆", high: "▲", warning: "■", info: "●" };
 
+const SHOWN = 10;
+
+// One crisis, one entry: its updates stand under it.
 export function renderAlerts(body, items, page) {
+  const known = new Set(items.map(alert => alert.id));
+  const updates = Map.groupBy(items.filter(alert => known.has(alert.updateOf)), alert => alert.updateOf);
+  const leaders = items.filter(alert => !known.has(alert.updateOf));
+  const log = part => h("ol", { class: "log" }, part.map(alert => entry(alert, page, updates.get(alert.id) ?? [])));
   renew(body, items.length === 0
     ? h("p", { class: "empty quiet" }, word("alerts.empty"))
-    : h("ol", { class: "log" }, items.map(alert => entry(alert, page))));
+    : foldRest(leaders, SHOWN, "rest-alerts", count => word("alerts.more", number(count)), log));
 }
 
 // From a flag of the chart to its evidence.
 export function openAlert(id) {
   const details = document.getElementById(`alert-${id}`);
   if (!details) { location.assign(`/alerts/${encodeURIComponent(id)}`); return; }
-  details.open = true;
+  for (let outer = details; outer; outer = outer.parentElement.closest("details")) outer.open = true;
   details.querySelector("summary").focus();
   details.scrollIntoView({ block: "center" });
 }
 
-function entry(alert, page) {
+function entry(alert, page, updates) {
   const evidence = alert.evidence;
   return h("li", {}, h("details", { id: `alert-${alert.id}`, "data-key": alert.id, class: alert.updateOf ? "folded" : "" },
     h("summary", { "data-key": `summary-${alert.id}` },
@@ -33,7 +40,10 @@ function entry(alert, page) {
       h("p", { class: "actions" },
         h("a", { class: "button primary", href: `/alerts/${encodeURIComponent(alert.id)}` }, word("alerts.openPage")),
         alert.threadId && h("button", { type: "button", class: "ghost", onclick: () => openThread(alert.threadId, page) }, word("alerts.thread")),
-        outside(evidence.url, [word("risk.original"), " ↗"], { class: "button ghost" })))));
+        outside(evidence.url, [word("risk.original"), " ↗"], { class: "button ghost" })))),
+  updates.length > 0 && h("details", { class: "rest", "data-key": `updates-${alert.id}` },
+    h("summary", { "data-key": `summary-updates-${alert.id}` }, word("alerts.updates", number(updates.length))),
+    h("ol", { class: "log" }, updates.map(update => entry(update, page, [])))));
 }
 
 // Why people were told, or were not, in a few words.

@@ -44,6 +44,15 @@ export function renew(container, ...children) {
   if (focused) container.querySelector(`[data-key="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
 }
 
+// The first of a long list, and the others behind a line that opens them.
+export function foldRest(list, shown, key, label, wrap) {
+  const rest = list.slice(shown);
+  return [
+    wrap(list.slice(0, shown)),
+    rest.length > 0 && h("details", { class: "rest", "data-key": key }, h("summary", { "data-key": `summary-${key}` }, label(rest.length)), wrap(rest)),
+  ];
+}
+
 export function say(text) {
   document.getElementById("say").textContent = text;
 }

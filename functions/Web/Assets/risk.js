@@ -1,10 +1,13 @@
 import { change } from "./api.js?v=0";
-import { h, svg, outside, renew, say, copyable } from "./dom.js?v=0";
+import { h, svg, outside, renew, say, copyable, foldRest } from "./dom.js?v=0";
 import { word, span, moment, percent, number } from "./words.js?v=0";
 import { openThread } from "./thread.js?v=0";
 
 const RADIUS = 26;
 const AROUND = 2 * Math.PI * RADIUS;
+
+// What is most urgent fits the first screen; the others are one step away.
+const SHOWN = 6;
 
 // What a person decided here a moment ago; its card goes before the next reading comes.
 const done = new Set();
@@ -18,7 +21,7 @@ export function renderRisk(body, items, page) {
   ].filter(([, list]) => list.length > 0);
   renew(body, groups.length === 0 ? empty(page) : groups.map(([title, list]) => h("div", { class: "group" },
     h("h3", {}, word(title), " ", h("span", { class: "count" }, String(list.length))),
-    h("ul", { class: "cards" }, list.map(thread => card(thread, page))))));
+    foldRest(list, SHOWN, `rest-${title}`, count => word("risk.more", number(count)), part => h("ul", { class: "cards" }, part.map(thread => card(thread, page)))))));
   tickRisk(page.now());
 }
 

@@ -9,14 +9,16 @@ public sealed class EntryIdentityTests
     [InlineData("https://tea.example/a", "https://tea.example/a")]
     [InlineData("tag:tea.example,2026:1", null)]
     [InlineData(null, null)]
-    public void A_link_is_compared_without_what_varies(string? link, string? expected) => Assert.Equal(expected, EntryIdentity.NormalLink(link));
+    public void A_link_is_compared_without_what_varies(string? link, string? expected) =>
+        Assert.Equal(expected, EntryIdentity.NormalLink(link));
 
     [Fact]
     public void An_id_that_stands_for_several_entries_does_not_make_them_one()
     {
         var ids = EntryIdentity.Of(
         [
-            new FeedEntry { Id = "x", Title = "one", Link = "https://tea.example/1" }, new FeedEntry { Id = "x", Title = "two", Link = "https://tea.example/2" },
+            new FeedEntry { Id = "x", Title = "one", Link = "https://tea.example/1" },
+            new FeedEntry { Id = "x", Title = "two", Link = "https://tea.example/2" },
             new FeedEntry { Id = "y", Title = "three" }, new FeedEntry { Id = "y", Title = "three" },
         ]);
 

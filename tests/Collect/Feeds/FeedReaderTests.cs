@@ -59,9 +59,16 @@ public sealed class FeedReaderTests
     public void Bytes_are_read_as_the_document_says(string declared, string real)
     {
         var encoding = CodePagesEncodingProvider.Instance.GetEncoding(real) ?? Encoding.GetEncoding(real);
-        var words = declared switch { "windows-1251" or "koi8-r" => "Чай остыл", "shift_jis" => "お茶が冷めた", "big5" => "茶涼了", _ => "thé glacé" };
+        var words = declared switch
+        {
+            "windows-1251" or "koi8-r" => "Чай остыл",
+            "shift_jis" => "お茶が冷めた",
+            "big5" => "茶涼了",
+            _ => "thé glacé",
+        };
 
-        var feed = FeedReader.Read(encoding.GetBytes($"<?xml version='1.0' encoding='{declared}'?><rss><channel><title>{words}</title></channel></rss>"));
+        var feed = FeedReader.Read(
+            encoding.GetBytes($"<?xml version='1.0' encoding='{declared}'?><rss><channel><title>{words}</title></channel></rss>"));
 
         Assert.Equal(words, feed.Title);
     }
@@ -99,7 +106,8 @@ public sealed class FeedReaderTests
     [Fact]
     public void Junk_before_the_feed_and_control_characters_within_do_no_harm()
     {
-        var feed = FeedReader.Read("\n\n<!-- cached --><?xml version='1.0'?><rss><channel><item><title>a\u0000b\u0008c</title></item></channel></rss>");
+        var feed = FeedReader.Read(
+            "\n\n<!-- cached --><?xml version='1.0'?><rss><channel><item><title>a\u0000b\u0008c</title></item></channel></rss>");
 
         Assert.Equal("abc", Assert.Single(feed.Entries).Title);
     }
@@ -107,8 +115,10 @@ public sealed class FeedReaderTests
     [Fact]
     public void An_entity_bomb_stays_small()
     {
-        var levels = string.Concat(Enumerable.Range(1, 9).Select(level => $"<!ENTITY l{level} \"{string.Concat(Enumerable.Repeat($"&l{level - 1};", 10))}\">"));
-        var feed = FeedReader.Read($"<!DOCTYPE rss [<!ENTITY l0 \"lol\">{levels}]><rss><channel><item><title>&l9; &l0;</title></item></channel></rss>");
+        var levels = string.Concat(
+            Enumerable.Range(1, 9).Select(level => $"<!ENTITY l{level} \"{string.Concat(Enumerable.Repeat($"&l{level - 1};", 10))}\">"));
+        var feed = FeedReader.Read(
+            $"<!DOCTYPE rss [<!ENTITY l0 \"lol\">{levels}]><rss><channel><item><title>&l9; &l0;</title></item></channel></rss>");
 
         Assert.Equal("&l9; lol", Assert.Single(feed.Entries).Title);
     }
@@ -119,7 +129,8 @@ public sealed class FeedReaderTests
         using var folder = new Support.TempDirectory();
         File.WriteAllText(folder.File("secret"), "swordfish");
         var feed = FeedReader.Read(
-            $"<!DOCTYPE rss [<!ENTITY x SYSTEM \"file://{folder.File("secret")}\">]><rss><channel><item><title>t &x;</title></item></channel></rss>");
+            $"<!DOCTYPE rss [<!ENTITY x SYSTEM \"file://{folder.File("secret")}\">]>"
+            + "<rss><channel><item><title>t &x;</title></item></channel></rss>");
 
         Assert.DoesNotContain("swordfish", Assert.Single(feed.Entries).Title, StringComparison.Ordinal);
     }

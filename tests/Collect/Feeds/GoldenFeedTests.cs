@@ -9,7 +9,8 @@ public sealed partial class GoldenFeedTests
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Data", "feeds");
 
     /// <summary>
-    /// Read differently on purpose. Of several links of an RSS item the last with a text is taken, not one without a relation; a JSON item's
+    /// Read differently on purpose. Of several links of an RSS item the last with a text is taken, not one without a relation; a JSON
+    /// item's
     /// <c>authors</c> (1.1) go before its <c>author</c> (1.0); "Name (address)" is a name and an address.
     /// </summary>
     private static readonly string[] Otherwise = ["_links_-_", "jsonfeed_elastic_1.1", "rss_1.0_spec_2"];
@@ -39,11 +40,14 @@ public sealed partial class GoldenFeedTests
         var said = SiteLines(expected.RootElement).ToList();
         var read = SiteLines(feed).ToList();
         Assert.Equal(said.Count, read.Count);
-        Assert.All(said.Zip(read).Where(pair => !IsSilent(pair.First)), pair => Assert.Equal(pair.First.Replace("mailto:", string.Empty, StringComparison.Ordinal), pair.Second));
+        Assert.All(
+            said.Zip(read).Where(pair => !IsSilent(pair.First)),
+            pair => Assert.Equal(pair.First.Replace("mailto:", string.Empty, StringComparison.Ordinal), pair.Second));
     }
 
     /// <summary>
-    /// Where that project reads nothing, or makes up an id, or leaves an author's line as it stands, its golden does not judge what is read here.
+    /// Where that project reads nothing, or makes up an id, or leaves an author's line as it stands, its golden does not judge what is read
+    /// here.
     /// </summary>
     private static bool IsSilent(string line) =>
         line[(line.IndexOf(' ', StringComparison.Ordinal) + 1)..].Trim() is "" or "title" or "language"
@@ -62,7 +66,9 @@ public sealed partial class GoldenFeedTests
             // An rdf:about is no guid to that project.
             yield return Text(item, "guid") is { } id ? $"id {id}" : "id";
             yield return $"title {Words(Text(item, "title"))}";
-            yield return Text(golden, "feedVersion") is "1.0" && Text(golden, "feedType") == "rss" && Text(item, "link") is null ? "link" : $"link {Text(item, "link")}";
+            yield return Text(golden, "feedVersion") is "1.0" && Text(golden, "feedType") == "rss" && Text(item, "link") is null
+                ? "link"
+                : $"link {Text(item, "link")}";
             yield return $"dated {Date(Text(item, "publishedParsed") ?? Text(item, "updatedParsed"))}";
             yield return $"author {AuthorOf(item)}";
             yield return $"text {Words(Text(item, "content") ?? Text(item, "description"))}";
@@ -118,7 +124,9 @@ public sealed partial class GoldenFeedTests
     private static string? Body(JsonElement entry) => Text(entry, "content", "body");
 
     private static string? Link(JsonElement entry) =>
-        entry.TryGetProperty("links", out var links) && links.GetArrayLength() > 0 ? Text(links[0], "href")?.TrimEnd('/').ToLowerInvariant() : null;
+        entry.TryGetProperty("links", out var links) && links.GetArrayLength() > 0
+            ? Text(links[0], "href")?.TrimEnd('/').ToLowerInvariant()
+            : null;
 
     private static string AuthorOf(JsonElement item) =>
         item.TryGetProperty("authors", out var authors) && authors.ValueKind == JsonValueKind.Array && authors.GetArrayLength() > 0
@@ -129,9 +137,11 @@ public sealed partial class GoldenFeedTests
 
     private static string? Words(string? text) => text is null ? null : HtmlText.IsLikely(text) ? HtmlText.Of(text) : HtmlText.Gather(text);
 
-    private static string? Date(string? text) => text is null ? null : Date(DateTimeOffset.Parse(text, System.Globalization.CultureInfo.InvariantCulture));
+    private static string? Date(string? text) =>
+        text is null ? null : Date(DateTimeOffset.Parse(text, System.Globalization.CultureInfo.InvariantCulture));
 
-    private static string? Date(DateTimeOffset? date) => date?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture);
+    private static string? Date(DateTimeOffset? date) =>
+        date?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture);
 
     private static string? Text(JsonElement element, params ReadOnlySpan<string> path)
     {
@@ -148,13 +158,20 @@ public sealed partial class GoldenFeedTests
     }
 
     private static IEnumerable<string> Goldens(string kind, string pattern) =>
-        Directory.GetFiles(Path.Combine(Folder, kind), pattern, SearchOption.AllDirectories).Select(path => Path.GetRelativePath(Folder, path))
+        Directory.GetFiles(Path.Combine(Folder, kind), pattern, SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(Folder, path))
             .Where(path => !Array.Exists(Otherwise, part => path.Contains(part, StringComparison.Ordinal))).Order(StringComparer.Ordinal);
 
     private static string? FeedOfPair(string golden)
     {
         var path = Path.Combine(Folder, golden);
-        var candidates = new[] { Path.ChangeExtension(path, ".xml"), path.EndsWith("_expected.json", StringComparison.Ordinal) ? path.Replace("_expected", string.Empty, StringComparison.Ordinal) : string.Empty };
+        var candidates = new[]
+        {
+            Path.ChangeExtension(path, ".xml"),
+            path.EndsWith("_expected.json", StringComparison.Ordinal)
+                ? path.Replace("_expected", string.Empty, StringComparison.Ordinal)
+                : string.Empty,
+        };
         return candidates.FirstOrDefault(File.Exists);
     }
 }

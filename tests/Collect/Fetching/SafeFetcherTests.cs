@@ -41,9 +41,12 @@ public sealed class SafeFetcherTests
     public async Task A_name_with_one_private_address_among_public_ones_is_refused()
     {
         using var fetcher = new SafeFetcher(
-            TimeProvider.System, false, PublicNetwork.CreateHandler(false, (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Parse("8.8.8.8"), IPAddress.Loopback])));
+            TimeProvider.System,
+            false,
+            PublicNetwork.CreateHandler(false, (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Parse("8.8.8.8"), IPAddress.Loopback])));
 
-        var failure = await Assert.ThrowsAsync<ExpectedFailureException>(() => fetcher.GetAsync(new FetchRequest(new Uri("http://rebind.example/")), Token));
+        var failure = await Assert.ThrowsAsync<ExpectedFailureException>(
+            () => fetcher.GetAsync(new FetchRequest(new Uri("http://rebind.example/")), Token));
 
         Assert.Contains("rebind.example", failure.Message, StringComparison.Ordinal);
     }

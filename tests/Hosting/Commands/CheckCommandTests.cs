@@ -19,7 +19,9 @@ public sealed class CheckCommandTests : IDisposable
         server.Start();
 
         var (code, text) = await CheckAsync(
-            ("Email__Smtp__Host", "127.0.0.1"), ("Email__Smtp__Port", $"{((IPEndPoint)server.LocalEndpoint).Port}"), ("Email__From", "a@example.org"));
+            ("Email__Smtp__Host", "127.0.0.1"),
+            ("Email__Smtp__Port", $"{((IPEndPoint)server.LocalEndpoint).Port}"),
+            ("Email__From", "a@example.org"));
 
         Assert.Equal(0, code);
         Assert.Contains("ok     Store", text, StringComparison.Ordinal);
@@ -30,7 +32,8 @@ public sealed class CheckCommandTests : IDisposable
     [Fact]
     public async Task Faults_of_settings_and_plan_are_listed_together()
     {
-        var (code, text) = await CheckAsync(("Email__To", "nobody"), ("Listening", """{"sla":{"warnAt":2},"retention":{"mentions":"1h"}}"""));
+        var (code, text) =
+            await CheckAsync(("Email__To", "nobody"), ("Listening", """{"sla":{"warnAt":2},"retention":{"mentions":"1h"}}"""));
 
         Assert.Equal(1, code);
         Assert.Equal(3, text.Split('\n').Count(line => line.StartsWith("fault", StringComparison.Ordinal)));
@@ -66,7 +69,10 @@ public sealed class CheckCommandTests : IDisposable
     private async Task<(int Code, string Text)> CheckAsync(params (string Name, string Value)[] values)
     {
         var environment = new HostEnvironment(
-            new SettingValues(values.Select(pair => KeyValuePair.Create(pair.Name, pair.Value))), AppContext.BaseDirectory, HandlerPort: null, SiteName: null);
+            new SettingValues(values.Select(pair => KeyValuePair.Create(pair.Name, pair.Value))),
+            AppContext.BaseDirectory,
+            HandlerPort: null,
+            SiteName: null);
         await using var output = new StringWriter();
         var code = await CheckCommand.RunAsync(environment, config: null, data: folder.Path, output, TestContext.Current.CancellationToken);
         return (code, output.ToString());

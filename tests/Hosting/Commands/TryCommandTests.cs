@@ -35,7 +35,10 @@ public sealed class TryCommandTests : IDisposable
     public async Task A_bad_entry_is_set_aside_with_a_reason_and_the_rest_is_read()
     {
         using var folder = new TempDirectory();
-        await File.WriteAllTextAsync(folder.File("f.xml"), "<rss><channel><item/><item><title>t</title></item></channel></rss>", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            folder.File("f.xml"),
+            "<rss><channel><item/><item><title>t</title></item></channel></rss>",
+            TestContext.Current.CancellationToken);
 
         Assert.Equal(0, await RunAsync(new TryRequest(File: folder.File("f.xml"))));
 
@@ -50,14 +53,22 @@ public sealed class TryCommandTests : IDisposable
     [InlineData(null, "rss", "/nowhere/f.xml", null, "f.xml")]
     [InlineData(null, "rss", null, "mailto:x", "--url is no web address")]
     [InlineData(null, "rss", null, "http://127.0.0.1/", "private network")]
-    public async Task What_cannot_be_read_is_one_plain_sentence_and_exit_code_1(string? source, string kind, string? file, string? url, string words)
+    public async Task What_cannot_be_read_is_one_plain_sentence_and_exit_code_1(
+        string? source, string kind, string? file, string? url, string words)
     {
         Assert.Equal(1, await RunAsync(new TryRequest(source, kind, file, url)));
 
-        Assert.Contains(words, Assert.Single(errors.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.Contains(
+            words, Assert.Single(errors.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
         Assert.Empty(output.ToString());
     }
 
     private Task<int> RunAsync(TryRequest request) => TryCommand.RunAsync(
-        request, () => new ListeningPlan(), allowPrivate: false, output, errors, TimeProvider.System, TestContext.Current.CancellationToken);
+        request,
+        () => new ListeningPlan(),
+        allowPrivate: false,
+        output,
+        errors,
+        TimeProvider.System,
+        TestContext.Current.CancellationToken);
 }

@@ -7,7 +7,9 @@ using Vigie.Tests.Support;
 
 namespace Vigie.Tests.Hosting.Handler;
 
-/// <summary>The handler against the Functions host's own rules and serialisers. Numbers are those of the conformance list of the hosting contract.</summary>
+/// <summary>
+/// The handler against the Functions host's own rules and serialisers. Numbers are those of the conformance list of the hosting contract.
+/// </summary>
 public sealed class DispatcherTests
 {
     private const string Notice = """{"alert":"t1.velocity.1"}""";
@@ -66,7 +68,8 @@ public sealed class DispatcherTests
     {
         await using var handler = await new RunningHandler().StartAsync();
 
-        using var refused = await handler.Client.PostAsync(new Uri(handler.Address, "Watch"), new StringContent("<?xml"), TestContext.Current.CancellationToken);
+        using var refused = await handler.Client.PostAsync(
+            new Uri(handler.Address, "Watch"), new StringContent("<?xml"), TestContext.Current.CancellationToken);
         var next = await handler.InvokeAsync(HostOracle.Timer(handler.Address, "Watch", Some.Monday));
 
         Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
@@ -97,7 +100,8 @@ public sealed class DispatcherTests
         await using var handler = await new RunningHandler().StartAsync();
         var last = first ? (DateTimeOffset?)null : Some.Monday.AddMinutes(-9);
 
-        var verdict = await handler.InvokeAsync(HostOracle.Timer(handler.Address, "Watch", Some.Monday, last, pastDue, monitored: monitored));
+        var verdict =
+            await handler.InvokeAsync(HostOracle.Timer(handler.Address, "Watch", Some.Monday, last, pastDue, monitored: monitored));
 
         Assert.True(verdict.Succeeded, verdict.Failure);
         Assert.Equal("tick", Assert.Single(handler.Calls));
@@ -111,7 +115,8 @@ public sealed class DispatcherTests
         using var answer = await handler.SendAsync(HostOracle.Timer(handler.Address, "Watch", Some.Monday));
 
         Assert.Equal(
-            """{"Outputs":{"mentions":[],"collect":[],"alerts":[]}}""", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+            """{"Outputs":{"mentions":[],"collect":[],"alerts":[]}}""",
+            await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -163,7 +168,8 @@ public sealed class DispatcherTests
 
         Assert.Equal(HttpStatusCode.InternalServerError, answer.StatusCode);
         Assert.Equal("application/json", answer.Content.Headers.ContentType!.MediaType);
-        Assert.DoesNotContain("hunter2", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "hunter2", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
         Assert.Contains("error Dispatcher: Watch failed", handler.Errors, StringComparison.Ordinal);
     }
 
@@ -189,7 +195,8 @@ public sealed class DispatcherTests
         using var answer = await pending;
 
         Assert.Equal(HttpStatusCode.InternalServerError, answer.StatusCode);
-        Assert.Contains("was not done within", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains(
+            "was not done within", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -231,7 +238,8 @@ public sealed class DispatcherTests
 
         Assert.Empty(handler.Errors);
         var line = Assert.Single(handler.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
-        Assert.EndsWith("warning Dispatcher: Watch failed: The forum is away. error Forged: line", line.TrimEnd(), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "warning Dispatcher: Watch failed: The forum is away. error Forged: line", line.TrimEnd(), StringComparison.Ordinal);
         Assert.True(DateTimeOffset.TryParse(line.Split(' ')[0], CultureInfo.InvariantCulture, out _), line);
     }
 
@@ -239,7 +247,8 @@ public sealed class DispatcherTests
     {
         "Watch" => HostOracle.Timer(handler, function, Some.Monday),
         "Collect" => HostOracle.ServiceBus(handler, function, """{"source":"forum","lease":"l"}"""),
-        "Process" => HostOracle.ServiceBus(handler, function, JsonSerializer.Serialize(Some.Batch(Some.Mention()), VigieJson.Default.MentionBatch)),
+        "Process" =>
+            HostOracle.ServiceBus(handler, function, JsonSerializer.Serialize(Some.Batch(Some.Mention()), VigieJson.Default.MentionBatch)),
         "Notify" => HostOracle.ServiceBus(handler, function, Notice),
         _ => HostOracle.Http(handler, function, new CallerRequest("GET", "http://localhost/")),
     };

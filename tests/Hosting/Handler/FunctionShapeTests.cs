@@ -30,12 +30,21 @@ public sealed partial class FunctionShapeTests
         var trigger = Assert.Single(bindings, binding => Text(binding, "type").EndsWith("Trigger", StringComparison.Ordinal));
         Assert.Equal(shape.TriggerName, Text(trigger, "name"));
         Assert.Equal(
-            shape.Trigger, Text(trigger, "type") switch { "timerTrigger" => TriggerKind.Timer, "httpTrigger" => TriggerKind.Http, _ => TriggerKind.Queue });
+            shape.Trigger,
+            Text(trigger, "type") switch
+            {
+                "timerTrigger" => TriggerKind.Timer,
+                "httpTrigger" => TriggerKind.Http,
+                _ => TriggerKind.Queue,
+            });
         Assert.Equal(shape.Queue, trigger.TryGetProperty("queueName", out var queue) ? queue.GetString() : string.Empty);
         var outputs = bindings.Where(binding => Text(binding, "direction") == "out" && Text(binding, "type") == "serviceBus").ToList();
-        Assert.Equal(shape.Outputs.Order(StringComparer.Ordinal), outputs.Select(output => Text(output, "name")).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            shape.Outputs.Order(StringComparer.Ordinal), outputs.Select(output => Text(output, "name")).Order(StringComparer.Ordinal));
         Assert.All(outputs, output => Assert.Equal(Text(output, "name"), Text(output, "queueName")));
-        Assert.Equal(shape.Trigger == TriggerKind.Http, bindings.Any(binding => Text(binding, "type") == "http" && Text(binding, "name") == FunctionShape.HttpOutput));
+        Assert.Equal(
+            shape.Trigger == TriggerKind.Http,
+            bindings.Any(binding => Text(binding, "type") == "http" && Text(binding, "name") == FunctionShape.HttpOutput));
     }
 
     [Theory]
@@ -47,7 +56,9 @@ public sealed partial class FunctionShapeTests
 
         Assert.Matches(FunctionName(), name);
         Assert.Equal(bindings.Count, bindings.Select(binding => Text(binding, "name").ToUpperInvariant()).Distinct().Count());
-        Assert.All(bindings.Where(binding => binding.TryGetProperty("cardinality", out var many) && many.GetString() == "many"), binding => Assert.Equal("string", Text(binding, "dataType")));
+        Assert.All(
+            bindings.Where(binding => binding.TryGetProperty("cardinality", out var many) && many.GetString() == "many"),
+            binding => Assert.Equal("string", Text(binding, "dataType")));
         Assert.True(name == "Watch" || !document.RootElement.TryGetProperty("retry", out _), "Only timers may have a retry policy.");
     }
 
@@ -56,12 +67,14 @@ public sealed partial class FunctionShapeTests
     {
         using var document = JsonDocument.Parse(File.ReadAllText(Path.Combine(RunningHandler.AppRoot, "host.json")));
 
-        var path = document.RootElement.GetProperty("customHandler").GetProperty("description").GetProperty("defaultExecutablePath").GetString();
+        var path = document.RootElement.GetProperty("customHandler").GetProperty("description").GetProperty("defaultExecutablePath")
+            .GetString();
         Assert.True(File.Exists(Path.Combine(RunningHandler.AppRoot, path! + (OperatingSystem.IsWindows() ? ".exe" : string.Empty))));
         Assert.Equal("[4.*, 5.0.0)", document.RootElement.GetProperty("extensionBundle").GetProperty("version").GetString());
     }
 
-    private static string Text(JsonElement binding, string name) => binding.TryGetProperty(name, out var value) ? value.GetString()! : string.Empty;
+    private static string Text(JsonElement binding, string name) =>
+        binding.TryGetProperty(name, out var value) ? value.GetString()! : string.Empty;
 
     [GeneratedRegex(@"^[a-z][a-z0-9_\-]{0,127}$", RegexOptions.IgnoreCase)]
     private static partial Regex FunctionName();

@@ -15,7 +15,8 @@ public sealed class HttpCallReaderTests
         const string Body = "{\"a\": 1,\r\n \"when\":\"2026-03-02T10:00:00+01:00\", \"é\":\"\\u00e9\"}  ";
         await using var handler = await new RunningHandler().StartAsync();
 
-        await handler.InvokeAsync(HostOracle.Http(handler.Address, "Receive", new CallerRequest("post", "https://app.example/api/webhooks/generic?a=1&a=2", Body)
+        await handler.InvokeAsync(HostOracle.Http(handler.Address, "Receive", new CallerRequest(
+            "post", "https://app.example/api/webhooks/generic?a=1&a=2", Body)
         {
             Query = new() { ["a"] = "1,2" },
             Headers = new() { ["X-Hub-Signature-256"] = ["sha256=ff"], ["Accept"] = ["text/html", "text/plain"] },
@@ -74,11 +75,15 @@ public sealed class HttpCallReaderTests
         await using var handler = await new RunningHandler
         {
             OnHttp = (_, _) => Task.FromResult(new HttpOutcome(
-                new HttpAnswer(202, "application/json", "{\"queued\":2}") { Headers = new Dictionary<string, string> { ["Retry-After"] = "5", ["content-type"] = "x" } },
+                new HttpAnswer(202, "application/json", "{\"queued\":2}")
+                {
+                    Headers = new Dictionary<string, string> { ["Retry-After"] = "5", ["content-type"] = "x" },
+                },
                 new Outgoing { Mentions = [Some.Batch(Some.Mention())] })),
         }.StartAsync();
 
-        var verdict = await handler.InvokeAsync(HostOracle.Http(handler.Address, "Receive", new CallerRequest("POST", "http://localhost/", "{}")));
+        var verdict =
+            await handler.InvokeAsync(HostOracle.Http(handler.Address, "Receive", new CallerRequest("POST", "http://localhost/", "{}")));
 
         Assert.Equal((202, "application/json", "{\"queued\":2}"), (verdict.Http!.Status, verdict.Http.ContentType, verdict.Http.Body));
         Assert.Equal("5", verdict.Http.Headers["Retry-After"]);

@@ -19,7 +19,8 @@ public sealed class InvocationDeadlineTests
         var deadline = InvocationDeadline.Read(folder.File("host.json"));
 
         var limit = functionTimeout == "00:02:00" ? TimeSpan.FromMinutes(2) : TimeSpan.FromMinutes(5);
-        Assert.All(FunctionShape.All, shape => Assert.InRange(deadline.Of(shape), TimeSpan.FromSeconds(60), limit - TimeSpan.FromSeconds(31)));
+        Assert.All(
+            FunctionShape.All, shape => Assert.InRange(deadline.Of(shape), TimeSpan.FromSeconds(60), limit - TimeSpan.FromSeconds(31)));
     }
 
     [Fact]

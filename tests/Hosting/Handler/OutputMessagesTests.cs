@@ -18,7 +18,10 @@ public sealed class OutputMessagesTests
         {
             var outgoing = new Outgoing
             {
-                Mentions = [Some.Batch([.. Enumerable.Range(0, random.Next(0, 12)).Select(index => Some.Mention($"m{index}", Text(random)))])],
+                Mentions =
+                [
+                    Some.Batch([.. Enumerable.Range(0, random.Next(0, 12)).Select(index => Some.Mention($"m{index}", Text(random)))]),
+                ],
                 Collect = [new CollectRequest(Text(random), Text(random))],
                 Alerts = [new AlertNotice(new AlertId(Text(random)))],
             };
@@ -40,13 +43,18 @@ public sealed class OutputMessagesTests
         var texts = OutputMessages.Of(Watch, new Outgoing { Mentions = [batch] })["mentions"];
 
         Assert.All(texts, text => Assert.InRange(Encoding.UTF8.GetByteCount(text), 2, OutputMessages.MaximumBytes));
-        var ids = texts.SelectMany(text => JsonSerializer.Deserialize(text, VigieJson.Default.MentionBatch)!.Mentions).Select(mention => mention.Mention.Id);
+        var ids = texts.SelectMany(text => JsonSerializer.Deserialize(text, VigieJson.Default.MentionBatch)!.Mentions)
+            .Select(mention => mention.Mention.Id);
         Assert.Equal(batch.Mentions.Select(mention => mention.Mention.Id), ids);
     }
 
     [Fact]
-    public void A_batch_of_more_than_100_mentions_is_cut() =>
-        Assert.Equal(2, OutputMessages.Of(Watch, new Outgoing { Mentions = [Some.Batch([.. Enumerable.Range(0, 101).Select(index => Some.Mention($"m{index}"))])] })["mentions"].Count);
+    public void A_batch_of_more_than_100_mentions_is_cut()
+    {
+        var batch = Some.Batch([.. Enumerable.Range(0, 101).Select(index => Some.Mention($"m{index}"))]);
+
+        Assert.Equal(2, OutputMessages.Of(Watch, new Outgoing { Mentions = [batch] })["mentions"].Count);
+    }
 
     [Fact]
     public void A_batch_with_a_cursor_is_never_cut_for_its_parts_may_be_reordered()
@@ -62,7 +70,8 @@ public sealed class OutputMessagesTests
 
     [Fact]
     public void A_mention_that_alone_is_too_large_fails_loudly() =>
-        Assert.Throws<InvalidOperationException>(() => OutputMessages.Of(Watch, new Outgoing { Mentions = [Some.Batch(Some.Mention(text: new string('x', 300_000)))] }));
+        Assert.Throws<InvalidOperationException>(
+            () => OutputMessages.Of(Watch, new Outgoing { Mentions = [Some.Batch(Some.Mention(text: new string('x', 300_000)))] }));
 
     private static string Text(Random random) =>
         new([.. Enumerable.Range(0, random.Next(0, 40)).Select(_ => (char)random.Next(1, random.Next(0, 2) == 0 ? 128 : 0xD7FF))]);

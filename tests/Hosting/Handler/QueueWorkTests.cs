@@ -21,7 +21,8 @@ public sealed class QueueWorkTests
     }
 
     [Theory]
-    [InlineData("Documentation's single wrapping", """{"Data":{"message":"{\"alert\":\"t1.velocity.1\"}"},"Metadata":{"DeliveryCount":1}}""")]
+    [InlineData(
+        "Documentation's single wrapping", """{"Data":{"message":"{\"alert\":\"t1.velocity.1\"}"},"Metadata":{"DeliveryCount":1}}""")]
     [InlineData("An object", """{"Data":{"message":{"alert":"t1.velocity.1"}},"Metadata":{}}""")]
     [InlineData("No metadata", """{"Data":{"message":"\"{\\\"alert\\\":\\\"t1.velocity.1\\\"}\""}}""")]
     [InlineData("Unknown members", """{"Data":{"message":"{\"alert\":\"t1.velocity.1\",\"new\":{}}"},"Metadata":{},"More":[]}""")]
@@ -29,7 +30,8 @@ public sealed class QueueWorkTests
     {
         await using var handler = await new RunningHandler().StartAsync();
 
-        using var answer = await handler.Client.PostAsync(new Uri(handler.Address, "Notify"), new StringContent(envelope), TestContext.Current.CancellationToken);
+        using var answer = await handler.Client.PostAsync(
+            new Uri(handler.Address, "Notify"), new StringContent(envelope), TestContext.Current.CancellationToken);
 
         Assert.True(answer.IsSuccessStatusCode, form);
         Assert.Equal(new AlertNotice(new AlertId("t1.velocity.1")), Assert.Single(handler.Calls));
@@ -121,7 +123,8 @@ public sealed class QueueWorkTests
     [Fact]
     public async Task Reason_of_an_unknown_failure_holds_no_secret()
     {
-        await using var handler = await new RunningHandler { OnQueue = (_, _) => throw new InvalidOperationException("Password=hunter2") }.StartAsync();
+        await using var handler = await new RunningHandler { OnQueue = (_, _) => throw new InvalidOperationException("Password=hunter2") }
+            .StartAsync();
 
         await handler.InvokeAsync(HostOracle.ServiceBus(handler.Address, "Notify", Notice, new QueueMessage(10)));
 
@@ -131,7 +134,8 @@ public sealed class QueueWorkTests
     [Fact]
     public async Task Metadata_that_the_body_has_overwritten_is_not_believed()
     {
-        await using var handler = await new RunningHandler { OnQueue = (_, _) => throw new InvalidOperationException("fails") }.StartAsync();
+        await using var handler = await new RunningHandler { OnQueue = (_, _) => throw new InvalidOperationException("fails") }
+            .StartAsync();
 
         var verdict = await handler.InvokeAsync(HostOracle.ServiceBus(
             handler.Address, "Notify", """{"alert":"t1.velocity.1","deliveryCount":99,"messageId":"mine","lockToken":"x"}"""));
@@ -154,7 +158,8 @@ public sealed class QueueWorkTests
     [Fact]
     public void Deliveries_are_those_that_the_infrastructure_and_the_broker_allow() => Assert.Equal(10, QueueWork.MaximumDeliveries);
 
-    private static Task<Outgoing> FailForFirst(object message, CancellationToken cancellationToken) => message is AlertNotice notice && notice.Alert.Value[1] == '1'
+    private static Task<Outgoing> FailForFirst(object message, CancellationToken cancellationToken) =>
+        message is AlertNotice notice && notice.Alert.Value[1] == '1'
         ? throw new InvalidOperationException("fails")
         : Task.FromResult(new Outgoing { Alerts = [(AlertNotice)message] });
 }

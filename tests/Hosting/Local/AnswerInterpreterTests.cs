@@ -9,7 +9,9 @@ public sealed class AnswerInterpreterTests
 {
     private static readonly FunctionDefinition Queue = new()
     {
-        Name = "Process", Trigger = new QueueTrigger("message", "mentions"), Outputs = [new OutputBinding("alerts", "alerts")],
+        Name = "Process",
+        Trigger = new QueueTrigger("message", "mentions"),
+        Outputs = [new OutputBinding("alerts", "alerts")],
     };
 
     private static readonly FunctionDefinition Http = new()
@@ -138,7 +140,11 @@ public sealed class AnswerInterpreterTests
     }
 
     [Theory]
-    [InlineData("""{"statusCode":202,"headers":{"Content-Type":"application/json","X-A":"b"},"body":"{\"a\":1}"}""", 202, "application/json", "{\"a\":1}")]
+    [InlineData(
+        """{"statusCode":202,"headers":{"Content-Type":"application/json","X-A":"b"},"body":"{\"a\":1}"}""",
+        202,
+        "application/json",
+        "{\"a\":1}")]
     [InlineData("""{"status":"404","body":"no"}""", 404, "text/plain; charset=utf-8", "no")]
     [InlineData("""{"body":{"a":1}}""", 200, "text/plain; charset=utf-8", "{\n  \"a\": 1\n}")]
     [InlineData("\"{\\\"statusCode\\\":201}\"", 201, "text/plain; charset=utf-8", "")]

@@ -12,7 +12,8 @@ internal sealed class AppFolder : IDisposable
     {
         Directory.CreateDirectory(Root);
         Host(host ?? """
-            {"version":"2.0","functionTimeout":"00:00:30","customHandler":{"description":{"defaultExecutablePath":"vigie"},"initializationTimeout":"00:00:05"},
+            {"version":"2.0","functionTimeout":"00:00:30",
+             "customHandler":{"description":{"defaultExecutablePath":"vigie"},"initializationTimeout":"00:00:05"},
              "extensions":{"http":{"routePrefix":""},"serviceBus":{"maxConcurrentCalls":4}}}
             """);
     }
@@ -47,7 +48,10 @@ internal sealed class AppFolder : IDisposable
     public AppFolder TimerFunction(string name, string schedule, string more = "", params string[] outputs) =>
         Bindings(
             name,
-            [$$"""{"type":"timerTrigger","direction":"in","name":"timer","schedule":"{{schedule}}"{{more}}}""", .. outputs.Select(QueueOut)]);
+            [
+                $$"""{"type":"timerTrigger","direction":"in","name":"timer","schedule":"{{schedule}}"{{more}}}""",
+                .. outputs.Select(QueueOut),
+            ]);
 
     public LocalHostOptions Options(TestHandler handler, TimeProvider? time = null, bool driven = false, int? port = null) => new()
     {
@@ -62,7 +66,10 @@ internal sealed class AppFolder : IDisposable
     public void Dispose() => folder.Dispose();
 
     public static string QueueIn(string queue) =>
-        $$"""{"type":"serviceBusTrigger","direction":"in","name":"message","queueName":"{{queue}}","connection":"ServiceBusConnection","dataType":"string"}""";
+        $$"""
+        {"type":"serviceBusTrigger","direction":"in","name":"message","dataType":"string",
+         "queueName":"{{queue}}","connection":"ServiceBusConnection"}
+        """;
 
     public static string QueueOut(string queue) =>
         $$"""{"type":"serviceBus","direction":"out","name":"{{queue}}","queueName":"{{queue}}","connection":"ServiceBusConnection"}""";

@@ -15,7 +15,8 @@ public sealed class EnvelopeTests
         """{"id":"m-1","text":"hi"}""",
         "plain text, no JSON",
         "{not JSON}",
-        """{"messageId":"mine","To":"x","deliveryCount":7,"ok":true,"no":false,"nothing":null,"list":[1,2],"ratio":1.50,"big":12345678901234567890,"e":1e3}""",
+        """{"messageId":"mine","To":"x","deliveryCount":7,"ok":true,"no":false,"nothing":null,"list":[1,2],"""
+        + "\"ratio\":1.50,\"big\":12345678901234567890,\"e\":1e3}",
         """{"at":"2026-09-01T10:00:00.1200000+02:00","utc":"2026-09-01T10:00:00Z","plain":"2026-09-01T10:00:00.5","day":"2026-09-01"}""",
         """{"author":{"name":"Zoë \"Z\" <b>&amp;</b> 🫖 \u2028 \\ /","at":"2026-09-01T10:00:00.500Z","n":1.0,"empty":{},"none":[]}}""",
         "{\"tabs\":\"\\t\\n\\r\\b\\f\\u0001\\u007f\\u0085\",\"quotes'\":\"'\"}",
@@ -39,7 +40,8 @@ public sealed class EnvelopeTests
 
         // A null never reaches the handler; the oracle leaves it in.
         string[] different = ["sys", "Client", "ExpiresAt", "ExpiresAtUtc", "trigger", "myTrigger"];
-        foreach (var known in expected.Properties().Where(property => property.Value.Type != JTokenType.Null && !different.Contains(property.Name)))
+        foreach (var known in expected.Properties().Where(
+            property => property.Value.Type != JTokenType.Null && !different.Contains(property.Name)))
         {
             Assert.Equal(known.Value.ToString(Formatting.None), actual[known.Name]?.ToString(Formatting.None));
         }
@@ -156,7 +158,8 @@ public sealed class EnvelopeTests
 
     private static readonly FunctionDefinition Http = new()
     {
-        Name = "Receive", Trigger = new HttpTrigger("req", AuthorizationLevel.Anonymous, [], "api/webhooks/{source}"),
+        Name = "Receive",
+        Trigger = new HttpTrigger("req", AuthorizationLevel.Anonymous, [], "api/webhooks/{source}"),
     };
 
     private static HttpEnvelope Request(string body) => new()

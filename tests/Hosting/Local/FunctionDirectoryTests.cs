@@ -29,7 +29,8 @@ public sealed class FunctionDirectoryTests : IDisposable
 
         var directory = Load(new()
         {
-            ["queue"] = "mentions", ["EVERY"] = "0 0 * * * *",
+            ["queue"] = "mentions",
+            ["EVERY"] = "0 0 * * * *",
             ["AzureFunctionsJobHost__extensions__serviceBus__maxConcurrentCalls"] = "9",
             ["AzureFunctionsJobHost:functionTimeout"] = "-1",
         });
@@ -54,20 +55,59 @@ public sealed class FunctionDirectoryTests : IDisposable
         { """{"bindings":[]}""", "Wrong/function.json has no bindings" },
         { "{", "Wrong/function.json cannot be read" },
         { $$"""{"bindings":[{{AppFolder.QueueOut("a")}}]}""", "has 0 triggers" },
-        { $$$"""{"bindings":[{{{AppFolder.QueueIn("a")}}},{"type":"timerTrigger","name":"t","schedule":"0 * * * * *"}]}""", "has 2 triggers" },
-        { $$$"""{"bindings":[{{{AppFolder.QueueIn("a")}}},{"type":"serviceBus","direction":"out","name":"MESSAGE","queueName":"b","connection":"c"}]}""", "binding 'MESSAGE' has the name of another" },
-        { """{"bindings":[{"type":"serviceBusTrigger","name":"m","queueName":"a","connection":"c","cardinality":"many"}]}""", "binding 'm' has cardinality many" },
+        {
+            $$$"""{"bindings":[{{{AppFolder.QueueIn("a")}}},{"type":"timerTrigger","name":"t","schedule":"0 * * * * *"}]}""",
+            "has 2 triggers"
+        },
+        {
+            $$$"""
+                {"bindings":[{{{AppFolder.QueueIn("a")}}},
+                 {"type":"serviceBus","direction":"out","name":"MESSAGE","queueName":"b","connection":"c"}]}
+                """,
+            "binding 'MESSAGE' has the name of another"
+        },
+        {
+            """{"bindings":[{"type":"serviceBusTrigger","name":"m","queueName":"a","connection":"c","cardinality":"many"}]}""",
+            "binding 'm' has cardinality many"
+        },
         { """{"bindings":[{"type":"serviceBusTrigger","name":"m","connection":"c"}]}""", "binding 'm' needs a queueName" },
-        { """{"bindings":[{"type":"serviceBusTrigger","name":"m","queueName":"%UNSET%","connection":"c"}]}""", "binding 'm' uses the setting %UNSET%" },
-        { """{"bindings":[{"type":"timerTrigger","name":"t","schedule":"* * * * *"}]}""", "binding 't' has the schedule '* * * * *': it has 5 fields" },
-        { """{"bindings":[{"type":"timerTrigger","name":"t","schedule":"0 99 * * * *"}]}""", "binding 't' has the schedule '0 99 * * * *'" },
+        {
+            """{"bindings":[{"type":"serviceBusTrigger","name":"m","queueName":"%UNSET%","connection":"c"}]}""",
+            "binding 'm' uses the setting %UNSET%"
+        },
+        {
+            """{"bindings":[{"type":"timerTrigger","name":"t","schedule":"* * * * *"}]}""",
+            "binding 't' has the schedule '* * * * *': it has 5 fields"
+        },
+        {
+            """{"bindings":[{"type":"timerTrigger","name":"t","schedule":"0 99 * * * *"}]}""",
+            "binding 't' has the schedule '0 99 * * * *'"
+        },
         { """{"bindings":[{"type":"timerTrigger","name":"t","schedule":"0 0 0 30 2 *"}]}""", "it never occurs" },
         { """{"bindings":[{"type":"blobTrigger","name":"b"}]}""", "binding 'b' has type 'blobTrigger'" },
         { """{"bindings":[{"type":"httpTrigger","name":"req"}]}""", "has an httpTrigger but no output of type http" },
-        { """{"bindings":[{"type":"httpTrigger","name":"req","authLevel":"guest"},{"type":"http","direction":"out","name":"res"}]}""", "binding 'req' has authLevel 'guest'" },
-        { """{"bindings":[{"type":"httpTrigger","name":"req","route":"admin/x"},{"type":"http","direction":"out","name":"res"}]}""", "begins with 'admin'" },
-        { $$$"""{"bindings":[{{{AppFolder.QueueIn("a")}}}],"retry":{"strategy":"fixedDelay","maxRetryCount":1,"delayInterval":"00:00:01"}}""", "binding 'retry' is for timers only" },
-        { """{"bindings":[{"type":"timerTrigger","name":"t","schedule":"0 * * * * *"}],"retry":{"strategy":"fixedDelay","maxRetryCount":1}}""", "binding 'retry' needs delayInterval" },
+        {
+            """{"bindings":[{"type":"httpTrigger","name":"req","authLevel":"guest"},{"type":"http","direction":"out","name":"res"}]}""",
+            "binding 'req' has authLevel 'guest'"
+        },
+        {
+            """{"bindings":[{"type":"httpTrigger","name":"req","route":"admin/x"},{"type":"http","direction":"out","name":"res"}]}""",
+            "begins with 'admin'"
+        },
+        {
+            $$$"""
+                {"bindings":[{{{AppFolder.QueueIn("a")}}}],
+                 "retry":{"strategy":"fixedDelay","maxRetryCount":1,"delayInterval":"00:00:01"}}
+                """,
+            "binding 'retry' is for timers only"
+        },
+        {
+            """
+                {"bindings":[{"type":"timerTrigger","name":"t","schedule":"0 * * * * *"}],
+                 "retry":{"strategy":"fixedDelay","maxRetryCount":1}}
+                """,
+            "binding 'retry' needs delayInterval"
+        },
     };
 
     [Theory]
@@ -86,8 +126,12 @@ public sealed class FunctionDirectoryTests : IDisposable
     [InlineData("{\"version\":\"1.0\"," + Description + "}", "version must be \"2.0\"")]
     [InlineData("{\"version\":\"2.0\"}", "defaultExecutablePath is required")]
     [InlineData("{\"version\":\"2.0\",\"functionTimeout\":\"soon\"," + Description + "}", "functionTimeout is 'soon'")]
-    [InlineData("{\"version\":\"2.0\",\"extensions\":{\"serviceBus\":{\"maxConcurrentCalls\":0}}," + Description + "}", "maxConcurrentCalls is '0'")]
-    [InlineData("{\"version\":\"2.0\",\"extensions\":{\"serviceBus\":{\"autoCompleteMessages\":false}}," + Description + "}", "autoCompleteMessages must be true")]
+    [InlineData(
+        "{\"version\":\"2.0\",\"extensions\":{\"serviceBus\":{\"maxConcurrentCalls\":0}}," + Description + "}",
+        "maxConcurrentCalls is '0'")]
+    [InlineData(
+        "{\"version\":\"2.0\",\"extensions\":{\"serviceBus\":{\"autoCompleteMessages\":false}}," + Description + "}",
+        "autoCompleteMessages must be true")]
     [InlineData("[]", "host.json")]
     public void A_wrong_host_json_is_refused(string json, string message)
     {

@@ -30,7 +30,8 @@ public sealed class HttpFrontTests : IAsyncLifetime
             .QueueFunction("Process", "mentions");
         foreach (var name in new[] { "Web", "Receive", "Numbered", "Locked", "Admin", "PostOnly" })
         {
-            const string Answer = """{"Outputs":{"res":{"statusCode":200,"headers":{"Content-Type":"text/html","X-By":"NAME"},"body":"by NAME"}}}""";
+            const string Answer =
+                """{"Outputs":{"res":{"statusCode":200,"headers":{"Content-Type":"text/html","X-By":"NAME"},"body":"by NAME"}}}""";
             handler.On(name, _ => Answer.Replace("NAME", name, StringComparison.Ordinal));
         }
 
@@ -83,7 +84,8 @@ public sealed class HttpFrontTests : IAsyncLifetime
         await client.SendAsync(request, Token);
 
         var req = handler.CallsOf("Receive")[0].Json["Data"]!["req"]!;
-        Assert.Equal(("POST", "{\"é\": \"🫖\"}", "gén x"), ((string?)req["Method"], (string?)req["Body"], (string?)req["Params"]!["source"]));
+        Assert.Equal(
+            ("POST", "{\"é\": \"🫖\"}", "gén x"), ((string?)req["Method"], (string?)req["Body"], (string?)req["Params"]!["source"]));
         Assert.Equal(("1,2", "&"), ((string?)req["Query"]!["a"], (string?)req["Query"]!["b"]));
         Assert.Equal(["application/json; charset=utf-8"], req["Headers"]!["Content-Type"]!.Values<string>());
         Assert.StartsWith(host.Address + "api/webhooks/", (string?)req["Url"], StringComparison.Ordinal);
@@ -178,7 +180,10 @@ public sealed class HttpFrontTests : IAsyncLifetime
     {
         handler.On(
             "Receive",
-            _ => """{"Outputs":{"mentions":["{\"n\":1}"],"res":{"statusCode":202,"headers":{"Content-Type":"application/json"},"body":"{}"}}}""");
+            _ => """
+                {"Outputs":{"mentions":["{\"n\":1}"],
+                 "res":{"statusCode":202,"headers":{"Content-Type":"application/json"},"body":"{}"}}}
+                """);
 
         using var answer = await client.PostAsync("/api/webhooks/x", new StringContent("{}"), Token);
 

@@ -17,4 +17,4 @@ public enum AlertAction
 
 /// <summary>What a person decided about an alert, who, and when.</summary>
 /// <param name="By">The name given; untrusted. Who holds a link to an alert needs no account.</param>
-public sealed record AlertDecision(AlertAction Action, string By, DateTimeOffset At);
+public sealed record PersonDecision(AlertAction Action, string By, DateTimeOffset At);
