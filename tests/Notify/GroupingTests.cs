@@ -1,4 +1,6 @@
+using Vigie.Detect;
 using Vigie.Model;
+using Vigie.Model.Listening;
 using Vigie.Tests.Support;
 
 namespace Vigie.Tests.Notify;
@@ -232,5 +234,38 @@ public sealed class GroupingTests : IAsyncLifetime
 
         Assert.Equal(2, scene.Teams.Cards.Count);
         Assert.Equal(first.Id.Value, Assert.Single((await scene.DueAsync(DueKind.Escalate)).Select(item => item.About).Distinct()));
+    }
+
+    [Fact]
+    public async Task Each_incident_raises_the_threshold_once_and_its_updates_do_not()
+    {
+        for (var number = 1; number <= 3; number++)
+        {
+            await scene.NotifyAsync(await scene.OpenAsync(SomeAlert.Velocity(number)));
+        }
+
+        var state = (await scene.Store.States.ReadBrandAsync("brand", TestContext.Current.CancellationToken))!.Value;
+        Assert.Equal(ThresholdBudget.Steer(null, TimeSpan.Zero, 1, Sensitivity.Balanced), state.Threshold);
+    }
+
+    [Fact]
+    public async Task The_end_of_a_crisis_names_those_who_still_wait()
+    {
+        var incident = await scene.OpenAsync(SomeAlert.Velocity(1), thread => thread with { Clock = new ReplyClock() });
+        await scene.NotifyAsync(incident);
+        await scene.NotifyAsync(await scene.OpenAsync(SomeAlert.Sla(2, "Is it safe?")));
+        await scene.ChangeAsync(incident, alert => alert with
+        {
+            State = AlertState.Resolved,
+            ClosedAt = scene.Time.Now,
+            Pending = SomeAlert.First(scene.Time.Now) with { Sequence = 2, Reason = NotificationReason.Resolved },
+        });
+
+        await scene.NotifyAsync(incident);
+
+        var card = TeamsSink.PlainText(scene.Teams.Cards.Last());
+        Assert.Contains("still wait for a reply", card, StringComparison.Ordinal);
+        Assert.Contains("Is it safe?", card, StringComparison.Ordinal);
+        Assert.DoesNotContain("Nothing more to do", card, StringComparison.Ordinal);
     }
 }

@@ -57,6 +57,19 @@ public sealed class ThreadCommitterTests
     }
 
     [Fact]
+    public async Task A_rise_of_severity_is_told_before_the_angry_have_doubled()
+    {
+        using var pipeline = new Pipeline();
+        await pipeline.ProcessAsync(Outcry(0, 40));
+        await ChangeAlertAsync(pipeline, alert => alert with { Pending = null, Severity = Severity.High });
+
+        await pipeline.ProcessAsync(Outcry(40, 10));
+
+        var alert = Assert.Single(await pipeline.AlertsAsync("crisis"));
+        Assert.Equal((Severity.Critical, NotificationReason.Changed), (alert.Severity, alert.Pending?.Reason));
+    }
+
+    [Fact]
     public async Task What_a_person_rejected_is_not_raised_again_while_it_goes_on()
     {
         using var pipeline = new Pipeline();

@@ -105,13 +105,18 @@ internal sealed class AlertWriter
             NotificationReason.Changed => words.Say(facts.LastTold?.Reason == NotificationReason.Resolved ? Text.WhyAgain : Text.WhyChanged),
             NotificationReason.Repeat => words.Say(Text.WhyRepeat, open),
             NotificationReason.Escalated => words.Say(Text.WhyEscalated, open),
-            NotificationReason.Resolved => words.Say(alert.Kind == AlertKind.Velocity ? Text.WhyResolvedVelocity : Text.WhyResolved, open),
+            NotificationReason.Resolved => words.Say(ResolvedText(), open),
             _ => words.Say(Text.WhyFirst),
         };
         if (evidence.Signal is not null && facts.Reason != NotificationReason.First && facts.LastTold is { Voices: { } before } told && facts.Size.Voices > 0)
         {
             // What raised it is old news by now; people have seen it.
-            yield return Line.Own($"{why} " + words.Say(Text.WhySince, words.Span(facts.Now - told.At), words.Number(before), words.Number(facts.Size.Voices)));
+            var since = words.Say(Text.WhySince, words.Span(facts.Now - told.At), words.Number(before), words.Number(facts.Size.Voices));
+            yield return Line.Own($"{why} {since}");
+            if (told.Severity < alert.Severity)
+            {
+                yield return Line.Own(words.Say(Text.WhyRose, words.Severity(told.Severity.Value), words.Severity(alert.Severity)));
+            }
         }
         else if (evidence.Signal is { } signal)
         {
@@ -132,6 +137,10 @@ internal sealed class AlertWriter
             yield return evidence.Problem is { } problem ? new Line(new Run(why + " "), new Run(UntrustedText.Clean(problem, 500), Untrusted: true)) : Line.Own(why);
         }
     }
+
+    private Text ResolvedText() => alert.Kind != AlertKind.Velocity ? Text.WhyResolved
+        : facts.Waiting.Count > 0 ? Text.WhyResolvedWaiting
+        : Text.WhyResolvedVelocity;
 
     private string Score(Signal signal) => words.Say(
         Text.WhyScore,
