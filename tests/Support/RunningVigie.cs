@@ -6,7 +6,10 @@ using System.Text.Json;
 
 namespace Vigie.Tests.Support;
 
-/// <summary>The built program as <c>run</c>, on a free port, with its data in a folder of the test's; webhooks of source "test" are signed with <see cref="SignedPost.Secret"/>.</summary>
+/// <summary>
+/// The built program as <c>run</c>, on a free port, with its data in a folder of the test's. Webhooks of source "test" are signed with
+/// <see cref="SignedPost.Secret"/>.
+/// </summary>
 internal sealed class RunningVigie : IAsyncDisposable
 {
     private readonly VigieProcess process;
@@ -57,7 +60,8 @@ internal sealed class RunningVigie : IAsyncDisposable
     }
 
     /// <summary>The list of an API route.</summary>
-    public async Task<IReadOnlyList<JsonElement>> ListAsync(string path) => [.. (await GetAsync(path)).GetProperty("items").EnumerateArray()];
+    public async Task<IReadOnlyList<JsonElement>> ListAsync(string path) =>
+        [.. (await GetAsync(path)).GetProperty("items").EnumerateArray()];
 
     public async Task<(HttpStatusCode Status, string Body)> PostAsync(SignedPost post, string source = "test")
     {
