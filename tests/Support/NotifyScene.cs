@@ -86,7 +86,11 @@ internal sealed class NotifyScene : IAsyncDisposable
     {
         var summary = new MentionThread
         {
-            Id = alert.Thread!.Value, Brand = "brand", Source = "forum", Channel = alert.Evidence.Channel, Title = alert.Evidence.Title,
+            Id = alert.Thread!.Value,
+            Brand = "brand",
+            Source = "forum",
+            Channel = alert.Evidence.Channel,
+            Title = alert.Evidence.Title,
             Clock = new ReplyClock().Heard(alert.Evidence.WaitingSince!.Value),
         };
         await Store.Threads.CommitAsync(new ThreadCommit { Summary = summary }, TestContext.Current.CancellationToken);

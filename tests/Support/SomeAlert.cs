@@ -29,7 +29,10 @@ internal static class SomeAlert
                     Window = TimeSpan.FromMinutes(30),
                     Numbers = new Dictionary<string, double>
                     {
-                        ["negativeAuthors"] = 14, ["minimumAuthors"] = 5, ["threadAgeMinutes"] = 95, ["season"] = 0.75,
+                        ["negativeAuthors"] = 14,
+                        ["minimumAuthors"] = 5,
+                        ["threadAgeMinutes"] = 95,
+                        ["season"] = 0.75,
                     },
                 },
             },
