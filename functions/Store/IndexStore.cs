@@ -98,10 +98,11 @@ public sealed class IndexStore(ITableService tables)
     /// <summary>The same for many items: in one transaction for each hundred of them.</summary>
     public async Task ScheduleAsync(IReadOnlyCollection<DueItem> items, CancellationToken cancellationToken)
     {
-        foreach (var chunk in items.Select(Entity).DistinctBy(entity => entity.RowKey).Chunk(TableRules.MaximumActions))
+        var writes = items.Select(Entity).DistinctBy(entity => entity.RowKey)
+            .Select(entity => new TableTransactionAction(TableTransactionActionType.UpsertReplace, entity));
+        foreach (var chunk in writes.Chunk(TableRules.MaximumActions))
         {
-            await indexes.SubmitTransactionAsync(
-                [.. chunk.Select(entity => new TableTransactionAction(TableTransactionActionType.UpsertReplace, entity))], cancellationToken);
+            await indexes.SubmitTransactionAsync(chunk, cancellationToken);
         }
     }
 

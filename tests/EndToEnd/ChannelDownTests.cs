@@ -15,10 +15,12 @@ public sealed class ChannelDownTests : IDisposable
     public async Task The_alert_waits_with_its_reason_in_sight_and_goes_out_when_Teams_is_back()
     {
         var port = Azurite.FreePort();
-        await using var vigie = await RunningVigie.StartAsync(folder.File("data"), null, ("Teams__WebhookUrl", $"http://127.0.0.1:{port}/workflow?sig=s3cret"));
+        await using var vigie = await RunningVigie.StartAsync(
+            folder.File("data"), null, ("Teams__WebhookUrl", $"http://127.0.0.1:{port}/workflow?sig=s3cret"));
 
         await vigie.PostAsync(Outcry());
-        await Eventually.TrueAsync(async () => await VelocityAsync(vigie) is { } alert && Delivery(alert, "teams") is "failedForNow", "the attempt has failed");
+        await Eventually.TrueAsync(
+            async () => await VelocityAsync(vigie) is { } alert && Delivery(alert, "teams") is "failedForNow", "the attempt has failed");
 
         var waiting = (await VelocityAsync(vigie))!.Value;
         Assert.True(waiting.TryGetProperty("pending", out var pending), "It is still to be told.");
@@ -61,7 +63,8 @@ public sealed class ChannelDownTests : IDisposable
         await Eventually.TrueAsync(() => !mail.Mails.IsEmpty, "the mail has come");
 
         Assert.Equal("team@example.org", Assert.Single(mail.Mails).To);
-        await Eventually.TrueAsync(async () => Delivery((await VelocityAsync(vigie))!.Value, "email") is "accepted", "the delivery is on record");
+        await Eventually.TrueAsync(
+            async () => Delivery((await VelocityAsync(vigie))!.Value, "email") is "accepted", "the delivery is on record");
     }
 
     /// <summary>Thirty angry people in one thread within half an hour.</summary>
@@ -79,7 +82,9 @@ public sealed class ChannelDownTests : IDisposable
         (await vigie.ListAsync("api/alerts?kind=velocity")).Select(alert => (JsonElement?)alert).FirstOrDefault();
 
     private static string? Delivery(JsonElement alert, string channel) => alert.GetProperty("deliveries").EnumerateArray()
-        .Where(delivery => delivery.GetProperty("channel").GetString() == channel).Select(delivery => delivery.GetProperty("outcome").GetString()).LastOrDefault();
+        .Where(delivery => delivery.GetProperty("channel").GetString() == channel)
+        .Select(delivery => delivery.GetProperty("outcome").GetString()).LastOrDefault();
 
-    private static IEnumerable<string> Problems(JsonElement health) => health.GetProperty("problems").EnumerateArray().Select(problem => problem.GetString()!);
+    private static IEnumerable<string> Problems(JsonElement health) =>
+        health.GetProperty("problems").EnumerateArray().Select(problem => problem.GetString()!);
 }

@@ -29,7 +29,8 @@ public sealed class FeedTests : IDisposable
 
         await using var again = await RunningVigie.StartAsync(data, Plan(server));
         await again.TickAsync();
-        await Eventually.TrueAsync(async () => (await SourceAsync(again, "blog")).GetProperty("mentions").GetInt32() > 0, "the source is known");
+        await Eventually.TrueAsync(
+            async () => (await SourceAsync(again, "blog")).GetProperty("mentions").GetInt32() > 0, "the source is known");
         Assert.Equal(["acme-1", "acme-2"], await IdsAsync(again));
     }
 
@@ -40,7 +41,8 @@ public sealed class FeedTests : IDisposable
         await using var vigie = await RunningVigie.StartAsync(folder.File("data"), Plan(server));
 
         await PollAsync(vigie, server, polls: 2);
-        await Eventually.TrueAsync(async () => (await SourceAsync(vigie, "broken")).TryGetProperty("problem", out _), "the problem is shown");
+        await Eventually.TrueAsync(
+            async () => (await SourceAsync(vigie, "broken")).TryGetProperty("problem", out _), "the problem is shown");
 
         var broken = await SourceAsync(vigie, "broken");
         var problem = broken.GetProperty("problem").GetString()!;
@@ -51,7 +53,8 @@ public sealed class FeedTests : IDisposable
         Assert.False((await SourceAsync(vigie, "blog")).TryGetProperty("problem", out _));
         var health = await vigie.GetAsync("api/health");
         Assert.Equal("degraded", health.GetProperty("status").GetString());
-        Assert.Contains(health.GetProperty("problems").EnumerateArray(), said => said.GetString()!.Contains("broken", StringComparison.Ordinal));
+        Assert.Contains(
+            health.GetProperty("problems").EnumerateArray(), said => said.GetString()!.Contains("broken", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -59,11 +62,13 @@ public sealed class FeedTests : IDisposable
     {
         await using var server = await ServerAsync();
         await using var process = VigieProcess.Start(
-            new Dictionary<string, string> { ["Network__AllowPrivate"] = "true" }, "try", "--kind", "rss", "--url", new Uri(server.Address, "blog").AbsoluteUri);
+            new Dictionary<string, string> { ["Network__AllowPrivate"] = "true" },
+            "try", "--kind", "rss", "--url", new Uri(server.Address, "blog").AbsoluteUri);
 
         Assert.True(await process.WaitAsync(TimeSpan.FromSeconds(30)) == 0, process.Said);
 
-        var ids = process.Said.Split('\n').Where(line => line.StartsWith('{')).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("id").GetString()).Order();
+        var ids = process.Said.Split('\n').Where(line => line.StartsWith('{'))
+            .Select(line => JsonDocument.Parse(line).RootElement.GetProperty("id").GetString()).Order();
         Assert.Equal(["acme-1", "acme-2", "other-1"], ids);
         Assert.Equal("3 mentions read, 0 entries set aside; nothing was stored.", Assert.Single(process.Errors));
     }
@@ -82,9 +87,12 @@ public sealed class FeedTests : IDisposable
         var at = DateTimeOffset.UtcNow.AddHours(-1).ToString("R", CultureInfo.InvariantCulture);
         return $"""
             <?xml version="1.0"?><rss version="2.0"><channel><title>Blog</title><link>https://blog.example/</link>
-            <item><guid isPermaLink="false">acme-1</guid><title>Acme again</title><description>I am waiting for Acme.</description><pubDate>{at}</pubDate></item>
-            <item><guid isPermaLink="false">acme-2</guid><title>A walk</title><description>We passed the shop of ACME.</description><pubDate>{at}</pubDate></item>
-            <item><guid isPermaLink="false">other-1</guid><title>Weather</title><description>Rain.</description><pubDate>{at}</pubDate></item>
+            <item><guid isPermaLink="false">acme-1</guid><title>Acme again</title>
+            <description>I am waiting for Acme.</description><pubDate>{at}</pubDate></item>
+            <item><guid isPermaLink="false">acme-2</guid><title>A walk</title>
+            <description>We passed the shop of ACME.</description><pubDate>{at}</pubDate></item>
+            <item><guid isPermaLink="false">other-1</guid><title>Weather</title>
+            <description>Rain.</description><pubDate>{at}</pubDate></item>
             </channel></rss>
             """;
     }
@@ -107,7 +115,8 @@ public sealed class FeedTests : IDisposable
     }
 
     private static async Task<List<string>> IdsAsync(RunningVigie vigie) =>
-        [.. (await vigie.ListAsync("api/mentions")).Select(mention => mention.GetProperty("id").GetString()!).Order(StringComparer.Ordinal)];
+        [.. (await vigie.ListAsync("api/mentions")).Select(mention => mention.GetProperty("id").GetString()!)
+            .Order(StringComparer.Ordinal)];
 
     private static async Task<JsonElement> SourceAsync(RunningVigie vigie, string name) =>
         (await vigie.ListAsync("api/sources")).Single(source => source.GetProperty("name").GetString() == name);

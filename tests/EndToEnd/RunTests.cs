@@ -47,11 +47,13 @@ public sealed partial class RunTests : IDisposable
         var data = folder.File("data");
         await using (var vigie = await RunningVigie.StartAsync(data))
         {
-            await NodeAsync(Path.Combine(Repository.Root, "docs", "post-mention.mjs"), $"{vigie.Address}api/webhooks/test", SignedPost.Secret, "Nobody answers the phone!");
+            var script = Path.Combine(Repository.Root, "docs", "post-mention.mjs");
+            await NodeAsync(script, $"{vigie.Address}api/webhooks/test", SignedPost.Secret, "Nobody answers the phone!");
             await Eventually.TrueAsync(async () => (await vigie.ListAsync("api/mentions")).Count == 1, "the mention is listed");
             Assert.Equal("Nobody answers the phone!", (await vigie.ListAsync("api/mentions"))[0].GetProperty("text").GetString());
             await vigie.TickAsync();
-            await Eventually.TrueAsync(async () => (await vigie.GetAsync("api/health")).TryGetProperty("lastSweepAt", out _), "the watch has looked");
+            await Eventually.TrueAsync(
+                async () => (await vigie.GetAsync("api/health")).TryGetProperty("lastSweepAt", out _), "the watch has looked");
             Assert.Equal(0, await vigie.StopAsync());
         }
 
@@ -128,14 +130,16 @@ public sealed partial class RunTests : IDisposable
 
     private static async Task NodeAsync(params string[] arguments)
     {
-        using var node = OsProcess.Start(new ProcessStartInfo("node", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var start = new ProcessStartInfo("node", arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        using var node = OsProcess.Start(start)!;
         var said = await node.StandardOutput.ReadToEndAsync(Token) + await node.StandardError.ReadToEndAsync(Token);
         await node.WaitForExitAsync(Token);
         Assert.True(node.ExitCode == 0, said);
     }
 
     /// <summary>What a page links and what a script imports.</summary>
-    private static IEnumerable<string> References(string text) => Reference().Matches(text).Select(match => "/assets/" + match.Groups[1].Value).Distinct();
+    private static IEnumerable<string> References(string text) =>
+        Reference().Matches(text).Select(match => "/assets/" + match.Groups[1].Value).Distinct();
 
     [GeneratedRegex("""(?:(?:src|href)="/assets/|from "\./)([^"]+)""")]
     private static partial Regex Reference();

@@ -36,7 +36,8 @@ public sealed class TwoHandlersTests(TwoHandlersRun run) : IClassFixture<TwoHand
         foreach (var rows in run.Rows.GroupBy(row => row.Thread))
         {
             var summary = run.Summaries.Single(thread => thread.Id == rows.Key);
-            Assert.Equal((rows.Count(), rows.Count(row => row.Judgement.Sentiment == Sentiment.Negative)), (summary.Mentions, summary.Negative));
+            var negative = rows.Count(row => row.Judgement.Sentiment == Sentiment.Negative);
+            Assert.Equal((rows.Count(), negative), (summary.Mentions, summary.Negative));
             Assert.Equal(rows.Select(row => row.Mention.Author!.Identity).Distinct().Count(), summary.Authors.Count);
         }
     }
@@ -147,7 +148,8 @@ public sealed class TwoHandlersRun : IAsyncLifetime
 
     /// <summary>Threads overlap as conversations do: each post holds mentions of some twenty of them.</summary>
     private static List<SignedPost> Posts(DateTimeOffset now) =>
-        [.. Enumerable.Range(0, Mentions).OrderBy(n => ((n % Threads) * 10) + (n / Threads * 7)).Select((n, place) => Mention(n, now.AddSeconds((place - Mentions) * 2)))
+        [.. Enumerable.Range(0, Mentions).OrderBy(n => ((n % Threads) * 10) + (n / Threads * 7))
+            .Select((n, place) => Mention(n, now.AddSeconds((place - Mentions) * 2)))
             .Chunk(PerPost).Select(mentions => SignedPost.Of(mentions))];
 
     private static object Mention(int number, DateTimeOffset at)

@@ -62,11 +62,16 @@ public sealed class HandlerContractTests(ContractHandler handler) : IClassFixtur
     [MemberData(nameof(QueueMessages))]
     public async Task A_message_is_worked_on_alone_and_in_company(string function, string body)
     {
-        Assert.Null((await handler.InvokeAsync(HostOracle.ServiceBus(handler.Address, function, body), Queues[function])).Failure);
-        var one = HostOracle.ServiceBus(handler.Address, function, body, new QueueMessage(10));
-        var many = HostOracle.ServiceBusMany(handler.Address, function, [body, body]);
-        Assert.Null((await handler.InvokeAsync(one, Queues[function])).Failure);
-        Assert.Null((await handler.InvokeAsync(many, Queues[function])).Failure);
+        HttpRequestMessage[] deliveries =
+        [
+            HostOracle.ServiceBus(handler.Address, function, body),
+            HostOracle.ServiceBus(handler.Address, function, body, new QueueMessage(10)),
+            HostOracle.ServiceBusMany(handler.Address, function, [body, body]),
+        ];
+        foreach (var delivery in deliveries)
+        {
+            Assert.Null((await handler.InvokeAsync(delivery, Queues[function])).Failure);
+        }
     }
 
     [Theory]
@@ -85,8 +90,8 @@ public sealed class HandlerContractTests(ContractHandler handler) : IClassFixtur
     {
         var good = JsonSerializer.Serialize(Some.Batch(Some.Mention()), VigieJson.Default.MentionBatch);
 
-        var verdict = await handler.InvokeAsync(
-            HostOracle.ServiceBusMany(handler.Address, "Process", ["poison", good], deliveries: 10), Queues["Process"]);
+        var delivery = HostOracle.ServiceBusMany(handler.Address, "Process", ["poison", good], deliveries: 10);
+        var verdict = await handler.InvokeAsync(delivery, Queues["Process"]);
 
         Assert.Null(verdict.Failure);
         Assert.Single(verdict.Logs);
@@ -104,13 +109,13 @@ public sealed class HandlerContractTests(ContractHandler handler) : IClassFixtur
     public async Task An_HTTP_call_is_answered_with_and_without_a_body(
         string function, string method, string path, string? body, int status)
     {
+        string[] outputs = function == "Web" ? ["mentions", "alerts"] : ["mentions"];
         var call = new CallerRequest(method, $"https://app.example/{path}", body)
         {
             Route = new() { ["source"] = "test", ["path"] = path },
         };
 
-        var verdict = await handler.InvokeAsync(
-            HostOracle.Http(handler.Address, function, call), function == "Web" ? ["mentions", "alerts"] : ["mentions"], "res");
+        var verdict = await handler.InvokeAsync(HostOracle.Http(handler.Address, function, call), outputs, "res");
 
         Assert.Null(verdict.Failure);
         Assert.Equal(status, verdict.Http!.Status);
@@ -120,9 +125,12 @@ public sealed class HandlerContractTests(ContractHandler handler) : IClassFixtur
     [Theory]
     [InlineData("Nothing")]
     [InlineData("watch")]
-    public async Task An_unknown_function_is_a_failure_at_once(string function) =>
-        Assert.Equal(
-            "Status 404.", (await handler.InvokeAsync(HostOracle.Timer(handler.Address, function, DateTimeOffset.UtcNow), [])).Failure);
+    public async Task An_unknown_function_is_a_failure_at_once(string function)
+    {
+        var verdict = await handler.InvokeAsync(HostOracle.Timer(handler.Address, function, DateTimeOffset.UtcNow), []);
+
+        Assert.Equal("Status 404.", verdict.Failure);
+    }
 }
 
 /// <summary>One handler for all of these tests.</summary>

@@ -6,11 +6,11 @@ namespace Vigie.Tests.Support;
 internal static class Eventually
 {
     /// <summary>
-    /// Fails with <paramref name="what"/> when <paramref name="condition"/> is not met within <paramref name="within"/> (10 s by default).
+    /// Fails with <paramref name="what"/> when <paramref name="condition"/> is not met within <paramref name="within"/> (30 s by default: the machine may be busy).
     /// </summary>
     public static async Task TrueAsync(Func<Task<bool>> condition, string what, TimeSpan? within = null)
     {
-        var limit = within ?? TimeSpan.FromSeconds(10);
+        var limit = within ?? TimeSpan.FromSeconds(30);
         var clock = Stopwatch.StartNew();
         while (!await condition())
         {

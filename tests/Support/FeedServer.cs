@@ -9,6 +9,7 @@ namespace Vigie.Tests.Support;
 internal sealed class FeedServer : IAsyncDisposable
 {
     private readonly WebApplication app;
+    private int asked;
 
     private FeedServer(WebApplication app) => this.app = app;
 
@@ -16,7 +17,7 @@ internal sealed class FeedServer : IAsyncDisposable
 
     public Uri Address => new(app.Urls.First());
 
-    public int Asked { get; private set; }
+    public int Asked => asked;
 
     public Dictionary<string, string> LastHeaders { get; private set; } = [];
 
@@ -35,7 +36,7 @@ internal sealed class FeedServer : IAsyncDisposable
 
     private Task HandleAsync(HttpContext context)
     {
-        Asked++;
+        Interlocked.Increment(ref asked);
         LastHeaders =
             context.Request.Headers.ToDictionary(pair => pair.Key, pair => pair.Value.ToString(), StringComparer.OrdinalIgnoreCase);
         return Answer(context);

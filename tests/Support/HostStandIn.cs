@@ -4,8 +4,7 @@ namespace Vigie.Tests.Support;
 
 /// <summary>
 /// The Functions host with two faults it is allowed to have and seldom shows: it delivers every queue message twice, and in any order. It
-/// calls several handlers at once and judges their answers by <see cref="HostVerdict"/>. Knows the functions by itself, not from the
-/// program.
+/// calls several handlers at once and judges their answers by <see cref="HostVerdict"/>. Knows the functions by itself.
 /// </summary>
 internal sealed class HostStandIn(IReadOnlyList<Uri> handlers, int seed) : IDisposable
 {
@@ -40,8 +39,8 @@ internal sealed class HostStandIn(IReadOnlyList<Uri> handlers, int seed) : IDisp
 
     /// <summary>The timer fires on every handler at the same moment.</summary>
     public Task TickAsync() =>
-        Task.WhenAll(handlers.Select(
-            handler => CallAsync(HostOracle.Timer(handler, "Watch", DateTimeOffset.UtcNow), ["mentions", "collect", "alerts"], null)));
+        Task.WhenAll(handlers.Select(handler =>
+            CallAsync(HostOracle.Timer(handler, "Watch", DateTimeOffset.UtcNow), ["mentions", "collect", "alerts"], null)));
 
     /// <summary>Delivers from all queues, to all handlers at once, until nothing is left.</summary>
     public Task DrainAsync() =>
@@ -101,8 +100,8 @@ internal sealed class HostStandIn(IReadOnlyList<Uri> handlers, int seed) : IDisp
             if (!verdict.Succeeded || verdict.Undeclared.Count + verdict.TakenForBytes.Count + verdict.Rewritten.Count > 0)
             {
                 var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-                Failures.Enqueue(
-                    $"{request.RequestUri!.AbsolutePath}: {verdict.Failure ?? "an output that the host would change"}: {text}");
+                var fault = verdict.Failure ?? "an output that the host would change";
+                Failures.Enqueue($"{request.RequestUri!.AbsolutePath}: {fault}: {text}");
             }
 
             Send(verdict);

@@ -7,7 +7,7 @@ using System.Text.Json;
 namespace Vigie.Tests.Support;
 
 /// <summary>
-/// The built program as <c>run</c>, on a free port, with its data in a folder of the test's; webhooks of source "test" are signed with
+/// The built program as <c>run</c>, on a free port, with its data in a folder of the test's. Webhooks of source "test" are signed with
 /// <see cref="SignedPost.Secret"/>.
 /// </summary>
 internal sealed class RunningVigie : IAsyncDisposable

@@ -5,9 +5,7 @@ using System.Text.Json;
 
 namespace Vigie.Tests.Support;
 
-/// <summary>
-/// A webhook call as a sender makes it, signed by the Standard Webhooks rules; written from the rules, not from the receiver.
-/// </summary>
+/// <summary>A webhook call as a sender makes it, signed by the Standard Webhooks rules; from the rules, not from the receiver.</summary>
 internal sealed record SignedPost(string Body, IReadOnlyDictionary<string, string> Headers)
 {
     /// <summary>A key that every test of the running program shares.</summary>

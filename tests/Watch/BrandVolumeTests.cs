@@ -113,7 +113,12 @@ public sealed class BrandVolumeTests : IDisposable
         Mention = Some.Mention($"m{n}", at: at, author: $"a{n}") with { FromBrand = fromBrand },
         Judgement = new Judgement
         {
-            Language = "en", Sentiment = Sentiment.Negative, Scores = new SentimentScores(0, 0.2, 0.8), Triage = Triage.Criticism, NeedsAnswer = true, JudgedBy = "test",
+            Language = "en",
+            Sentiment = Sentiment.Negative,
+            Scores = new SentimentScores(0, 0.2, 0.8),
+            Triage = Triage.Criticism,
+            NeedsAnswer = true,
+            JudgedBy = "test",
         },
         SeenAt = at,
     };

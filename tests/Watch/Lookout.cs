@@ -71,8 +71,15 @@ internal sealed class Lookout : IDisposable
         var clock = times.Aggregate(new ReplyClock(), (clock, at) => clock.Heard(at));
         var thread = new MentionThread
         {
-            Id = id, Brand = "brand", Source = "x", Channel = Channel.X, Title = "The parcel", Mentions = times.Length, Clock = clock,
-            FirstAt = times.Min(), LastAt = times.Max(),
+            Id = id,
+            Brand = "brand",
+            Source = "x",
+            Channel = Channel.X,
+            Title = "The parcel",
+            Mentions = times.Length,
+            Clock = clock,
+            FirstAt = times.Min(),
+            LastAt = times.Max(),
         };
         await Threads.CommitAsync(new ThreadCommit { Summary = thread, NewMentions = [.. times.Select((at, n) => Question(id, $"{conversation}-{n}", at))] }, Token);
         await Indexes.ScheduleAsync(new DueItem(SlaRisk.Assess(clock, Channel.X, SlaPolicy.From(Plan), Time.Now)!.WarnAt, DueKind.Sla, id.Value), Token);

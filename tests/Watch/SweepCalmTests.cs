@@ -99,7 +99,14 @@ public sealed class SweepCalmTests : IDisposable
         var alert = Alerts.Velocity(thread, Nine);
         var summary = new MentionThread
         {
-            Id = thread, Brand = "brand", Source = "x", Channel = Channel.X, Title = "The parcel", LastAt = Nine, OpenAlert = alert.Id, Episodes = 1,
+            Id = thread,
+            Brand = "brand",
+            Source = "x",
+            Channel = Channel.X,
+            Title = "The parcel",
+            LastAt = Nine,
+            OpenAlert = alert.Id,
+            Episodes = 1,
             Velocity = VelocityDetector.Observe(new VelocityState(), angry, 1, null, new DetectionPlan()).State,
         };
         await lookout.Threads.CommitAsync(new ThreadCommit { Summary = summary, NewAlerts = [alert] }, TestContext.Current.CancellationToken);

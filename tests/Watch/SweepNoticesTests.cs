@@ -36,7 +36,12 @@ public sealed class SweepNoticesTests : IDisposable
     {
         var id = await OpenAsync(new PendingNotification
         {
-            Sequence = 1, Reason = NotificationReason.First, DecidedAt = Nine, DueAt = Nine, ClaimedBy = "worker", ClaimedUntil = Nine.AddMinutes(2),
+            Sequence = 1,
+            Reason = NotificationReason.First,
+            DecidedAt = Nine,
+            DueAt = Nine,
+            ClaimedBy = "worker",
+            ClaimedUntil = Nine.AddMinutes(2),
         });
 
         Assert.Empty((await lookout.SweepAsync()).Alerts);
