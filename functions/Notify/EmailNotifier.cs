@@ -72,8 +72,11 @@ internal sealed class EmailNotifier(NotifierParts parts) : INotifier
     {
         for (Exception? inner = failure.InnerException; inner is not null; inner = inner.InnerException)
         {
-            if (inner is SocketException { SocketErrorCode: SocketError.ConnectionRefused or SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain
-                or SocketError.HostUnreachable or SocketError.NetworkUnreachable } or System.Security.Authentication.AuthenticationException)
+            if (inner is SocketException
+                {
+                    SocketErrorCode: SocketError.ConnectionRefused or SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain
+                or SocketError.HostUnreachable or SocketError.NetworkUnreachable
+                } or System.Security.Authentication.AuthenticationException)
             {
                 return DeliveryOutcome.FailedForNow;
             }
