@@ -22,7 +22,8 @@ public sealed partial class LayeringTests
         ["Web"] = ["Model", "Store", "Enrich", "Detect", "Sla"],
     };
 
-    public static TheoryData<string> Folders => [.. Directory.GetDirectories(Repository.Functions).Select(Path.GetFileName).OfType<string>().Where(IsCode)];
+    public static TheoryData<string> Folders =>
+        [.. Directory.GetDirectories(Repository.Functions).Select(Path.GetFileName).OfType<string>().Where(IsCode)];
 
     [Theory]
     [MemberData(nameof(Folders))]
@@ -69,7 +70,9 @@ public sealed partial class LayeringTests
     public void No_file_is_longer_than_400_lines()
     {
         string[] roots = [Repository.Functions, Path.Combine(Repository.Root, "tests")];
-        var tooLong = roots.SelectMany(root => Directory.GetFiles(root, "*.cs", SearchOption.AllDirectories)).Where(path => File.ReadLines(path).Count() > 400);
+        var tooLong = roots
+            .SelectMany(root => Directory.GetFiles(root, "*.cs", SearchOption.AllDirectories))
+            .Where(path => File.ReadLines(path).Count() > 400);
         Assert.Empty(tooLong);
     }
 

@@ -5,7 +5,10 @@ using Vigie.Store;
 
 namespace Vigie.Notify;
 
-/// <summary>The watch never goes blind silently: a channel that fails for good, or for long, is an operator alert through what is left. One a channel and day.</summary>
+/// <summary>
+/// The watch never goes blind silently: a channel that fails for good, or for long, is an operator alert through what is left. One a
+/// channel and day.
+/// </summary>
 internal sealed class ChannelWatch(ThreadStore threads, IndexStore indexes, ListeningPlan plan, TimeProvider time)
 {
     public const string Topic = "channel-failing";
@@ -34,7 +37,8 @@ internal sealed class ChannelWatch(ThreadStore threads, IndexStore indexes, List
     }
 
     private static bool IsFailing(Delivery delivery) => delivery.Error is not null
-        && (delivery.Outcome == DeliveryOutcome.FailedForGood || (DeliveryRules.MayStillArrive(delivery) && delivery.Attempts >= DeliveryRules.AttemptsBeforeOperator));
+        && (delivery.Outcome == DeliveryOutcome.FailedForGood
+            || (DeliveryRules.MayStillArrive(delivery) && delivery.Attempts >= DeliveryRules.AttemptsBeforeOperator));
 
     private Alert Report(Delivery failing)
     {

@@ -16,7 +16,8 @@ internal static class DeliveryRules
 
     /// <summary>
     /// By HTTP status. A gateway's 408 or 504 says that no answer came in time: what stands behind it may have taken the message, so it is
-    /// <see cref="DeliveryOutcome.Unknown"/>. Every other 5xx and 429 was refused for now, everything else until a person changes something.
+    /// <see cref="DeliveryOutcome.Unknown"/>. Every other 5xx and 429 was refused for now, everything else until a person changes
+    /// something.
     /// </summary>
     public static DeliveryOutcome OfHttp(int status) => status switch
     {
@@ -26,7 +27,9 @@ internal static class DeliveryRules
         _ => DeliveryOutcome.FailedForGood,
     };
 
-    /// <summary>By SMTP reply (RFC 5321 4.2.1: 4yz is transient, 5yz permanent). Anything else means that the talk broke off: not known.</summary>
+    /// <summary>
+    /// By SMTP reply (RFC 5321 4.2.1: 4yz is transient, 5yz permanent). Anything else means that the talk broke off: not known.
+    /// </summary>
     public static DeliveryOutcome OfSmtp(SmtpStatusCode reply) => (int)reply switch
     {
         >= 200 and <= 299 => DeliveryOutcome.Accepted,

@@ -121,7 +121,8 @@ internal static class EmailBody
         return $"{Head.Replace("LANGUAGE", content.Language, StringComparison.Ordinal)}\n{html}</body></html>\n";
     }
 
-    private static IEnumerable<Line> Evidence(AlertContent content) => content.Excerpts.Prepend(content.Numbers).Where(line => line.PlainText.Length > 0);
+    private static IEnumerable<Line> Evidence(AlertContent content) =>
+        content.Excerpts.Prepend(content.Numbers).Where(line => line.PlainText.Length > 0);
 
     private static void Section(StringBuilder text, string title, IEnumerable<Line> lines)
     {

@@ -7,7 +7,10 @@ using Vigie.Notify.AlertText;
 
 namespace Vigie.Notify;
 
-/// <summary>Email by SMTP, to whoever is on call, else to the settings' addresses. One message a recipient, so that each delivery has an outcome of its own.</summary>
+/// <summary>
+/// Email by SMTP, to whoever is on call, else to the settings' addresses. One message a recipient, so that each delivery has an outcome of
+/// its own.
+/// </summary>
 internal sealed class EmailNotifier(NotifierParts parts) : INotifier
 {
     /// <summary>Longest wait for the mail server, all steps together.</summary>
@@ -63,7 +66,9 @@ internal sealed class EmailNotifier(NotifierParts parts) : INotifier
         catch (FormatException wrong)
         {
             throw new ExpectedFailureException(
-                FailureKind.Permanent, $"'{UntrustedText.Clean(recipient, 80)}' or Email__From is no email address: correct it.", innerException: wrong);
+                FailureKind.Permanent,
+                $"'{UntrustedText.Clean(recipient, 80)}' or Email__From is no email address: correct it.",
+                innerException: wrong);
         }
     }
 
@@ -83,10 +88,13 @@ internal sealed class EmailNotifier(NotifierParts parts) : INotifier
         }
 
         // Without a reply and without a broken connection it never got as far as the message, for example when STARTTLS is not offered.
-        return failure is { StatusCode: SmtpStatusCode.GeneralFailure, InnerException: null } ? DeliveryOutcome.FailedForNow : DeliveryRules.OfSmtp(failure.StatusCode);
+        return failure is { StatusCode: SmtpStatusCode.GeneralFailure, InnerException: null }
+            ? DeliveryOutcome.FailedForNow
+            : DeliveryRules.OfSmtp(failure.StatusCode);
     }
 
     private static string Explain(SmtpException failure, SmtpSettings server) => failure.StatusCode == SmtpStatusCode.GeneralFailure
-        ? $"Mail server {server.Host}:{server.Port} could not be reached or broke off: {UntrustedText.Clean((failure.InnerException ?? failure).Message, 200)}"
+        ? $"Mail server {server.Host}:{server.Port} could not be reached or broke off: "
+            + $"{UntrustedText.Clean((failure.InnerException ?? failure).Message, 200)}"
         : $"Mail server {server.Host} answered {(int)failure.StatusCode}: {UntrustedText.Clean(failure.Message, 200)}";
 }

@@ -10,8 +10,8 @@ namespace Vigie.Notify;
 internal sealed record Crisis(IReadOnlyList<Alert> Others, IncidentSize Size);
 
 /// <summary>
-/// One crisis, one alert: the first velocity alert of a brand leads its incident. Velocity alerts that come until a day after it last grew are
-/// its updates, and lesser alerts are muted by it while it is open and for some hours after.
+/// One crisis, one alert: the first velocity alert of a brand leads its incident. Velocity alerts that come until a day after it last grew
+/// are its updates, and lesser alerts are muted by it while it is open and for some hours after.
 /// </summary>
 internal sealed class GroupingIncident(ThreadStore threads, IndexStore indexes, StateStore states, ListeningPlan plan, TimeProvider time)
 {
@@ -32,14 +32,15 @@ internal sealed class GroupingIncident(ThreadStore threads, IndexStore indexes, 
     };
 
     /// <summary>
-    /// Sees to it that an incident takes notice of a velocity alert that was folded into it, and rises again if it was resolved. Idempotent:
-    /// what was told or decided after the fold needs no second look.
+    /// Sees to it that an incident takes notice of a velocity alert that was folded into it, and rises again if it was resolved.
+    /// Idempotent: what was told or decided after the fold needs no second look.
     /// </summary>
     /// <returns>A notice when the incident can be told right now.</returns>
     public async Task<Outgoing> RemindAsync(Alert folded, CancellationToken cancellationToken)
     {
         if (folded is not { Kind: AlertKind.Velocity, UpdateOf: { } id }
-            || folded.Notifications is not [.., { Withheld: WithheldReason.Folded, Reason: NotificationReason.First or NotificationReason.Changed } fold])
+            || folded.Notifications is not [.., { Withheld: WithheldReason.Folded } fold]
+            || fold.Reason is not (NotificationReason.First or NotificationReason.Changed))
         {
             return Outgoing.Nothing;
         }
@@ -47,15 +48,19 @@ internal sealed class GroupingIncident(ThreadStore threads, IndexStore indexes, 
         while (true)
         {
             var now = time.GetUtcNow();
-            if (await threads.ReadAlertAsync(id, cancellationToken) is not { Value: { Kind: AlertKind.Velocity, State: not AlertState.Rejected } } incident
-                || incident.Value.Notifications.Any(told => told.Withheld is WithheldReason.None or WithheldReason.NotGrown && told.At > fold.At))
+            if (await threads.ReadAlertAsync(id, cancellationToken)
+                is not { Value: { Kind: AlertKind.Velocity, State: not AlertState.Rejected } } incident
+                || incident.Value.Notifications.Any(
+                    told => told.Withheld is WithheldReason.None or WithheldReason.NotGrown && told.At > fold.At))
             {
                 return Outgoing.Nothing;
             }
 
             var grown = Grown(incident.Value, folded, fold, now);
             var pending = grown.Pending!;
-            await indexes.ScheduleAsync(new DueItem(pending.ClaimedUntil > now ? pending.ClaimedUntil.Value : pending.DueAt, DueKind.Notify, id.Value), cancellationToken);
+            await indexes.ScheduleAsync(
+                new DueItem(pending.ClaimedUntil > now ? pending.ClaimedUntil.Value : pending.DueAt, DueKind.Notify, id.Value),
+                cancellationToken);
             if (incident.Value.State == AlertState.Resolved)
             {
                 await indexes.ScheduleAsync(new DueItem(now + MutesAfter, DueKind.Calm, id.Value), cancellationToken);
@@ -63,7 +68,9 @@ internal sealed class GroupingIncident(ThreadStore threads, IndexStore indexes, 
 
             if (grown == incident.Value || await threads.UpdateAlertAsync(incident with { Value = grown }, cancellationToken) is not null)
             {
-                return pending.DueAt <= now && !(pending.ClaimedUntil > now) ? new Outgoing { Alerts = [new AlertNotice(id)] } : Outgoing.Nothing;
+                return pending.DueAt <= now && !(pending.ClaimedUntil > now)
+                    ? new Outgoing { Alerts = [new AlertNotice(id)] }
+                    : Outgoing.Nothing;
             }
         }
     }
@@ -99,14 +106,17 @@ internal sealed class GroupingIncident(ThreadStore threads, IndexStore indexes, 
     }
 
     /// <summary>The same evidence with the counts of this moment: what was decided may have waited.</summary>
-    public static Evidence Fresh(Evidence evidence, MentionThread? thread) => thread is null || thread.Mentions < evidence.Mentions ? evidence : evidence with
-    {
-        Mentions = thread.Mentions,
-        Negative = thread.Negative,
-        Authors = thread.Authors.Count,
-        NegativeAuthors = thread.NegativeAuthors.Count,
-        LargestReach = thread.LargestReach,
-    };
+    public static Evidence Fresh(Evidence evidence, MentionThread? thread) =>
+        thread is null || thread.Mentions < evidence.Mentions
+            ? evidence
+            : evidence with
+            {
+                Mentions = thread.Mentions,
+                Negative = thread.Negative,
+                Authors = thread.Authors.Count,
+                NegativeAuthors = thread.NegativeAuthors.Count,
+                LargestReach = thread.LargestReach,
+            };
 
     /// <summary>What is pending already will speak of the fold, unless it is being sent right now: then an update follows it.</summary>
     private static Alert Grown(Alert incident, Alert folded, Notification fold, DateTimeOffset now)
@@ -123,7 +133,9 @@ internal sealed class GroupingIncident(ThreadStore threads, IndexStore indexes, 
         var claimed = incident.Pending?.ClaimedUntil > now;
         return incident.Pending switch
         {
-            { } pending when claimed => pending.DecidedAt > fold.At || pending.More ? open : open with { Pending = pending with { More = true } },
+            { } pending when claimed => pending.DecidedAt > fold.At || pending.More
+                ? open
+                : open with { Pending = pending with { More = true } },
             { Reason: not NotificationReason.Resolved } pending => severity > incident.Severity && pending.DueAt > now
                 ? open with { Pending = pending with { DueAt = now } }
                 : open,
@@ -150,7 +162,8 @@ internal sealed class GroupingIncident(ThreadStore threads, IndexStore indexes, 
             var row = await states.ReadBrandAsync(brand, cancellationToken);
             var state = row?.Value ?? new BrandState { Brand = brand };
             var leads = state.Incident == alert.Id;
-            var other = !leads && state.Incident is { } incident && GoesOn((await threads.ReadAlertAsync(incident, cancellationToken))?.Value, state.IncidentAt, now)
+            var other = !leads && state.Incident is { } incident
+                && GoesOn((await threads.ReadAlertAsync(incident, cancellationToken))?.Value, state.IncidentAt, now)
                 ? state.Incident
                 : null;
 
@@ -185,13 +198,16 @@ internal sealed class GroupingIncident(ThreadStore threads, IndexStore indexes, 
         }
 
         var incident = (await threads.ReadAlertAsync(id, cancellationToken))?.Value;
-        return IsLive(incident) || (incident?.State == AlertState.Resolved && time.GetUtcNow() - incident.ClosedAt < MutesAfter) ? id : null;
+        return IsLive(incident) || (incident?.State == AlertState.Resolved && time.GetUtcNow() - incident.ClosedAt < MutesAfter)
+            ? id
+            : null;
     }
 
     /// <summary>A leader closed as calm grew last when its last voice came.</summary>
     private static bool GoesOn(Alert? leader, DateTimeOffset? grewAt, DateTimeOffset now) =>
         IsLive(leader)
-        || (leader?.State == AlertState.Resolved && (now - grewAt < GrowsWithin || now - (leader.ClosedAt - VelocityDetector.CalmAfter) < GrowsWithin));
+        || (leader?.State == AlertState.Resolved
+            && (now - grewAt < GrowsWithin || now - (leader.ClosedAt - VelocityDetector.CalmAfter) < GrowsWithin));
 
     private static bool IsLive(Alert? alert) => alert?.State is AlertState.Open or AlertState.Acknowledged;
 }

@@ -6,11 +6,14 @@ namespace Vigie.Notify;
 
 /// <summary>
 /// Reply warnings of one brand are one stream. Whoever speaks names all that wait, so these count as told. The next card waits for
-/// <see cref="AlertPlan.GroupFor"/>, twice as long after each card that nobody reacted to, and never past a deadline that nobody was told of.
+/// <see cref="AlertPlan.GroupFor"/>, twice as long after each card that nobody reacted to, and never past a deadline that nobody was told
+/// of.
 /// </summary>
 internal sealed class GroupingReplies(ThreadStore threads, StateStore states, ListeningPlan plan, TimeProvider time)
 {
-    /// <summary>A wait that was named counts as told when its deadline lies within this; one that is due much later is told again when it is near.</summary>
+    /// <summary>
+    /// A wait that was named counts as told when its deadline lies within this; one that is due much later is told again when it is near.
+    /// </summary>
     public static readonly TimeSpan Horizon = TimeSpan.FromHours(8);
 
     public static readonly TimeSpan LongestDistance = TimeSpan.FromHours(4);
@@ -54,7 +57,12 @@ internal sealed class GroupingReplies(ThreadStore threads, StateStore states, Li
     public async Task<bool> ToldAsync(Alert alert, IEnumerable<WaitingReply> waiting, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        IReadOnlyList<AlertId> told = [.. waiting.Where(reply => reply.DueAt <= now + Horizon).Select(reply => reply.Alert).Prepend(alert.Id).Distinct().Take(MostRemembered)];
+        IReadOnlyList<AlertId> told =
+        [
+            .. waiting.Where(reply => reply.DueAt <= now + Horizon)
+                .Select(reply => reply.Alert)
+                .Prepend(alert.Id).Distinct().Take(MostRemembered),
+        ];
         while (alert.Brand is { } brand)
         {
             var row = await states.ReadBrandAsync(brand, cancellationToken);
@@ -68,7 +76,9 @@ internal sealed class GroupingReplies(ThreadStore threads, StateStore states, Li
         return true;
     }
 
-    /// <summary>From one card to the next: <see cref="AlertPlan.GroupFor"/>, doubled with each card that nobody reacted to, at most four hours.</summary>
+    /// <summary>
+    /// From one card to the next: <see cref="AlertPlan.GroupFor"/>, doubled with each card that nobody reacted to, at most four hours.
+    /// </summary>
     public static TimeSpan Distance(TimeSpan groupFor, int cards)
     {
         var distance = groupFor * Math.Pow(2, Math.Clamp(cards - 1, 0, 10));

@@ -3,7 +3,10 @@ using Vigie.Notify.AlertText;
 
 namespace Vigie.Notify;
 
-/// <summary>A way to tell people. One file a channel; registered in <see cref="NotifierRegistry"/>. Sends once: whether to try again is decided by who calls.</summary>
+/// <summary>
+/// A way to tell people. One file a channel; registered in <see cref="NotifierRegistry"/>. Sends once: whether to try again is decided by
+/// who calls.
+/// </summary>
 public interface INotifier
 {
     /// <summary>The name in deliveries, for example "teams".</summary>
@@ -17,7 +20,9 @@ public interface INotifier
     Task SendAsync(AlertMessage message, string recipient, CancellationToken cancellationToken);
 }
 
-/// <summary>An alert as people are told it: the facts, why now, and the words. Each channel gives the same words, in the same order, its own form.</summary>
+/// <summary>
+/// An alert as people are told it: the facts, why now, and the words. Each channel gives the same words, in the same order, its own form.
+/// </summary>
 public sealed record AlertMessage
 {
     public required Alert Alert { get; init; }

@@ -8,8 +8,8 @@ namespace Vigie.Notify;
 public readonly record struct IncidentSize(int Voices, int Episodes);
 
 /// <summary>
-/// When an incident that people know of is told again because it grew: only when it really did, and with doubling distance, so that a crisis
-/// rings once and then is followed, not endured. Pure.
+/// When an incident that people know of is told again because it grew: only when it really did, and with doubling distance, so that a
+/// crisis rings once and then is followed, not endured. Pure.
 /// </summary>
 internal static class IncidentRhythm
 {

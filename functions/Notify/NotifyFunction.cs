@@ -6,8 +6,8 @@ using Vigie.Store;
 namespace Vigie.Notify;
 
 /// <summary>
-/// Tells people of an alert that has something pending. A notice is a hint, the alert's row the truth: any number of notices, in any order and
-/// at the same time, tell once. What cannot be told now is scheduled and handed out again by the sweep.
+/// Tells people of an alert that has something pending. A notice is a hint, the alert's row the truth: any number of notices, in any order
+/// and at the same time, tell once. What cannot be told now is scheduled and handed out again by the sweep.
 /// </summary>
 public sealed partial class NotifyFunction(
     ThreadStore threads,
@@ -81,21 +81,12 @@ public sealed partial class NotifyFunction(
         if (decision.NotBefore is { } opening)
         {
             var note = Over(pending, now, WithheldReason.QuietHours, []);
-            await outbox.DeferAsync(row, opening, alert.Notifications is [.., { Withheld: WithheldReason.QuietHours }] ? null : note, cancellationToken);
+            await outbox.DeferAsync(
+                row, opening, alert.Notifications is [.., { Withheld: WithheldReason.QuietHours }] ? null : note, cancellationToken);
             return Outgoing.Nothing;
         }
 
-        // A crisis goes on elsewhere though its first thread was answered.
-        var othersBurn = decision.Withheld == WithheldReason.Answered && crisis.Others.Count > 0;
-        if ((decision.Withheld == WithheldReason.None || othersBurn) && pending.Deliveries.Count == 0)
-        {
-            decision = await TurnAsync(alert, crisis, now, cancellationToken);
-        }
-        else if (othersBurn)
-        {
-            decision = SendDecision.Send;
-        }
-
+        decision = await WeighAsync(decision, alert, crisis, now, cancellationToken);
         if (decision.Withheld != WithheldReason.None)
         {
             return await WithholdAsync(row, outbox, decision.Withheld, decision.UpdateOf ?? alert.UpdateOf, now, cancellationToken);
@@ -110,6 +101,20 @@ public sealed partial class NotifyFunction(
         return await TellAsync(row, outbox, thread, crisis, now, cancellationToken);
     }
 
+    /// <summary>What the rules say of this alert, seen beside the others of its brand.</summary>
+    private async Task<SendDecision> WeighAsync(
+        SendDecision decision, Alert alert, Crisis crisis, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        // A crisis goes on elsewhere though its first thread was answered.
+        var othersBurn = decision.Withheld == WithheldReason.Answered && crisis.Others.Count > 0;
+        if ((decision.Withheld == WithheldReason.None || othersBurn) && alert.Pending!.Deliveries.Count == 0)
+        {
+            return await TurnAsync(alert, crisis, now, cancellationToken);
+        }
+
+        return othersBurn ? SendDecision.Send : decision;
+    }
+
     /// <summary>Whether this alert speaks for itself, and now. What an attempt began to tell is not asked again.</summary>
     private async Task<SendDecision> TurnAsync(Alert alert, Crisis crisis, DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -121,7 +126,8 @@ public sealed partial class NotifyFunction(
         return alert switch
         {
             { Kind: AlertKind.Sla } => await replies.TurnAsync(alert, cancellationToken),
-            { Kind: AlertKind.Velocity or AlertKind.Volume, Pending.Reason: NotificationReason.Changed } => IncidentRhythm.OfChange(alert, crisis.Size, now),
+            { Kind: AlertKind.Velocity or AlertKind.Volume, Pending.Reason: NotificationReason.Changed } =>
+                IncidentRhythm.OfChange(alert, crisis.Size, now),
             _ => SendDecision.Send,
         };
     }
@@ -129,7 +135,9 @@ public sealed partial class NotifyFunction(
     private async Task<Outgoing> TellAsync(
         Row<Alert> row, Outbox outbox, MentionThread? thread, Crisis crisis, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        IReadOnlyList<WaitingReply> waiting = row.Value.Kind == AlertKind.Operator ? [] : await waitingReplies.OfBrandAsync(row.Value.Brand, cancellationToken);
+        IReadOnlyList<WaitingReply> waiting = row.Value.Kind == AlertKind.Operator
+            ? []
+            : await waitingReplies.OfBrandAsync(row.Value.Brand, cancellationToken);
         var facts = composer.Facts(row.Value, thread, crisis, waiting, now);
         var message = MessageComposer.Compose(facts);
         (row, var deliveries) = await new Telling(outbox, notifiers.Channels, time, logger)
@@ -147,41 +155,8 @@ public sealed partial class NotifyFunction(
             Voices = crisis.Size.Voices,
             Episodes = crisis.Size.Episodes,
         };
-        await SettleAsync(row, outbox, waiting, told, cancellationToken);
+        await new Settling(indexes, replies, plan, time, logger).SettleAsync(row, outbox, waiting, told, cancellationToken);
         return notices;
-    }
-
-    /// <summary>Writes down what became of it: once more later, or over.</summary>
-    private async Task SettleAsync(
-        Row<Alert> row, Outbox outbox, IReadOnlyList<WaitingReply> waiting, Notification told, CancellationToken cancellationToken)
-    {
-        var id = row.Value.Id;
-        var deliveries = told.Deliveries;
-        if (deliveries.Any(delivery => delivery.Outcome == DeliveryOutcome.Accepted))
-        {
-            var handsOn = row.Value.Kind != AlertKind.Sla || await replies.ToldAsync(row.Value, waiting, cancellationToken);
-            await FollowUpAsync(row.Value, handsOn, cancellationToken);
-        }
-
-        if (deliveries.Any(DeliveryRules.MayStillArrive))
-        {
-            var dueAt = deliveries.Where(DeliveryRules.MayStillArrive).Min(delivery => delivery.NextAttemptAt) ?? time.GetUtcNow();
-            await indexes.ScheduleAsync(new DueItem(dueAt, DueKind.Notify, id.Value), cancellationToken);
-            await outbox.ChangeAsync(
-                row,
-                (alert, pending) => alert with { Pending = pending with { Deliveries = deliveries, DueAt = dueAt, ClaimedBy = null, ClaimedUntil = null } },
-                cancellationToken);
-            return;
-        }
-
-        if (deliveries.All(delivery => delivery.Outcome == DeliveryOutcome.FailedForGood))
-        {
-            Log.NobodyTold(logger, id);
-            await FollowUpAsync(row.Value, handsOn: true, cancellationToken);
-        }
-
-        await outbox.CloseAsync(row, told, null, cancellationToken);
-        Log.Told(logger, id, told.Sequence, told.Reason);
     }
 
     private async Task<Outgoing> WithholdAsync(
@@ -195,24 +170,10 @@ public sealed partial class NotifyFunction(
         }
 
         await indexes.IndexAlertAsync(row.Value, cancellationToken);
-        var closed = await outbox.CloseAsync(row, Over(pending, now, told ? WithheldReason.None : reason, pending.Deliveries), updateOf, cancellationToken);
+        var closed = await outbox.CloseAsync(
+            row, Over(pending, now, told ? WithheldReason.None : reason, pending.Deliveries), updateOf, cancellationToken);
         Log.Withheld(logger, row.Value.Id, reason);
         return reason == WithheldReason.Folded ? await incidents.RemindAsync(closed.Value, cancellationToken) : Outgoing.Nothing;
-    }
-
-    /// <summary>An alert that is still open goes to the next person, and is told again, if nobody acts.</summary>
-    private async Task FollowUpAsync(Alert alert, bool handsOn, CancellationToken cancellationToken)
-    {
-        if (alert.State == AlertState.Open && alert.Pending?.Reason != NotificationReason.Resolved)
-        {
-            var now = time.GetUtcNow();
-            if (handsOn)
-            {
-                await indexes.ScheduleAsync(new DueItem(now + plan.Alerts.EscalateAfter, DueKind.Escalate, alert.Id.Value), cancellationToken);
-            }
-
-            await indexes.ScheduleAsync(new DueItem(now + plan.Alerts.RepeatAfter, DueKind.Repeat, alert.Id.Value), cancellationToken);
-        }
     }
 
     private IReadOnlyList<Delivery> GivenUp(Alert alert, IReadOnlyList<Delivery> deliveries) =>
@@ -240,13 +201,7 @@ public sealed partial class NotifyFunction(
         [LoggerMessage(511, LogLevel.Information, "Alert {Alert} is being told by another worker.")]
         public static partial void Lost(ILogger logger, AlertId alert);
 
-        [LoggerMessage(512, LogLevel.Information, "Alert {Alert} told: notification {Sequence} ({Reason}).")]
-        public static partial void Told(ILogger logger, AlertId alert, int sequence, NotificationReason reason);
-
         [LoggerMessage(513, LogLevel.Information, "Alert {Alert} not told: {Reason}.")]
         public static partial void Withheld(ILogger logger, AlertId alert, WithheldReason reason);
-
-        [LoggerMessage(514, LogLevel.Error, "Alert {Alert} reached nobody: every channel failed for good. It is on the dashboard.")]
-        public static partial void NobodyTold(ILogger logger, AlertId alert);
     }
 }

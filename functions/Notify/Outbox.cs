@@ -7,8 +7,8 @@ namespace Vigie.Notify;
 internal sealed class ClaimLostException(AlertId alert) : Exception($"The claim on alert {alert} was lost.");
 
 /// <summary>
-/// One worker's hold on pending notifications. A pending notification is claimed by a conditional write with a lease of two minutes, renewed by
-/// every write; whoever lost it learns so at the next write and stops.
+/// One worker's hold on pending notifications. A pending notification is claimed by a conditional write with a lease of two minutes,
+/// renewed by every write; whoever lost it learns so at the next write and stops.
 /// </summary>
 internal sealed class Outbox(ThreadStore threads, IndexStore indexes, TimeProvider time)
 {
@@ -25,7 +25,8 @@ internal sealed class Outbox(ThreadStore threads, IndexStore indexes, TimeProvid
 
     /// <summary>Changes a claimed alert, also when others changed other parts of it meanwhile.</summary>
     /// <exception cref="ClaimLostException">It is not ours any more.</exception>
-    public async Task<Row<Alert>> ChangeAsync(Row<Alert> row, Func<Alert, PendingNotification, Alert> change, CancellationToken cancellationToken)
+    public async Task<Row<Alert>> ChangeAsync(
+        Row<Alert> row, Func<Alert, PendingNotification, Alert> change, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -59,7 +60,8 @@ internal sealed class Outbox(ThreadStore threads, IndexStore indexes, TimeProvid
     }
 
     /// <summary>It is over: told, or withheld. Whatever is to happen later must be scheduled before.</summary>
-    public async Task<Row<Alert>> CloseAsync(Row<Alert> row, Notification notification, AlertId? updateOf, CancellationToken cancellationToken)
+    public async Task<Row<Alert>> CloseAsync(
+        Row<Alert> row, Notification notification, AlertId? updateOf, CancellationToken cancellationToken)
     {
         var closed = await ChangeAsync(
             row,

@@ -28,9 +28,15 @@ internal static class Playbooks
             Name = "Fil qui s'emballe",
             Kind = AlertKind.Velocity,
             Language = "fr",
-            FirstStep = "ouvrir l'original, vérifier les faits, puis publier les premiers mots là où est le fil. Vite vaut mieux que parfait.",
+            FirstStep = "ouvrir l'original, vérifier les faits, puis publier les premiers mots là où est le fil. "
+                + "Vite vaut mieux que parfait.",
             HoldingStatement = "Nous avons vu vos messages et nous vérifions. Nous revenons ici dans les deux heures.",
-            DoNot = ["effacer les critiques.", "polémiquer, plaisanter ou coller deux fois la même réponse.", "promettre ce que personne n'a vérifié."],
+            DoNot =
+            [
+                "effacer les critiques.",
+                "polémiquer, plaisanter ou coller deux fois la même réponse.",
+                "promettre ce que personne n'a vérifié.",
+            ],
             ReviewBy = Review,
         },
         new()
@@ -85,7 +91,8 @@ internal static class Playbooks
             Name = "Volume inhabituel",
             Kind = AlertKind.Volume,
             Language = "fr",
-            FirstStep = "chercher ce que les dernières mentions ont en commun\u00a0: un lieu, un mot, un lien. Si c'est votre campagne, mettre en silence.",
+            FirstStep = "chercher ce que les dernières mentions ont en commun\u00a0: un lieu, un mot, un lien. "
+                + "Si c'est votre campagne, mettre en silence.",
             DoNot = ["publier avant de savoir de quoi il s'agit."],
             ReviewBy = Review,
         },
@@ -102,12 +109,16 @@ internal static class Playbooks
             Name = "La veille elle-même",
             Kind = AlertKind.Operator,
             Language = "fr",
-            FirstStep = "ouvrir le tableau de bord, partie Sources, et lire ce qui a échoué. D'ici la réparation, regarder soi-même à cet endroit.",
+            FirstStep = "ouvrir le tableau de bord, partie Sources, et lire ce qui a échoué. "
+                + "D'ici la réparation, regarder soi-même à cet endroit.",
             ReviewBy = Review,
         },
     ];
 
-    /// <summary>The plan's own first, then the shipped ones; among those that fit, the most particular: triage before kind before language. Attacks have a plan of their own whatever raised them.</summary>
+    /// <summary>
+    /// The plan's own first, then the shipped ones; among those that fit, the most particular: triage before kind before language. Attacks
+    /// have a plan of their own whatever raised them.
+    /// </summary>
     public static Playbook For(ListeningPlan plan, Alert alert, string language)
     {
         var spoken = language.StartsWith("fr", StringComparison.OrdinalIgnoreCase) ? "fr" : "en";
@@ -116,8 +127,12 @@ internal static class Playbooks
 
     private static Playbook? Best(IReadOnlyList<Playbook> playbooks, Alert alert, string language) => playbooks
         .Where(playbook => (playbook.Kind is null || playbook.Kind == alert.Kind)
-            && (playbook.Triage is null || (playbook.Triage == alert.Evidence.MainTriage && alert.Kind is AlertKind.Velocity or AlertKind.Sla))
+            && (playbook.Triage is null
+                || (playbook.Triage == alert.Evidence.MainTriage && alert.Kind is AlertKind.Velocity or AlertKind.Sla))
             && (playbook.Language is null || playbook.Language == language))
-        .OrderByDescending(playbook => (playbook.Triage is null ? 0 : 4) + (playbook.Kind is null ? 0 : 2) + (playbook.Language is null ? 0 : 1))
+        .OrderByDescending(playbook =>
+            (playbook.Triage is null ? 0 : 4)
+            + (playbook.Kind is null ? 0 : 2)
+            + (playbook.Language is null ? 0 : 1))
         .FirstOrDefault();
 }

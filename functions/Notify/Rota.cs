@@ -17,8 +17,8 @@ public sealed record OnCall(Person? Owner, Person? Backup, IReadOnlyList<Person>
 public static class Rota
 {
     /// <summary>
-    /// Level 0 is the first person of the escalation who is on call, level n the nth after that one; past the last, everybody on call is told.
-    /// When nobody is on call by the calendars, everybody of the escalation counts as on call: an alert must not meet an empty room.
+    /// Level 0 is the first person of the escalation who is on call, level n the nth after that one; past the last, everybody on call is
+    /// told. When nobody is on call by the calendars, everybody of the escalation counts as on call: an alert must not meet an empty room.
     /// </summary>
     public static OnCall At(ListeningPlan plan, int level, DateTimeOffset now)
     {

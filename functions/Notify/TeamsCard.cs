@@ -12,7 +12,10 @@ namespace Vigie.Notify;
 /// </summary>
 internal static class TeamsCard
 {
-    /// <summary>Teams takes about 28 KB a message (learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/cards-format); the rest is room for the flow's own words.</summary>
+    /// <summary>
+    /// Teams takes about 28 KB a message (learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/cards-format); the rest
+    /// is room for the flow's own words.
+    /// </summary>
     public const int MaximumBytes = 24 * 1024;
 
     /// <summary>Longest line of own words: a playbook is not a book.</summary>
@@ -20,7 +23,10 @@ internal static class TeamsCard
 
     private const int MostAdvice = 10;
 
-    /// <summary>What is left out step by step until it fits: first the length of quotes, then quotes, then the rest. Never headline, deadline and actions.</summary>
+    /// <summary>
+    /// What is left out step by step until it fits: first the length of quotes, then quotes, then the rest. Never headline, deadline and
+    /// actions.
+    /// </summary>
     private static readonly IReadOnlyList<Fit> Fits =
     [
         new(280, 3, 30, Links: true), new(160, 3, 12, Links: true), new(100, 3, 12, Links: false), new(80, 1, 6, Links: false),
@@ -66,7 +72,8 @@ internal static class TeamsCard
             head.Add((JsonNode)Block(new Line(new Run(repeat, Strong: true)), fit, spacing: "Small"));
         }
 
-        var body = new JsonArray(new JsonObject { ["type"] = "Container", ["style"] = Style(content.Severity, reason), ["bleed"] = true, ["items"] = head });
+        var body = new JsonArray(
+            new JsonObject { ["type"] = "Container", ["style"] = Style(content.Severity, reason), ["bleed"] = true, ["items"] = head });
         var evidence = content.Excerpts.Take(fit.Excerpts).Prepend(content.Numbers).Where(line => line.PlainText.Length > 0);
         Add(body, content.Titles.Why, content.Reason, fit);
         Add(body, content.Titles.Evidence, evidence, fit);
@@ -97,7 +104,9 @@ internal static class TeamsCard
         foreach (var run in line.Runs)
         {
             // The headline is short by itself; quotes are what is cut first.
-            var most = size is not null ? LineLength : run is { Untrusted: true, Strong: false } ? Math.Max(fit.ExcerptLength, 60) : fit.LineLength;
+            var most = size is not null
+                ? LineLength
+                : run is { Untrusted: true, Strong: false } ? Math.Max(fit.ExcerptLength, 60) : fit.LineLength;
             var text = new JsonObject { ["type"] = "TextRun", ["text"] = UntrustedText.Cut(run.Text, most) };
             Set(text, "size", subtle ? "Small" : size);
             Set(text, "weight", run.Strong ? "Bolder" : null);

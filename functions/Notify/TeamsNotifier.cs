@@ -4,8 +4,8 @@ using Vigie.Model;
 namespace Vigie.Notify;
 
 /// <summary>
-/// Teams by a Workflows webhook ("When a Teams webhook request is received"). Its 202 means that the flow took the card. The URL is a secret:
-/// it is in no message and no log.
+/// Teams by a Workflows webhook ("When a Teams webhook request is received"). Its 202 means that the flow took the card. The URL is a
+/// secret: it is in no message and no log.
 /// </summary>
 internal sealed class TeamsNotifier : INotifier, IDisposable
 {
@@ -42,7 +42,8 @@ internal sealed class TeamsNotifier : INotifier, IDisposable
         if (webhook is null || webhook.Host.EndsWith(".webhook.office.com", StringComparison.OrdinalIgnoreCase))
         {
             throw new ExpectedFailureException(
-                FailureKind.Permanent, "Teams__WebhookUrl is an Office 365 connector, and those are retired: make a Workflows webhook and set its URL.");
+                FailureKind.Permanent,
+                "Teams__WebhookUrl is an Office 365 connector, and those are retired: make a Workflows webhook and set its URL.");
         }
 
         using var patience = new CancellationTokenSource(Patience, time);
@@ -61,7 +62,9 @@ internal sealed class TeamsNotifier : INotifier, IDisposable
         catch (HttpRequestException broken)
         {
             DeliveryRules.Require(
-                DeliveryRules.OfBrokenTalk(broken.HttpRequestError), $"Teams at {webhook.Host} could not be reached ({broken.HttpRequestError}).", inner: broken);
+                DeliveryRules.OfBrokenTalk(broken.HttpRequestError),
+                $"Teams at {webhook.Host} could not be reached ({broken.HttpRequestError}).",
+                inner: broken);
         }
         catch (OperationCanceledException late) when (!cancellationToken.IsCancellationRequested)
         {

@@ -38,7 +38,9 @@ internal sealed partial class Telling(Outbox outbox, IReadOnlyList<INotifier> ch
         }
 
         // Whoever is not called any more is not tried any more.
-        return (row, [.. deliveries.Select(delivery => wanted.Contains((delivery.Channel, delivery.Recipient)) ? delivery : LetGo(delivery))]);
+        return (
+            row,
+            [.. deliveries.Select(delivery => wanted.Contains((delivery.Channel, delivery.Recipient)) ? delivery : LetGo(delivery))]);
     }
 
     private IEnumerable<(INotifier Channel, string Recipient)> Targets(AlertMessage message) =>
@@ -69,7 +71,8 @@ internal sealed partial class Telling(Outbox outbox, IReadOnlyList<INotifier> ch
     private Task<Row<Alert>> RecordAsync(Row<Alert> row, IReadOnlyList<Delivery> deliveries, CancellationToken cancellationToken)
     {
         IReadOnlyList<Delivery> snapshot = [.. deliveries];
-        return outbox.ChangeAsync(row, (alert, pending) => alert with { Pending = pending with { Deliveries = snapshot } }, cancellationToken);
+        return outbox.ChangeAsync(
+            row, (alert, pending) => alert with { Pending = pending with { Deliveries = snapshot } }, cancellationToken);
     }
 
     private async Task<Delivery> AttemptAsync(INotifier channel, Delivery begun, AlertMessage message, CancellationToken cancellationToken)
@@ -83,7 +86,12 @@ internal sealed partial class Telling(Outbox outbox, IReadOnlyList<INotifier> ch
         }
         catch (ExpectedFailureException failure)
         {
-            return Failed(begun, message.Alert.Id, failure.Kind == FailureKind.Temporary ? DeliveryOutcome.FailedForNow : DeliveryOutcome.FailedForGood, failure.Message, failure.RetryAfter);
+            return Failed(
+                begun,
+                message.Alert.Id,
+                failure.Kind == FailureKind.Temporary ? DeliveryOutcome.FailedForNow : DeliveryOutcome.FailedForGood,
+                failure.Message,
+                failure.RetryAfter);
         }
         catch (TimeoutException unclear)
         {
@@ -108,7 +116,9 @@ internal sealed partial class Telling(Outbox outbox, IReadOnlyList<INotifier> ch
         {
             Outcome = outcome,
             Error = error,
-            NextAttemptAt = outcome == DeliveryOutcome.FailedForGood ? null : time.GetUtcNow() + DeliveryRules.WaitAfter(begun.Attempts, retryAfter),
+            NextAttemptAt = outcome == DeliveryOutcome.FailedForGood
+                ? null
+                : time.GetUtcNow() + DeliveryRules.WaitAfter(begun.Attempts, retryAfter),
         };
     }
 
@@ -119,7 +129,8 @@ internal sealed partial class Telling(Outbox outbox, IReadOnlyList<INotifier> ch
     private static partial class Log
     {
         [LoggerMessage(500, LogLevel.Warning, "{Channel} did not take alert {Alert} at attempt {Attempt} ({Outcome}): {Error}")]
-        public static partial void Failed(ILogger logger, string channel, AlertId alert, int attempt, DeliveryOutcome outcome, string error);
+        public static partial void Failed(
+            ILogger logger, string channel, AlertId alert, int attempt, DeliveryOutcome outcome, string error);
 
         [LoggerMessage(501, LogLevel.Error, "{Channel} broke on alert {Alert}; other channels go on.")]
         public static partial void Broken(ILogger logger, Exception exception, string channel, AlertId alert);

@@ -13,7 +13,9 @@ public sealed record WaitingReply(AlertId Alert, ThreadId Thread, string Title, 
 /// <summary>Finds all threads of a brand in which somebody waits: by what is due, and by the alerts of the days before.</summary>
 internal sealed class WaitingReplies(ThreadStore threads, IndexStore indexes, ListeningPlan plan, TimeProvider time)
 {
-    /// <summary>Lines of either index that are looked at, and threads that are read. Beyond that a list is no help: the dashboard has it.</summary>
+    /// <summary>
+    /// Lines of either index that are looked at, and threads that are read. Beyond that a list is no help: the dashboard has it.
+    /// </summary>
     private const int MostLookedAt = 500;
 
     private const int MostRead = 300;
@@ -36,7 +38,9 @@ internal sealed class WaitingReplies(ThreadStore threads, IndexStore indexes, Li
             }
         }
 
-        await foreach (var (_, id) in indexes.AlertsAsync(now - LooksBack, now.AddSeconds(1), null, cancellationToken).Take(MostLookedAt).WithCancellation(cancellationToken))
+        await foreach (var (_, id) in indexes.AlertsAsync(now - LooksBack, now.AddSeconds(1), null, cancellationToken)
+            .Take(MostLookedAt)
+            .WithCancellation(cancellationToken))
         {
             if (id.IsSla)
             {

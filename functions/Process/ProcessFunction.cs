@@ -124,7 +124,10 @@ public sealed partial class ProcessFunction
 
     private static partial class Log
     {
-        [LoggerMessage(400, LogLevel.Information, "Stored {Count} mentions of {Source}: {Added} new, in {Threads} threads; {Alerts} alerts to tell.")]
+        [LoggerMessage(
+            400,
+            LogLevel.Information,
+            "Stored {Count} mentions of {Source}: {Added} new, in {Threads} threads; {Alerts} alerts to tell.")]
         public static partial void Stored(ILogger logger, string source, int count, int added, int threads, int alerts);
 
         [LoggerMessage(401, LogLevel.Warning, "A mention of {Source} was set aside as dead letter {Id}: {Reason}")]

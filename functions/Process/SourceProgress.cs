@@ -24,7 +24,8 @@ internal sealed class SourceProgress(StateStore states, TimeProvider time)
             var next = batch.Cursor is { } cursor ? Polled(row?.Value, batch, cursor, added) : Pushed(row?.Value, batch, added);
             if (next is null)
             {
-                // Another poll took over, or this batch was here before. Its request to go on may have been lost with it: it is given again.
+                // Another poll took over, or this batch was here before. Its request to go on may have been lost with it: it is
+                // given again.
                 return batch.Cursor is { More: true } moved && row?.Value.Lease == LeaseAfter(moved)
                     ? new CollectRequest(batch.Source, LeaseAfter(moved))
                     : null;
@@ -38,7 +39,9 @@ internal sealed class SourceProgress(StateStore states, TimeProvider time)
 
         // The cursor must move with its batch; the figures of a pushed source are worth no redelivery.
         return batch.Cursor is null ? null : throw new ExpectedFailureException(
-            FailureKind.Temporary, $"The state of source '{batch.Source}' was changed by others {MaximumAttempts} times in a row; the batch is tried again.");
+            FailureKind.Temporary,
+            $"The state of source '{batch.Source}' was changed by others {MaximumAttempts} times in a row; "
+            + "the batch is tried again.");
     }
 
     private SourceState? Polled(SourceState? state, MentionBatch batch, CursorCommit cursor, int added)

@@ -5,8 +5,8 @@ namespace Vigie.Process;
 
 /// <summary>
 /// A 64-bit SimHash of a text's folded word shingles (Charikar 2002): copies of one story differ in few bits. In four bands of 16 bits,
-/// two fingerprints at most <see cref="MaximumDistance"/> bits apart share at least one band, so that looking into four bands finds them all.
-/// Pure, and the same on every machine.
+/// two fingerprints at most <see cref="MaximumDistance"/> bits apart share at least one band, so that looking into four bands finds them
+/// all. Pure, and the same on every machine.
 /// </summary>
 internal static class StoryFingerprint
 {

@@ -27,7 +27,9 @@ internal sealed class ThreadFinder(IndexStore indexes)
         var found = Decide(places);
         var pins = placeless.Where(place => place.Assigned is null).SelectMany(place => Pins(place, found[place.Key])).ToList();
         var pinned = await SideBySide.ForEachAsync(
-            pins, async pin => (pin.Key, Thread: await indexes.AssignAsync(brand, pin.Key, pin.Thread, cancellationToken)), cancellationToken);
+            pins,
+            async pin => (pin.Key, Thread: await indexes.AssignAsync(brand, pin.Key, pin.Thread, cancellationToken)),
+            cancellationToken);
         foreach (var (key, thread) in pinned.Where(pin => found.ContainsKey(pin.Key)))
         {
             found[key] = thread;
@@ -116,7 +118,8 @@ internal sealed class ThreadFinder(IndexStore indexes)
         for (var band = 0; band < StoryFingerprint.Bands && place.Fingerprint is { } fingerprint; band++)
         {
             await indexes.IndexStoryAsync(
-                place.Brand, band, StoryFingerprint.Band(fingerprint, band), place.Own, fingerprint, place.Mention.CreatedAt, cancellationToken);
+                place.Brand, band, StoryFingerprint.Band(fingerprint, band), place.Own, fingerprint, place.Mention.CreatedAt,
+                cancellationToken);
         }
 
         return true;
@@ -141,7 +144,9 @@ internal sealed class ThreadFinder(IndexStore indexes)
             string.IsNullOrEmpty(mention.ThreadId) ? null : ThreadId.Of(brand, mention.Source, mention.ThreadId);
 
         public MentionKey? Parent { get; } =
-            string.IsNullOrEmpty(mention.ParentId) || mention.ParentId == mention.Id ? null : MentionKey.Of(mention.Source, mention.ParentId);
+            string.IsNullOrEmpty(mention.ParentId) || mention.ParentId == mention.Id
+                ? null
+                : MentionKey.Of(mention.Source, mention.ParentId);
 
         /// <summary>The thread it founds if it belongs to no other.</summary>
         public ThreadId Own { get; } = ThreadId.Of(brand, mention.Source, mention.Id);

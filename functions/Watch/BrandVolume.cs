@@ -6,10 +6,11 @@ using Vigie.Store;
 namespace Vigie.Watch;
 
 /// <summary>
-/// Feeds each brand's closed 5-minute buckets to the volume detector, each once and in order, however often or late it runs. Counts come from
-/// the day index, and the end of the last bucket taken in moves by a conditional write.
+/// Feeds each brand's closed 5-minute buckets to the volume detector, each once and in order, however often or late it runs. Counts come
+/// from the day index, and the end of the last bucket taken in moves by a conditional write.
 /// </summary>
-internal sealed class BrandVolume(IndexStore indexes, StateStore states, VolumeAlerts alerts, ListeningPlan plan, TimeProvider time) : IChore
+internal sealed class BrandVolume(
+    IndexStore indexes, StateStore states, VolumeAlerts alerts, ListeningPlan plan, TimeProvider time) : IChore
 {
     /// <summary>Two hours: what was missed is made up over several ticks.</summary>
     public const int MostBuckets = 24;
@@ -35,7 +36,9 @@ internal sealed class BrandVolume(IndexStore indexes, StateStore states, VolumeA
         return new Outgoing { Alerts = notices };
     }
 
-    /// <summary>A bucket is closed once mentions of it can be expected to be stored: pushed ones at once, polled ones after their rhythm.</summary>
+    /// <summary>
+    /// A bucket is closed once mentions of it can be expected to be stored: pushed ones at once, polled ones after their rhythm.
+    /// </summary>
     private DateTimeOffset LastClosed(DateTimeOffset now)
     {
         var polled = plan.Sources.Where(source => source is { Enabled: true, Url: not null });

@@ -3,7 +3,9 @@ using Vigie.Store;
 
 namespace Vigie.Watch;
 
-/// <summary>Remembers when something that is done rarely was last done. A time in the future (a clock was set back) counts as never.</summary>
+/// <summary>
+/// Remembers when something that is done rarely was last done. A time in the future (a clock was set back) counts as never.
+/// </summary>
 internal sealed class Cadence(StateStore states, TimeProvider time)
 {
     public async Task<bool> IsDueAsync(string name, TimeSpan every, CancellationToken cancellationToken) =>

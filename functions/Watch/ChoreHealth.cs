@@ -17,7 +17,8 @@ internal sealed class ChoreHealth(StateStore states, OperatorAlerts alerts, Time
     private readonly record struct Record(int Failures, DateTimeOffset Since);
 
     /// <summary>Takes in how the chores of one tick went: by name, the failure or null.</summary>
-    public async Task<IReadOnlyList<AlertNotice>> TakeInAsync(IReadOnlyDictionary<string, Exception?> outcomes, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<AlertNotice>> TakeInAsync(
+        IReadOnlyDictionary<string, Exception?> outcomes, CancellationToken cancellationToken)
     {
         var note = await states.ReadNoteAsync(Note, cancellationToken);
         var records = Parse(note);
@@ -26,9 +27,12 @@ internal sealed class ChoreHealth(StateStore states, OperatorAlerts alerts, Time
         {
             if (failure is not null)
             {
-                var record = records.TryGetValue(chore, out var before) ? before with { Failures = before.Failures + 1 } : new Record(1, time.GetUtcNow());
+                var record = records.TryGetValue(chore, out var before)
+                    ? before with { Failures = before.Failures + 1 }
+                    : new Record(1, time.GetUtcNow());
                 records[chore] = record;
-                notices.AddRange(record.Failures == Patience ? await alerts.RaiseAsync(Describe(chore, record, failure), cancellationToken) : []);
+                notices.AddRange(
+                    record.Failures == Patience ? await alerts.RaiseAsync(Describe(chore, record, failure), cancellationToken) : []);
             }
             else if (records.Remove(chore, out var over) && over.Failures >= Patience)
             {
@@ -55,7 +59,9 @@ internal sealed class ChoreHealth(StateStore states, OperatorAlerts alerts, Time
             record.Since,
             Severity.High,
             new Words($"The watch cannot do its work: {chore}", $"La veille ne peut plus faire son travail : {chore}"),
-            new Words($"'{chore}' failed {record.Failures} times in a row: {what}", $"« {chore} » a échoué {record.Failures} fois de suite : {what}"),
+            new Words(
+                $"'{chore}' failed {record.Failures} times in a row: {what}",
+                $"« {chore} » a échoué {record.Failures} fois de suite : {what}"),
             new Words(
                 "The rest of the watch goes on. Look at the log for the whole error; check that the storage can be reached.",
                 "Le reste de la veille continue. Voyez l'erreur complète dans le journal ; vérifiez que le stockage est joignable."));
@@ -67,7 +73,8 @@ internal sealed class ChoreHealth(StateStore states, OperatorAlerts alerts, Time
         foreach (var line in (note ?? string.Empty).Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
             if (line.Split(' ') is [var chore, var failures, var since]
-                && int.TryParse(failures, CultureInfo.InvariantCulture, out var count) && long.TryParse(since, CultureInfo.InvariantCulture, out var seconds))
+                && int.TryParse(failures, CultureInfo.InvariantCulture, out var count)
+                && long.TryParse(since, CultureInfo.InvariantCulture, out var seconds))
             {
                 records[chore] = new Record(count, DateTimeOffset.FromUnixTimeSeconds(seconds));
             }
@@ -78,5 +85,6 @@ internal sealed class ChoreHealth(StateStore states, OperatorAlerts alerts, Time
 
     private static string Format(Dictionary<string, Record> records) => string.Concat(records
         .OrderBy(pair => pair.Key, StringComparer.Ordinal)
-        .Select(pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Key} {pair.Value.Failures} {pair.Value.Since.ToUnixTimeSeconds()}\n")));
+        .Select(pair => string.Create(
+            CultureInfo.InvariantCulture, $"{pair.Key} {pair.Value.Failures} {pair.Value.Since.ToUnixTimeSeconds()}\n")));
 }

@@ -26,5 +26,6 @@ internal sealed record DaySums(IReadOnlyList<int> ByHour, int Negative)
         return known;
     }
 
-    public override string ToString() => string.Join(',', ByHour.Append(Negative).Select(number => number.ToString(CultureInfo.InvariantCulture)));
+    public override string ToString() =>
+        string.Join(',', ByHour.Append(Negative).Select(number => number.ToString(CultureInfo.InvariantCulture)));
 }

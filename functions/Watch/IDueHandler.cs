@@ -2,12 +2,16 @@ using Vigie.Model;
 
 namespace Vigie.Watch;
 
-/// <summary>Looks at one kind of due item. Decides from what is stored, never from the item alone: that is a hint and may be stale or repeated.</summary>
+/// <summary>
+/// Looks at one kind of due item. Decides from what is stored, never from the item alone: that is a hint and may be stale or repeated.
+/// </summary>
 internal interface IDueHandler
 {
     DueKind Kind { get; }
 
-    /// <exception cref="ExpectedFailureException">Others changed the same rows all the while: the item is looked at again a minute later.</exception>
+    /// <exception cref="ExpectedFailureException">
+    /// Others changed the same rows all the while: the item is looked at again a minute later.
+    /// </exception>
     Task<DueResult> HandleAsync(DueItem item, DateTimeOffset now, CancellationToken cancellationToken);
 }
 

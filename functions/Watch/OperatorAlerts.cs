@@ -10,11 +10,14 @@ internal readonly record struct Words(string English, string French)
     public string In(string language) => language == "fr" ? French : English;
 }
 
-/// <summary>Something of the watch itself that needs a person. What it is about and since when make the alert's id: the same problem is one alert.</summary>
+/// <summary>
+/// Something of the watch itself that needs a person. What it is about and since when make the alert's id: the same problem is one alert.
+/// </summary>
 /// <param name="Topic">Lower-case letters and '-'.</param>
 /// <param name="About">What it concerns: a source, a queue, a chore.</param>
 /// <param name="Since">When it began; fixed as long as it lasts.</param>
-internal sealed record OperatorProblem(string Topic, string About, DateTimeOffset Since, Severity Severity, Words Title, Words Problem, Words Remedy);
+internal sealed record OperatorProblem(
+    string Topic, string About, DateTimeOffset Since, Severity Severity, Words Title, Words Problem, Words Remedy);
 
 /// <summary>Raises and closes operator alerts, along the same path as every other alert.</summary>
 internal sealed class OperatorAlerts(ThreadStore threads, StateStore states, Announcer announcer, ListeningPlan plan, TimeProvider time)
@@ -32,7 +35,9 @@ internal sealed class OperatorAlerts(ThreadStore threads, StateStore states, Ann
         return stored?.Pending is null ? [] : await announcer.AnnounceAsync(stored, cancellationToken);
     }
 
-    /// <summary>It is back in order: closes the last alert of this topic about this, if there is one. Who was told of it is told of its end.</summary>
+    /// <summary>
+    /// It is back in order: closes the last alert of this topic about this, if there is one. Who was told of it is told of its end.
+    /// </summary>
     public async Task<IReadOnlyList<AlertNotice>> ResolveAsync(string topic, string about, CancellationToken cancellationToken)
     {
         while (AlertId.TryParse(await states.ReadNoteAsync(NoteOf(topic, about), cancellationToken), out var id))
@@ -47,7 +52,9 @@ internal sealed class OperatorAlerts(ThreadStore threads, StateStore states, Ann
             {
                 State = AlertState.Resolved,
                 ClosedAt = now,
-                Pending = Announcer.LastTold(row.Value) is null ? row.Value.Pending : Announcer.Next(row.Value, NotificationReason.Resolved, now),
+                Pending = Announcer.LastTold(row.Value) is null
+                    ? row.Value.Pending
+                    : Announcer.Next(row.Value, NotificationReason.Resolved, now),
             };
             if (await threads.UpdateAlertAsync(row with { Value = closed }, cancellationToken) is not null)
             {

@@ -5,7 +5,9 @@ using Vigie.Store;
 
 namespace Vigie.Watch;
 
-/// <summary>When targets or calendars were edited, every reply clock under watch is looked at anew: a deadline may come sooner than was foreseen.</summary>
+/// <summary>
+/// When targets or calendars were edited, every reply clock under watch is looked at anew: a deadline may come sooner than was foreseen.
+/// </summary>
 internal sealed class ReplanChore(IndexStore indexes, StateStore states, ListeningPlan plan, TimeProvider time) : IChore
 {
     /// <summary>Clocks looked at after an edit; the soonest first.</summary>
@@ -13,7 +15,9 @@ internal sealed class ReplanChore(IndexStore indexes, StateStore states, Listeni
 
     private const string Note = "reply-plan";
 
-    /// <summary>Plan and calendars are fixed while the process lives: once they are known to be those of the last run there is nothing to do.</summary>
+    /// <summary>
+    /// Plan and calendars are fixed while the process lives: once they are known to be those of the last run there is nothing to do.
+    /// </summary>
     private bool done;
 
     public string Name => "replan";

@@ -49,7 +49,11 @@ internal static class ReplyAlerts
         {
             var worse = SeverityOf(verdict.Stage) > current.Value.Severity;
             return worse
-                ? new ReplyDecision { Changed = [.. closed, current with { Value = Worsen(current.Value, verdict, now) }], About = current.Value.Id }
+                ? new ReplyDecision
+                {
+                    Changed = [.. closed, current with { Value = Worsen(current.Value, verdict, now) }],
+                    About = current.Value.Id,
+                }
                 : new ReplyDecision { Changed = [.. closed] };
         }
 
@@ -85,7 +89,14 @@ internal static class ReplyAlerts
         var changed = Announcer.Next(alert, NotificationReason.Changed, now);
         return alert.Pending is { } pending ? worse with { Pending = pending with { DueAt = pending.DueAt < now ? pending.DueAt : now } }
             : verdict.Stage == SlaStage.BeyondCeiling ? worse with { Pending = changed }
-            : worse with { Notifications = [.. alert.Notifications, Announcer.Superseded(changed, now) with { Withheld = WithheldReason.Folded }] };
+            : worse with
+            {
+                Notifications =
+                [
+                    .. alert.Notifications,
+                    Announcer.Superseded(changed, now) with { Withheld = WithheldReason.Folded },
+                ],
+            };
     }
 
     /// <summary>Silently: whoever answered knows. What is pending is withheld by Notify with the reason.</summary>

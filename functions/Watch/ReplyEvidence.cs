@@ -15,7 +15,8 @@ internal sealed class ReplyEvidence(ThreadStore threads, ListeningPlan plan)
 
     private const int ExcerptLength = 280;
 
-    public async Task<Evidence> GatherAsync(MentionThread thread, SlaVerdict verdict, DateTimeOffset now, CancellationToken cancellationToken)
+    public async Task<Evidence> GatherAsync(
+        MentionThread thread, SlaVerdict verdict, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var waiting = await WaitingAsync(thread, cancellationToken);
         var language = plan.Brands.FirstOrDefault(brand => brand.Id == thread.Brand)?.Language ?? "en";
@@ -31,7 +32,9 @@ internal sealed class ReplyEvidence(ThreadStore threads, ListeningPlan plan)
             Negative = thread.Negative,
             Authors = thread.Authors.Count,
             NegativeAuthors = thread.NegativeAuthors.Count,
-            MainTriage = waiting.GroupBy(mention => mention.Judgement.Triage).OrderByDescending(same => same.Count()).FirstOrDefault()?.Key ?? Triage.Other,
+            MainTriage = waiting.GroupBy(mention => mention.Judgement.Triage)
+                .OrderByDescending(same => same.Count())
+                .FirstOrDefault()?.Key ?? Triage.Other,
             LargestReach = thread.LargestReach,
             Excerpts = [.. waiting.Take(ExcerptCount).Select(ToExcerpt)],
             WaitingSince = verdict.WaitingSince,
@@ -47,9 +50,12 @@ internal sealed class ReplyEvidence(ThreadStore threads, ListeningPlan plan)
     {
         var times = thread.Clock.Waiting.ToHashSet();
         var waiting = new List<StoredMention>();
-        await foreach (var row in threads.ReadMentionsAsync(thread.Id, cancellationToken).Take(MostLookedAt).WithCancellation(cancellationToken))
+        await foreach (var row in threads.ReadMentionsAsync(thread.Id, cancellationToken)
+            .Take(MostLookedAt)
+            .WithCancellation(cancellationToken))
         {
-            if (row.Value is { Judgement.NeedsAnswer: true, Mention: { Deleted: false, FromBrand: false } } mention && times.Contains(mention.Mention.CreatedAt))
+            if (row.Value is { Judgement.NeedsAnswer: true, Mention: { Deleted: false, FromBrand: false } } mention
+                && times.Contains(mention.Mention.CreatedAt))
             {
                 waiting.Add(mention);
             }

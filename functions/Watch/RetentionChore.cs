@@ -6,8 +6,8 @@ using Vigie.Store;
 namespace Vigie.Watch;
 
 /// <summary>
-/// Forgets texts and authors that are older than the plan keeps them, day by day, a few in each tick. A note says how far it came, so that it
-/// goes on where it ended.
+/// Forgets texts and authors that are older than the plan keeps them, day by day, a few in each tick. A note says how far it came, so that
+/// it goes on where it ended.
 /// </summary>
 internal sealed class RetentionChore(
     IndexStore indexes, StateStore states, Eraser eraser, ListeningPlan plan, TimeProvider time) : IChore

@@ -25,11 +25,16 @@ internal sealed class SelfCheckDeadLetters(StateStore states, OperatorAlerts ale
             return Outgoing.Nothing;
         }
 
-        var letters = await states.DeadLettersAsync(cancellationToken).Take(MostRead).Select(row => row.Value).ToListAsync(cancellationToken);
+        var letters = await states.DeadLettersAsync(cancellationToken)
+            .Take(MostRead)
+            .Select(row => row.Value)
+            .ToListAsync(cancellationToken);
         var notices = new List<AlertNotice>();
         foreach (var batch in letters.GroupBy(letter => (letter.Queue, Day: new DateTimeOffset(letter.At.UtcDateTime.Date, TimeSpan.Zero))))
         {
-            notices.AddRange(await alerts.RaiseAsync(Describe(batch.Key.Queue, batch.Key.Day, [.. batch], letters.Count == MostRead), cancellationToken));
+            notices.AddRange(
+                await alerts.RaiseAsync(
+                    Describe(batch.Key.Queue, batch.Key.Day, [.. batch], letters.Count == MostRead), cancellationToken));
         }
 
         foreach (var empty in Queues.Except(letters.Select(letter => letter.Queue)))
@@ -50,7 +55,9 @@ internal sealed class SelfCheckDeadLetters(StateStore states, OperatorAlerts ale
             queue,
             day,
             Severity.High,
-            new Words($"Messages of the queue '{queue}' could not be worked on", $"Des messages de la file « {queue} » n'ont pas pu être traités"),
+            new Words(
+                $"Messages of the queue '{queue}' could not be worked on",
+                $"Des messages de la file « {queue} » n'ont pas pu être traités"),
             new Words(
                 $"{atLeast}{letters.Count} of {day:yyyy-MM-dd} are kept aside. Most frequent reason: {reason}",
                 $"{auMoins}{letters.Count} du {day:yyyy-MM-dd} sont mis de côté. Raison la plus fréquente : {reason}"),

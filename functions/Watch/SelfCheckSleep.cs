@@ -32,7 +32,8 @@ internal sealed class SelfCheckSleep(Cadence cadence, OperatorAlerts alerts, Tim
         new Words("The watch slept", "La veille a dormi"),
         new Words(
             $"Nothing was watched from {from:yyyy-MM-dd HH:mm} to {to:yyyy-MM-dd HH:mm} UTC. What was said meanwhile is being read now.",
-            $"Rien n'a été surveillé du {from:yyyy-MM-dd HH:mm} au {to:yyyy-MM-dd HH:mm} UTC. Ce qui s'est dit entre-temps est lu maintenant."),
+            $"Rien n'a été surveillé du {from:yyyy-MM-dd HH:mm} au {to:yyyy-MM-dd HH:mm} UTC. "
+            + "Ce qui s'est dit entre-temps est lu maintenant."),
         new Words(
             "If the machine was not switched off on purpose, look at why its timer did not run.",
             "Si la machine n'a pas été arrêtée volontairement, cherchez pourquoi sa minuterie n'a pas tourné."));

@@ -4,7 +4,9 @@ using Vigie.Store;
 
 namespace Vigie.Watch;
 
-/// <summary>Tells the operator of a source that fails for long or has fallen silent beyond its rhythm, once, and again when it is back.</summary>
+/// <summary>
+/// Tells the operator of a source that fails for long or has fallen silent beyond its rhythm, once, and again when it is back.
+/// </summary>
 internal sealed class SelfCheckSources(StateStore states, OperatorAlerts alerts, ListeningPlan plan, TimeProvider time) : IChore
 {
     public const string Topic = "source";
@@ -44,7 +46,9 @@ internal sealed class SelfCheckSources(StateStore states, OperatorAlerts alerts,
         }
 
         var heard = state.LastItemAt ?? state.FirstPollAt;
-        return heard is { } since && SilenceTolerated(source, state) is { } limit && now - since > limit ? Silent(source, since, limit) : null;
+        return heard is { } since && SilenceTolerated(source, state) is { } limit && now - since > limit
+            ? Silent(source, since, limit)
+            : null;
     }
 
     private static TimeSpan? SilenceTolerated(SourcePlan source, SourceState state)
@@ -83,7 +87,8 @@ internal sealed class SelfCheckSources(StateStore states, OperatorAlerts alerts,
             $"Rien n'est arrivé depuis le {since:yyyy-MM-dd HH:mm} UTC ; {Duration.Format(limit)} sans rien est inhabituel ici."),
         new Words(
             $"Check that '{source.Name}' still shows what you look for; if it is only quiet, set a longer expectEvery in listening.json.",
-            $"Vérifiez que « {source.Name} » montre encore ce que vous cherchez ; si elle est seulement calme, allongez expectEvery dans listening.json."));
+            $"Vérifiez que « {source.Name} » montre encore ce que vous cherchez ; "
+            + "si elle est seulement calme, allongez expectEvery dans listening.json."));
 
     private async Task<IReadOnlyList<AlertNotice>> CheckAsync(SourcePlan source, SourceState state, CancellationToken cancellationToken)
     {

@@ -5,8 +5,8 @@ using Vigie.Store;
 namespace Vigie.Watch;
 
 /// <summary>
-/// Closes a velocity alert when its thread is calm again; the thread is ready for a new episode. The alert that leads an incident stays open
-/// until all threads of it are calm. The incident is remembered: what flares up within a day belongs to it still.
+/// Closes a velocity alert when its thread is calm again; the thread is ready for a new episode. The alert that leads an incident stays
+/// open until all threads of it are calm. The incident is remembered: what flares up within a day belongs to it still.
 /// </summary>
 internal sealed class SweepCalm(ThreadStore threads, BrandAlerts brandAlerts, Announcer announcer) : IDueHandler
 {
@@ -53,7 +53,10 @@ internal sealed class SweepCalm(ThreadStore threads, BrandAlerts brandAlerts, An
         throw new ExpectedFailureException(FailureKind.Temporary, $"Alert {id} changed {Attempts} times while it was to be closed.");
     }
 
-    /// <summary>When to look again; null when it is over. What people were not told yet is not over for them, other than an update that waits its turn.</summary>
+    /// <summary>
+    /// When to look again; null when it is over. What people were not told yet is not over for them, other than an update that waits its
+    /// turn.
+    /// </summary>
     private static DateTimeOffset? StillOn(Alert alert, MentionThread thread, DateTimeOffset now)
     {
         if (!IsLive(alert))
@@ -75,7 +78,8 @@ internal sealed class SweepCalm(ThreadStore threads, BrandAlerts brandAlerts, An
     }
 
     /// <summary>The closed alert; null when somebody else changed the thread or the alert meanwhile.</summary>
-    private async Task<Alert?> TryCloseAsync(Row<Alert> alert, Row<MentionThread> thread, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<Alert?> TryCloseAsync(
+        Row<Alert> alert, Row<MentionThread> thread, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var closed = IsLive(alert.Value) ? Resolve(alert.Value, now) : alert.Value;
         var holds = thread.Value.OpenAlert == closed.Id;
@@ -86,7 +90,9 @@ internal sealed class SweepCalm(ThreadStore threads, BrandAlerts brandAlerts, An
 
         var commit = new ThreadCommit
         {
-            Summary = holds ? thread.Value with { OpenAlert = null, Velocity = VelocityDetector.Reset(thread.Value.Velocity) } : thread.Value,
+            Summary = holds
+                ? thread.Value with { OpenAlert = null, Velocity = VelocityDetector.Reset(thread.Value.Velocity) }
+                : thread.Value,
             SummaryTag = thread.ETag,
             ChangedAlerts = closed == alert.Value ? [] : [alert with { Value = closed }],
         };
@@ -99,7 +105,9 @@ internal sealed class SweepCalm(ThreadStore threads, BrandAlerts brandAlerts, An
         State = AlertState.Resolved,
         ClosedAt = now,
         Notifications = alert.Pending is { } pending ? [.. alert.Notifications, Announcer.Superseded(pending, now)] : alert.Notifications,
-        Pending = alert.UpdateOf is null && Announcer.LastTold(alert) is not null ? Announcer.Next(alert, NotificationReason.Resolved, now) : null,
+        Pending = alert.UpdateOf is null && Announcer.LastTold(alert) is not null
+            ? Announcer.Next(alert, NotificationReason.Resolved, now)
+            : null,
     };
 
     private async Task<bool> OthersBurnAsync(Alert alert, DateTimeOffset now, CancellationToken cancellationToken) =>

@@ -8,7 +8,8 @@ namespace Vigie.Watch;
 /// Looks at everything that is due. Costs what is due and no more. An item is removed last, after all that follows from it is stored, so a
 /// crash in between repeats it harmlessly.
 /// </summary>
-internal sealed partial class SweepChore(IndexStore indexes, IEnumerable<IDueHandler> handlers, TimeProvider time, ILogger<SweepChore> logger) : IChore
+internal sealed partial class SweepChore(
+    IndexStore indexes, IEnumerable<IDueHandler> handlers, TimeProvider time, ILogger<SweepChore> logger) : IChore
 {
     /// <summary>Items that one tick looks at; the rest is due still at the next.</summary>
     public const int MaximumItems = 500;
@@ -46,7 +47,8 @@ internal sealed partial class SweepChore(IndexStore indexes, IEnumerable<IDueHan
         return new Outgoing { Alerts = [.. notices.Distinct().OrderBy(notice => notice.Alert.Value, StringComparer.Ordinal)] };
     }
 
-    private async Task<IReadOnlyList<AlertNotice>> LookAsync(IReadOnlyList<DueItem> same, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<AlertNotice>> LookAsync(
+        IReadOnlyList<DueItem> same, DateTimeOffset now, CancellationToken cancellationToken)
     {
         DueResult result;
         try

@@ -13,7 +13,8 @@ internal sealed class SweepNotices(ThreadStore threads) : IDueHandler
 
     public async Task<DueResult> HandleAsync(DueItem item, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        if (!AlertId.TryParse(item.About, out var id) || (await threads.ReadAlertAsync(id, cancellationToken))?.Value.Pending is not { } pending)
+        if (!AlertId.TryParse(item.About, out var id)
+            || (await threads.ReadAlertAsync(id, cancellationToken))?.Value.Pending is not { } pending)
         {
             return DueResult.Drop;
         }

@@ -4,7 +4,9 @@ using Vigie.Store;
 
 namespace Vigie.Watch;
 
-/// <summary>An alert that nobody took is told again, ever more seldom: after the repeat interval, after twice as long, then daily, a few times.</summary>
+/// <summary>
+/// An alert that nobody took is told again, ever more seldom: after the repeat interval, after twice as long, then daily, a few times.
+/// </summary>
 internal sealed class SweepRepeats(ThreadStore threads, Announcer announcer, ListeningPlan plan) : UntakenHandler(threads, announcer)
 {
     /// <summary>Who was told so often knows: more would only teach people to look away.</summary>
@@ -22,9 +24,11 @@ internal sealed class SweepRepeats(ThreadStore threads, Announcer announcer, Lis
 
     protected override bool IsOver(Alert alert) => Repeats(alert) >= MaximumRepeats;
 
-    protected override DateTimeOffset? DueAt(Alert alert) => Announcer.LastTold(alert)?.At + Distance(plan.Alerts.RepeatAfter, Repeats(alert));
+    protected override DateTimeOffset? DueAt(Alert alert) =>
+        Announcer.LastTold(alert)?.At + Distance(plan.Alerts.RepeatAfter, Repeats(alert));
 
-    protected override Alert Tell(Alert alert, DateTimeOffset now) => alert with { Pending = Announcer.Next(alert, NotificationReason.Repeat, now) };
+    protected override Alert Tell(Alert alert, DateTimeOffset now) =>
+        alert with { Pending = Announcer.Next(alert, NotificationReason.Repeat, now) };
 
     private static int Repeats(Alert alert) => alert.Notifications.Count(told => told.Reason == NotificationReason.Repeat);
 }

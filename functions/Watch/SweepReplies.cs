@@ -21,7 +21,8 @@ internal sealed class SweepReplies(ThreadStore threads, ReplyEvidence evidence, 
             }
         }
 
-        throw new ExpectedFailureException(FailureKind.Temporary, $"Thread {item.About} changed {Attempts} times while its reply clock was read.");
+        throw new ExpectedFailureException(
+            FailureKind.Temporary, $"Thread {item.About} changed {Attempts} times while its reply clock was read.");
     }
 
     /// <summary>Null when somebody else changed the thread meanwhile.</summary>

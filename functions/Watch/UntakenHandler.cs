@@ -4,8 +4,8 @@ using Vigie.Store;
 namespace Vigie.Watch;
 
 /// <summary>
-/// What escalation and repetition share: they are for alerts that are open and that nobody took, and they count from when people were really
-/// told, so that an item that is looked at twice does nothing twice.
+/// What escalation and repetition share: they are for alerts that are open and that nobody took, and they count from when people were
+/// really told, so that an item that is looked at twice does nothing twice.
 /// </summary>
 internal abstract class UntakenHandler(ThreadStore threads, Announcer announcer) : IDueHandler
 {
@@ -15,7 +15,9 @@ internal abstract class UntakenHandler(ThreadStore threads, Announcer announcer)
 
     public async Task<DueResult> HandleAsync(DueItem item, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        if (!AlertId.TryParse(item.About, out var id) || await threads.ReadAlertAsync(id, cancellationToken) is not { } row || Untold(row.Value))
+        if (!AlertId.TryParse(item.About, out var id)
+            || await threads.ReadAlertAsync(id, cancellationToken) is not { } row
+            || Untold(row.Value))
         {
             return DueResult.Drop;
         }
@@ -35,14 +37,17 @@ internal abstract class UntakenHandler(ThreadStore threads, Announcer announcer)
     /// <summary>Whether nothing more of this kind is to come.</summary>
     protected abstract bool IsOver(Alert alert);
 
-    /// <summary>When it is to be told; null when nobody was told of the alert at all: then Notify sets the time after it told them.</summary>
+    /// <summary>
+    /// When it is to be told; null when nobody was told of the alert at all: then Notify sets the time after it told them.
+    /// </summary>
     protected abstract DateTimeOffset? DueAt(Alert alert);
 
     protected abstract Alert Tell(Alert alert, DateTimeOffset now);
 
     /// <summary>An information is told once; what was folded into another alert is told with that one.</summary>
     private bool Untold(Alert alert) =>
-        alert.State != AlertState.Open || alert.Severity == Severity.Info || alert.UpdateOf is not null || IsOver(alert) || DueAt(alert) is null;
+        alert.State != AlertState.Open || alert.Severity == Severity.Info
+        || alert.UpdateOf is not null || IsOver(alert) || DueAt(alert) is null;
 
     private DateTimeOffset? LaterThan(DateTimeOffset now, Alert alert) =>
         alert.Pending is not null ? now + WhilePending

@@ -82,7 +82,11 @@ internal sealed class VolumeAlerts(ThreadStore threads, StateStore states, Annou
             NegativeAuthors = Authors(negative),
             MainTriage = Most(hour, mention => mention.Judgement.Triage),
             LargestReach = hour.Max(mention => mention.Mention.Author?.Followers),
-            Excerpts = [.. hour.OrderByDescending(mention => mention.Judgement.Scores.Negative).Take(ExcerptCount).Select(ReplyEvidence.ToExcerpt)],
+            Excerpts =
+            [
+                .. hour.OrderByDescending(mention => mention.Judgement.Scores.Negative)
+                    .Take(ExcerptCount).Select(ReplyEvidence.ToExcerpt),
+            ],
             Signal = signal,
         };
     }

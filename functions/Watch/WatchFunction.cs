@@ -2,7 +2,9 @@ using Vigie.Model;
 
 namespace Vigie.Watch;
 
-/// <summary>The one timer: polls due sources, sweeps what is due, keeps an eye on the watch itself. One failing chore does not hinder the others.</summary>
+/// <summary>
+/// The one timer: polls due sources, sweeps what is due, keeps an eye on the watch itself. One failing chore does not hinder the others.
+/// </summary>
 internal sealed partial class WatchFunction(IEnumerable<IChore> chores, ChoreHealth health, ILogger<WatchFunction> logger)
 {
     /// <summary>Once a minute. Works from stored state, so a tick that is late, doubled or skipped changes nothing but the time.</summary>

@@ -23,7 +23,8 @@ internal static class Measure
     {
         var sorted = values.Order().ToList();
         Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{what,-52} {sorted[0],10:0.###} {sorted[sorted.Count / 2],10:0.###} {sorted[^1],10:0.###}  {unit}"));
+            CultureInfo.InvariantCulture,
+            $"{what,-52} {sorted[0],10:0.###} {sorted[sorted.Count / 2],10:0.###} {sorted[^1],10:0.###}  {unit}"));
     }
 
     public static void PrintHead() => Console.WriteLine($"{"",-52} {"min",10} {"median",10} {"max",10}");

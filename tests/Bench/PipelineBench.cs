@@ -13,7 +13,8 @@ namespace Vigie.Bench;
 
 /// <summary>
 /// Mentions through the real pipeline on this machine: queue, envelope over loopback, judgement, thread, one transaction a thread, indexes.
-/// The baseline stores the same messages as plain rows of one SQLite table, a hundred a transaction, synced to disk as often as Vigie syncs.
+/// The baseline stores the same messages as plain rows of one SQLite table, a hundred a transaction, synced to disk as often as Vigie
+/// syncs.
 /// </summary>
 internal static class PipelineBench
 {
@@ -102,7 +103,10 @@ internal static class PipelineBench
     {
         using var connection = new SqliteConnection($"Data Source={path}");
         connection.Open();
-        Execute(connection, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; CREATE TABLE IF NOT EXISTS mentions (id TEXT PRIMARY KEY, json TEXT) WITHOUT ROWID");
+        Execute(
+            connection,
+            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; "
+            + "CREATE TABLE IF NOT EXISTS mentions (id TEXT PRIMARY KEY, json TEXT) WITHOUT ROWID");
         foreach (var batch in batches)
         {
             using var transaction = connection.BeginTransaction();

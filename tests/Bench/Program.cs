@@ -27,7 +27,9 @@ static int WriteCrisis(string path)
     }
 
     var crisis = mentions.Count(mention => mention.CreatedAt >= CrisisGenerator.VideoAt);
-    Console.WriteLine($"{mentions.Count} mentions, {crisis} of them in the crisis, in {mentions.Select(mention => (mention.Source, mention.ThreadId)).Distinct().Count()} threads.");
+    Console.WriteLine(
+        $"{mentions.Count} mentions, {crisis} of them in the crisis, "
+        + $"in {mentions.Select(mention => (mention.Source, mention.ThreadId)).Distinct().Count()} threads.");
     return 0;
 }
 

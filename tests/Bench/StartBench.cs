@@ -53,7 +53,8 @@ internal static class StartBench
             await ProbeAsync(client, process);
             var probe = clock.Elapsed.TotalMilliseconds;
             using var envelope = new StringContent(
-                """{"Data":{"timer":{"Schedule":{"AdjustForDST":true},"ScheduleStatus":null,"IsPastDue":false}},"Metadata":{}}""", new MediaTypeHeaderValue("application/json"));
+                """{"Data":{"timer":{"Schedule":{"AdjustForDST":true},"ScheduleStatus":null,"IsPastDue":false}},"Metadata":{}}""",
+                new MediaTypeHeaderValue("application/json"));
             (await client.PostAsync(new Uri("/Watch", UriKind.Relative), envelope)).EnsureSuccessStatusCode();
             var first = clock.Elapsed.TotalMilliseconds;
             process.Refresh();

@@ -19,7 +19,9 @@ public sealed class CrisisTests(CrisisReplay replay) : IClassFixture<CrisisRepla
         {
             var summary = replay.Aftermath.Threads[thread.Key];
             var voices = thread.Where(mention => !mention.Mention.FromBrand).ToList();
-            Assert.Equal((thread.Count(), voices.Count(voice => voice.Judgement.Sentiment == Sentiment.Negative)), (summary.Mentions, summary.Negative));
+            Assert.Equal(
+                (thread.Count(), voices.Count(voice => voice.Judgement.Sentiment == Sentiment.Negative)),
+                (summary.Mentions, summary.Negative));
             Assert.Equal(voices.Select(voice => voice.Mention.Author!.Identity).Distinct().Count(), summary.Authors.Count);
         }
     }
@@ -59,7 +61,8 @@ public sealed class CrisisTests(CrisisReplay replay) : IClassFixture<CrisisRepla
         Assert.All(warnings, alert =>
         {
             Assert.True(alert.OpenedAt < alert.Evidence.DueAt, $"{alert.Id} was decided at {alert.OpenedAt}, due {alert.Evidence.DueAt}.");
-            Assert.True(alert.Notifications.Count > 0 && alert.Notifications[0].At < alert.Evidence.DueAt, $"{alert.Id} was told too late.");
+            Assert.True(
+                alert.Notifications.Count > 0 && alert.Notifications[0].At < alert.Evidence.DueAt, $"{alert.Id} was told too late.");
         });
     }
 
@@ -77,7 +80,8 @@ public sealed class CrisisTests(CrisisReplay replay) : IClassFixture<CrisisRepla
     [Fact]
     public void Each_notification_is_one_card()
     {
-        var told = replay.Aftermath.Alerts.Sum(alert => alert.Notifications.Count(notification => notification.Withheld == WithheldReason.None));
+        var told = replay.Aftermath.Alerts.Sum(
+            alert => alert.Notifications.Count(notification => notification.Withheld == WithheldReason.None));
 
         Assert.Equal(told, replay.Cards.Count);
     }

@@ -38,10 +38,16 @@ public sealed class KillTests
     }
 
     private static IEnumerable<string> Facts(Aftermath aftermath) =>
-        aftermath.Mentions.Select(mention => $"{mention.Key} {mention.Thread} {mention.Judgement.Sentiment} {mention.Judgement.Triage}").Order(StringComparer.Ordinal);
+        aftermath.Mentions
+            .Select(mention => $"{mention.Key} {mention.Thread} {mention.Judgement.Sentiment} {mention.Judgement.Triage}")
+            .Order(StringComparer.Ordinal);
 
     private static IEnumerable<string> Counts(Aftermath aftermath) =>
-        aftermath.Threads.Values.Select(thread => $"{thread.Id} {thread.Mentions} {thread.Negative} {thread.Authors.Count} {thread.State} {thread.Episodes}").Order(StringComparer.Ordinal);
+        aftermath.Threads.Values
+            .Select(thread =>
+                $"{thread.Id} {thread.Mentions} {thread.Negative} "
+                + $"{thread.Authors.Count} {thread.State} {thread.Episodes}")
+            .Order(StringComparer.Ordinal);
 
     private static IEnumerable<string> Decisions(Aftermath aftermath) =>
         aftermath.Alerts.Select(alert => $"{alert.Id} {alert.Kind} {alert.State} {alert.UpdateOf}").Order(StringComparer.Ordinal);

@@ -3,7 +3,9 @@ using Vigie.Tests.Support;
 
 namespace Vigie.Tests.Notify;
 
-/// <summary>The process dies at each of its table calls in turn, before or after it: nothing is lost, and nothing is told twice unless it says so.</summary>
+/// <summary>
+/// The process dies at each of its table calls in turn, before or after it: nothing is lost, and nothing is told twice unless it says so.
+/// </summary>
 public sealed class CrashTests
 {
     [Theory]
@@ -22,7 +24,13 @@ public sealed class CrashTests
     [InlineData(false)]
     public async Task A_crash_while_replies_are_gathered_loses_none_of_them(bool afterTheCall)
     {
-        for (var call = 1; await DieAtAsync(call, afterTheCall, () => [SomeAlert.Sla(1, "Case 1"), SomeAlert.Sla(2, "Case 2"), SomeAlert.Sla(3, "Case 3")], mostCards: 1); call++)
+        for (var call = 1;
+            await DieAtAsync(
+                call,
+                afterTheCall,
+                () => [SomeAlert.Sla(1, "Case 1"), SomeAlert.Sla(2, "Case 2"), SomeAlert.Sla(3, "Case 3")],
+                mostCards: 1);
+            call++)
         {
             Assert.True(call < 200, "The run never came to its end.");
         }
@@ -33,7 +41,10 @@ public sealed class CrashTests
     [InlineData(false)]
     public async Task A_crash_while_a_thread_is_folded_loses_no_update(bool afterTheCall)
     {
-        for (var call = 1; await DieAtAsync(call, afterTheCall, () => [SomeAlert.Velocity(1, "Case 1"), SomeAlert.Velocity(2, "Case 2")], mostCards: 2); call++)
+        for (var call = 1;
+            await DieAtAsync(
+                call, afterTheCall, () => [SomeAlert.Velocity(1, "Case 1"), SomeAlert.Velocity(2, "Case 2")], mostCards: 2);
+            call++)
         {
             Assert.True(call < 200, "The run never came to its end.");
         }
@@ -78,7 +89,8 @@ public sealed class CrashTests
             var cards = scene.Teams.Cards.Where(card => card.Contains(alert.Evidence.Title, StringComparison.Ordinal)).ToList();
             var unlabelled = cards.Count(card => !card.Contains("Possible repeat", StringComparison.Ordinal));
             Assert.NotEmpty(cards);
-            Assert.True(unlabelled <= mostCards, $"{unlabelled} cards without a label after a crash {(afterIt ? "after" : "before")} call {call}.");
+            Assert.True(
+                unlabelled <= mostCards, $"{unlabelled} cards without a label after a crash {(afterIt ? "after" : "before")} call {call}.");
         }
 
         return tables.Died;

@@ -61,7 +61,11 @@ public sealed class GroupingTests : IAsyncLifetime
         {
             State = AlertState.Resolved,
             ClosedAt = scene.Time.Now,
-            Notifications = [.. alert.Notifications, new Notification { Sequence = 2, Reason = NotificationReason.Resolved, At = scene.Time.Now }],
+            Notifications =
+            [
+                .. alert.Notifications,
+                new Notification { Sequence = 2, Reason = NotificationReason.Resolved, At = scene.Time.Now },
+            ],
         });
         scene.Time.Advance(TimeSpan.FromHours(hours - 6));
         var later = await scene.OpenAsync(SomeAlert.Velocity(2, "My tea too", at: scene.Time.Now));
@@ -110,7 +114,9 @@ public sealed class GroupingTests : IAsyncLifetime
 
         Assert.Equal(mutes ? 1 : 2, scene.Teams.Cards.Count);
         var read = await scene.ReadAsync(reply);
-        Assert.Equal(mutes ? (incident.Id, WithheldReason.Folded) : ((AlertId?)null, WithheldReason.None), (read.UpdateOf, Assert.Single(read.Notifications).Withheld));
+        Assert.Equal(
+            mutes ? (incident.Id, WithheldReason.Folded) : ((AlertId?)null, WithheldReason.None),
+            (read.UpdateOf, Assert.Single(read.Notifications).Withheld));
     }
 
     [Fact]
@@ -121,7 +127,9 @@ public sealed class GroupingTests : IAsyncLifetime
         await scene.NotifyAsync(await scene.OpenAsync(SomeAlert.Sla(2, "Is it safe?", TimeSpan.FromHours(3))));
         await scene.NotifyAsync(await scene.OpenAsync(SomeAlert.Sla(3, dueIn: TimeSpan.FromHours(5))));
 
-        await scene.ChangeAsync(incident, alert => alert with { Pending = SomeAlert.First(scene.Time.Now) with { Sequence = 2, Reason = NotificationReason.Repeat } });
+        await scene.ChangeAsync(
+            incident,
+            alert => alert with { Pending = SomeAlert.First(scene.Time.Now) with { Sequence = 2, Reason = NotificationReason.Repeat } });
         await scene.NotifyAsync(incident);
 
         var card = TeamsSink.PlainText(scene.Teams.Cards.Last());
@@ -179,7 +187,8 @@ public sealed class GroupingTests : IAsyncLifetime
     [Fact]
     public async Task An_answered_reply_is_left_out_of_the_gathering()
     {
-        var answered = await scene.OpenAsync(SomeAlert.Sla(1, "Settled"), thread => thread with { Clock = thread.Clock.Answered(scene.Time.Now) });
+        var answered = await scene.OpenAsync(
+            SomeAlert.Sla(1, "Settled"), thread => thread with { Clock = thread.Clock.Answered(scene.Time.Now) });
         await scene.NotifyAsync(await scene.OpenAsync(SomeAlert.Sla(2)));
         await scene.NotifyAsync(answered);
 
@@ -211,7 +220,8 @@ public sealed class GroupingTests : IAsyncLifetime
         var cards = new List<int>();
         for (var number = 2; number <= 5; number++)
         {
-            await scene.NotifyAsync(await scene.OpenAsync(SomeAlert.Sla(number, dueIn: TimeSpan.FromHours(6).Add(TimeSpan.FromMinutes(number)))));
+            await scene.NotifyAsync(
+                await scene.OpenAsync(SomeAlert.Sla(number, dueIn: TimeSpan.FromHours(6).Add(TimeSpan.FromMinutes(number)))));
             await scene.PassAsync(TimeSpan.FromMinutes(11));
             cards.Add(scene.Teams.Cards.Count);
         }

@@ -28,7 +28,10 @@ public sealed class IncidentRhythmTests
     [InlineData(9, 240)]
     public void Each_update_doubles_the_distance_to_the_next(int updates, int minutes)
     {
-        var alert = Told(voices: 20) with { Notifications = [.. Enumerable.Range(0, updates + 1).Select(n => Notice(n, 20, Severity.High))] };
+        var alert = Told(voices: 20) with
+        {
+            Notifications = [.. Enumerable.Range(0, updates + 1).Select(n => Notice(n, 20, Severity.High))],
+        };
 
         Assert.Equal(Nine.AddMinutes(minutes), Decide(alert, voices: 40, episodes: 1, minutes: 1).NotBefore);
     }
@@ -57,7 +60,10 @@ public sealed class IncidentRhythmTests
     public void What_rises_again_after_the_calm_is_told_at_once()
     {
         var calm = Told(voices: 20);
-        calm = calm with { Notifications = [.. calm.Notifications, Notice(1, 20, Severity.High) with { Reason = NotificationReason.Resolved }] };
+        calm = calm with
+        {
+            Notifications = [.. calm.Notifications, Notice(1, 20, Severity.High) with { Reason = NotificationReason.Resolved }],
+        };
 
         Assert.Equal(SendDecision.Send, Decide(calm, voices: 21, episodes: 2, minutes: 1));
     }
@@ -65,7 +71,8 @@ public sealed class IncidentRhythmTests
     private static SendDecision Decide(Alert alert, int voices, int episodes, int minutes) =>
         IncidentRhythm.OfChange(alert, new IncidentSize(voices, episodes), Nine.AddMinutes(minutes));
 
-    private static Alert Told(int voices) => SomeAlert.Velocity(severity: Severity.High) with { Notifications = [Notice(0, voices, Severity.High)] };
+    private static Alert Told(int voices) =>
+        SomeAlert.Velocity(severity: Severity.High) with { Notifications = [Notice(0, voices, Severity.High)] };
 
     private static Notification Notice(int number, int voices, Severity severity) => new()
     {

@@ -74,7 +74,11 @@ public sealed class NotifyFunctionTests : IAsyncLifetime
     public async Task Quiet_hours_hold_back_what_is_not_severe_until_they_end()
     {
         var week = new Dictionary<string, IReadOnlyList<string>> { ["monday"] = ["10:00-18:00"] };
-        scene.Plan = scene.Plan with { Calendars = [new CalendarPlan { Name = "day", Week = week }], Alerts = new AlertPlan { Hours = "day" } };
+        scene.Plan = scene.Plan with
+        {
+            Calendars = [new CalendarPlan { Name = "day", Week = week }],
+            Alerts = new AlertPlan { Hours = "day" },
+        };
         var mild = await scene.OpenAsync(SomeAlert.Velocity(severity: Severity.Warning));
 
         await scene.NotifyAsync(mild);
@@ -89,7 +93,11 @@ public sealed class NotifyFunctionTests : IAsyncLifetime
     public async Task Quiet_hours_do_not_hold_back_what_is_severe()
     {
         var week = new Dictionary<string, IReadOnlyList<string>> { ["monday"] = ["10:00-18:00"] };
-        scene.Plan = scene.Plan with { Calendars = [new CalendarPlan { Name = "day", Week = week }], Alerts = new AlertPlan { Hours = "day" } };
+        scene.Plan = scene.Plan with
+        {
+            Calendars = [new CalendarPlan { Name = "day", Week = week }],
+            Alerts = new AlertPlan { Hours = "day" },
+        };
 
         await scene.NotifyAsync(await scene.OpenAsync(SomeAlert.Velocity(severity: Severity.High)));
 
@@ -158,7 +166,8 @@ public sealed class NotifyFunctionTests : IAsyncLifetime
         var told = Assert.Single((await scene.ReadAsync(alert)).Notifications);
         Assert.Equal([DeliveryOutcome.FailedForGood, DeliveryOutcome.Accepted], told.Deliveries.Select(delivery => delivery.Outcome));
         Assert.Equal(2, scene.Mail.Mails.Count);
-        Assert.Contains(scene.Mail.Mails, mail => MailText.Of(mail.Text).Subject.Contains("Teams does not take alerts", StringComparison.Ordinal));
+        Assert.Contains(
+            scene.Mail.Mails, mail => MailText.Of(mail.Text).Subject.Contains("Teams does not take alerts", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -216,7 +225,8 @@ public sealed class NotifyFunctionTests : IAsyncLifetime
     [Fact]
     public async Task A_notice_of_an_alert_that_is_not_stored_does_nothing()
     {
-        var outgoing = await scene.Function().NotifyAsync(new AlertNotice(new AlertId("tx.velocity.1")), TestContext.Current.CancellationToken);
+        var outgoing = await scene.Function().NotifyAsync(
+            new AlertNotice(new AlertId("tx.velocity.1")), TestContext.Current.CancellationToken);
 
         Assert.Empty(outgoing.Alerts);
     }

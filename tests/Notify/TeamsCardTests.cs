@@ -8,7 +8,9 @@ namespace Vigie.Tests.Notify;
 
 public sealed class TeamsCardTests
 {
-    private const string Hostile = "<at>all</at> [free](https://evil.example) {{DATE(2026-01-01T00:00:00Z)}} **x** \u202Egnp.exe\r\nBcc: a@b <script>alert(1)</script>";
+    private const string Hostile =
+        "<at>all</at> [free](https://evil.example) {{DATE(2026-01-01T00:00:00Z)}} "
+        + "**x** \u202Egnp.exe\r\nBcc: a@b <script>alert(1)</script>";
 
     [Theory]
     [InlineData("en")]
@@ -30,7 +32,12 @@ public sealed class TeamsCardTests
         {
             Assert.DoesNotContain('\u202E', text);
             Assert.DoesNotContain('\n', text);
-            Assert.True(name == "text" || !(text.Contains("<at>", StringComparison.Ordinal) || text.Contains("[free]", StringComparison.Ordinal) || text.Contains("{{", StringComparison.Ordinal)), $"{name}: {text}");
+            Assert.True(
+                name == "text"
+                    || !(text.Contains("<at>", StringComparison.Ordinal)
+                        || text.Contains("[free]", StringComparison.Ordinal)
+                        || text.Contains("{{", StringComparison.Ordinal)),
+                $"{name}: {text}");
         }
     }
 
@@ -47,11 +54,26 @@ public sealed class TeamsCardTests
     public void A_card_never_outgrows_what_Teams_takes()
     {
         var alert = SomeAlert.Velocity(title: new string('漢', 5000));
-        var excerpt = new Excerpt(new MentionKey("m"), new string('漢', 10_000), new string('é', 500), Some.Monday, "https://a.example/" + new string('a', 2000), Sentiment.Negative);
+        var excerpt = new Excerpt(
+            new MentionKey("m"),
+            new string('漢', 10_000),
+            new string('é', 500),
+            Some.Monday,
+            "https://a.example/" + new string('a', 2000),
+            Sentiment.Negative);
         alert = alert with { Evidence = alert.Evidence with { Excerpts = [excerpt, excerpt, excerpt] } };
-        var folded = Enumerable.Range(2, 30).Select(number => SomeAlert.Velocity(number, new string('漢', 500)) with { Evidence = alert.Evidence }).ToList();
+        var folded = Enumerable.Range(2, 30)
+            .Select(number => SomeAlert.Velocity(number, new string('漢', 500)) with { Evidence = alert.Evidence })
+            .ToList();
         var facts = SomeMessage.Facts(alert: alert) with { Folded = folded };
-        facts = facts with { Playbook = facts.Playbook with { HoldingStatement = new string('漢', 20_000), DoNot = [.. Enumerable.Repeat(new string('漢', 900), 50)] } };
+        facts = facts with
+        {
+            Playbook = facts.Playbook with
+            {
+                HoldingStatement = new string('漢', 20_000),
+                DoNot = [.. Enumerable.Repeat(new string('漢', 900), 50)],
+            },
+        };
 
         var body = Render(SomeMessage.Of(facts));
 
@@ -67,7 +89,8 @@ public sealed class TeamsCardTests
         var headline = SomeMessage.Of(SomeMessage.Facts("fr", SomeAlert.Velocity(title: new string('m', 400)))).Content.Headline;
 
         var start = headline[..Math.Min(120, headline.Length)];
-        Assert.All(["CRITIQUE", "fil négatif", "Facebook", "18 négatifs en 30"], part => Assert.Contains(part, start, StringComparison.Ordinal));
+        Assert.All(
+            ["CRITIQUE", "fil négatif", "Facebook", "18 négatifs en 30"], part => Assert.Contains(part, start, StringComparison.Ordinal));
     }
 
     private static Alert HostileAlert()

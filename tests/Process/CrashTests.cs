@@ -8,9 +8,15 @@ public sealed class CrashTests
 {
     private static readonly Mention[] Mentions =
     [
-        .. Enumerable.Range(0, 40).Select(index => Some.Mention($"n{index}", "bad bad tea", author: $"author{index}", thread: "crisis", at: Some.Monday.AddSeconds(index * 10))),
+        .. Enumerable.Range(0, 40).Select(index => Some.Mention(
+            $"n{index}", "bad bad tea", author: $"author{index}", thread: "crisis", at: Some.Monday.AddSeconds(index * 10))),
         Some.Mention("root", "the new tea of this house is a good one and everybody likes it", author: "bo"),
-        Some.Mention("copy", "the new tea of this house is a good one and everybody likes it", source: "blog", author: "cy", at: Some.Monday.AddMinutes(1)),
+        Some.Mention(
+            "copy",
+            "the new tea of this house is a good one and everybody likes it",
+            source: "blog",
+            author: "cy",
+            at: Some.Monday.AddMinutes(1)),
         Some.Mention("reply", "is it so?", author: "di", at: Some.Monday.AddMinutes(2)) with { ParentId = "root" },
         Some.Mention("early", "why is the tea cold?", author: "ed", at: Some.Monday.AddMinutes(2)) with { ParentId = "not yet here" },
     ];
@@ -50,7 +56,8 @@ public sealed class CrashTests
         }
 
         FragileTables? counting = null;
-        var outgoing = await pipeline.Worker(service => counting = new FragileTables(service, int.MaxValue, false)).ProcessAsync(batch, CancellationToken);
+        var outgoing = await pipeline.Worker(service => counting = new FragileTables(service, int.MaxValue, false))
+            .ProcessAsync(batch, CancellationToken);
         calls = counting!.Calls;
 
         Assert.Single(outgoing.Collect);

@@ -9,7 +9,8 @@ public sealed class ExcerptsTests
     public void The_strongest_come_first_and_each_author_once()
     {
         var mentions = new[] { "bad", "bad bad bad", "good", "bad bad", "bad bad bad bad" }
-            .Select((text, index) => ThreadFoldTests.Stored(Some.Mention($"{index}", text, author: index == 4 ? "author1" : $"author{index}")));
+            .Select((text, index) => ThreadFoldTests.Stored(
+                Some.Mention($"{index}", text, author: index == 4 ? "author1" : $"author{index}")));
 
         Assert.Equal(["bad bad bad bad", "bad bad", "bad"], Excerpts.Strongest(mentions).Select(excerpt => excerpt.Text));
     }
@@ -21,5 +22,6 @@ public sealed class ExcerptsTests
     [InlineData("eleven char", 10, "eleven ch…")]
     [InlineData("seven   👨‍👩‍👧‍👦 family", 12, "seven…")]
     [InlineData("e\u0301e\u0301e\u0301e\u0301", 6, "e\u0301e\u0301…")]
-    public void A_text_is_cut_between_graphemes(string text, int length, string expected) => Assert.Equal(expected, Excerpts.Cut(text, length));
+    public void A_text_is_cut_between_graphemes(string text, int length, string expected) =>
+        Assert.Equal(expected, Excerpts.Cut(text, length));
 }

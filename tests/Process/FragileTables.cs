@@ -38,9 +38,11 @@ internal sealed class FragileTables(ITableService inner, int diesAt, bool afterD
         public Task<TableEntity?> GetEntityIfExistsAsync(string partitionKey, string rowKey, CancellationToken cancellationToken) =>
             tables.CallAsync(() => inner.GetEntityIfExistsAsync(partitionKey, rowKey, cancellationToken));
 
-        public async IAsyncEnumerable<TableEntity> QueryAsync(TableQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
+        public async IAsyncEnumerable<TableEntity> QueryAsync(
+            TableQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
         {
-            foreach (var entity in await tables.CallAsync(() => inner.QueryAsync(query, cancellationToken).ToListAsync(cancellationToken).AsTask()))
+            foreach (var entity in await tables.CallAsync(
+                () => inner.QueryAsync(query, cancellationToken).ToListAsync(cancellationToken).AsTask()))
             {
                 yield return entity;
             }
@@ -62,7 +64,8 @@ internal sealed class FragileTables(ITableService inner, int diesAt, bool afterD
                 return true;
             });
 
-        public Task<IReadOnlyList<ETag>> SubmitTransactionAsync(IReadOnlyList<TableTransactionAction> actions, CancellationToken cancellationToken) =>
+        public Task<IReadOnlyList<ETag>> SubmitTransactionAsync(
+            IReadOnlyList<TableTransactionAction> actions, CancellationToken cancellationToken) =>
             tables.CallAsync(() => inner.SubmitTransactionAsync(actions, cancellationToken));
     }
 }

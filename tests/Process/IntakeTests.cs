@@ -9,7 +9,10 @@ public sealed class IntakeTests
     [Fact]
     public void Of_two_readings_in_one_batch_the_newer_is_kept()
     {
-        var intake = Intake.Of(Some.Batch(Some.Mention(text: "new") with { Revision = "2" }, Some.Mention(text: "old") with { Revision = "1" }, Some.Mention(text: "first")));
+        var intake = Intake.Of(Some.Batch(
+            Some.Mention(text: "new") with { Revision = "2" },
+            Some.Mention(text: "old") with { Revision = "1" },
+            Some.Mention(text: "first")));
 
         Assert.Equal("new", Assert.Single(intake.Mentions).Mention.Text);
     }
@@ -18,7 +21,10 @@ public sealed class IntakeTests
     public void A_mention_that_speaks_of_two_brands_is_kept_for_both()
     {
         var mention = Some.Mention();
-        var batch = Some.Batch() with { Mentions = [new BrandMention("tea", mention), new BrandMention("bread", mention), new BrandMention("tea", mention)] };
+        var batch = Some.Batch() with
+        {
+            Mentions = [new BrandMention("tea", mention), new BrandMention("bread", mention), new BrandMention("tea", mention)],
+        };
 
         Assert.Equal(["bread", "tea"], Intake.Of(batch).Mentions.Select(entry => entry.Brand).Order());
     }

@@ -43,10 +43,14 @@ internal sealed class Pipeline : IDisposable
         ?? throw new InvalidOperationException($"There is no thread '{conversation}'.");
 
     public async Task<List<StoredMention>> MentionsAsync(string conversation, string source = "forum") =>
-        await Threads.ReadMentionsAsync(ThreadId.Of("brand", source, conversation), CancellationToken).Select(row => row.Value).ToListAsync(CancellationToken);
+        await Threads.ReadMentionsAsync(ThreadId.Of("brand", source, conversation), CancellationToken)
+            .Select(row => row.Value)
+            .ToListAsync(CancellationToken);
 
     public async Task<List<Alert>> AlertsAsync(string conversation, string source = "forum") =>
-        await Threads.ReadAlertsAsync(ThreadId.Of("brand", source, conversation).Value, CancellationToken).Select(row => row.Value).ToListAsync(CancellationToken);
+        await Threads.ReadAlertsAsync(ThreadId.Of("brand", source, conversation).Value, CancellationToken)
+            .Select(row => row.Value)
+            .ToListAsync(CancellationToken);
 
     public async Task<List<StoredMention>> DayAsync(DateTimeOffset day) =>
         await Indexes.MentionsOfDayAsync("brand", day, null, CancellationToken).Select(row => row.Mention).ToListAsync(CancellationToken);

@@ -13,7 +13,8 @@ public sealed class ProcessFunctionTests
         using var pipeline = new Pipeline();
 
         await pipeline.ProcessAsync(
-            Some.Mention("1", "bad tea", thread: "c", author: "ana"), Some.Mention("2", "good tea", thread: "c", author: "bo", at: Some.Monday.AddMinutes(5)));
+            Some.Mention("1", "bad tea", thread: "c", author: "ana"),
+            Some.Mention("2", "good tea", thread: "c", author: "bo", at: Some.Monday.AddMinutes(5)));
 
         var thread = await pipeline.ThreadAsync("c");
         Assert.Equal((2, 1, 1, 2), (thread.Mentions, thread.Negative, thread.Positive, thread.Authors.Count));
@@ -24,7 +25,12 @@ public sealed class ProcessFunctionTests
     public async Task Delivered_twice_a_batch_changes_nothing()
     {
         using var pipeline = new Pipeline();
-        Mention[] mentions = [Some.Mention("1", "bad tea", thread: "c"), Some.Mention("2", "is it good?"), Some.Mention("1", "bad tea", thread: "c")];
+        Mention[] mentions =
+        [
+            Some.Mention("1", "bad tea", thread: "c"),
+            Some.Mention("2", "is it good?"),
+            Some.Mention("1", "bad tea", thread: "c"),
+        ];
         await pipeline.ProcessAsync(mentions);
         var first = await pipeline.ThreadAsync("c");
 

@@ -8,7 +8,8 @@ internal sealed record Recounted(
     DateTimeOffset FirstAt, DateTimeOffset LastAt, long? LargestReach, DateTimeOffset? LastAnswerAt, string Waiting)
 {
     public static Recounted Of(MentionThread thread) => new(
-        thread.Mentions, thread.Positive, thread.Negative, thread.Questions, thread.Attacks, thread.Authors.Count, thread.NegativeAuthors.Count,
+        thread.Mentions, thread.Positive, thread.Negative, thread.Questions, thread.Attacks,
+        thread.Authors.Count, thread.NegativeAuthors.Count,
         thread.FirstAt, thread.LastAt, thread.LargestReach, thread.Clock.LastAnswerAt, Text(thread.Clock.Waiting));
 
     public static Recounted Of(IReadOnlyCollection<StoredMention> rows)
@@ -28,7 +29,10 @@ internal sealed record Recounted(
             placed.Max(row => row.Mention.CreatedAt),
             voices.Max(row => row.Mention.Author?.Followers),
             answered,
-            Text(voices.Where(row => row.Judgement.NeedsAnswer && !(row.Mention.CreatedAt <= answered)).Select(row => row.Mention.CreatedAt).Order()));
+            Text(
+                voices.Where(row => row.Judgement.NeedsAnswer && !(row.Mention.CreatedAt <= answered))
+                    .Select(row => row.Mention.CreatedAt)
+                    .Order()));
     }
 
     private static string? Identity(StoredMention row) => row.Mention.Author?.Identity;

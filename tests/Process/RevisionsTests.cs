@@ -43,7 +43,18 @@ public sealed class RevisionsTests
     {
         var gone = Revisions.Forget(Mention("1") with { Title = "t", Url = "https://example.org/@ana/1", Rating = 1 });
 
-        Assert.Equal(new Mention { Id = "m1", Source = "forum", Channel = Channel.Forum, Text = "", CreatedAt = Some.Monday, Revision = "1", Deleted = true }, gone);
+        Assert.Equal(
+            new Mention
+            {
+                Id = "m1",
+                Source = "forum",
+                Channel = Channel.Forum,
+                Text = "",
+                CreatedAt = Some.Monday,
+                Revision = "1",
+                Deleted = true,
+            },
+            gone);
     }
 
     [Fact]

@@ -16,7 +16,9 @@ public sealed class SourceProgressTests
         var outgoing = await pipeline.Worker().ProcessAsync(Polled("mine", more: false), CancellationToken);
 
         var state = await StateAsync(pipeline);
-        Assert.Equal(("next", null, null, Some.Monday.AddHours(9), 1L), (state?.Cursor, state?.Lease, state?.LeasedUntil, state?.NextPollAt, state?.Mentions));
+        Assert.Equal(
+            ("next", null, null, Some.Monday.AddHours(9), 1L),
+            (state?.Cursor, state?.Lease, state?.LeasedUntil, state?.NextPollAt, state?.Mentions));
         Assert.Empty(outgoing.Collect);
     }
 
@@ -63,7 +65,9 @@ public sealed class SourceProgressTests
         Some.Batch(Some.Mention("1", thread: "c")) with { Cursor = new CursorCommit(lease, "next", more, Some.Monday.AddHours(9)) };
 
     private static async Task LeaseAsync(Pipeline pipeline, string lease) =>
-        await pipeline.States.WriteSourceAsync(new SourceState { Name = "forum", Lease = lease, LeasedUntil = Some.Monday.AddHours(2) }, null, CancellationToken);
+        await pipeline.States.WriteSourceAsync(
+            new SourceState { Name = "forum", Lease = lease, LeasedUntil = Some.Monday.AddHours(2) }, null, CancellationToken);
 
-    private static async Task<SourceState?> StateAsync(Pipeline pipeline) => (await pipeline.States.ReadSourceAsync("forum", CancellationToken))?.Value;
+    private static async Task<SourceState?> StateAsync(Pipeline pipeline) =>
+        (await pipeline.States.ReadSourceAsync("forum", CancellationToken))?.Value;
 }

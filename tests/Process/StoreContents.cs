@@ -17,14 +17,19 @@ internal static class StoreContents
         var assigned = mentions.Select(mention => Keys.Assignment("brand", MentionKey.Of(mention)));
         string[] partitions =
         [
-            Keys.Due, Keys.Alerts, .. days.SelectMany(day => new[] { Keys.Day("brand", day), Keys.ThreadDay("brand", day) }), .. authors, .. assigned,
+            Keys.Due,
+            Keys.Alerts,
+            .. days.SelectMany(day => new[] { Keys.Day("brand", day), Keys.ThreadDay("brand", day) }),
+            .. authors,
+            .. assigned,
         ];
         foreach (var partition in partitions.Distinct().Order(StringComparer.Ordinal))
         {
             await AppendAsync(text, tables.GetTable(Keys.Indexes), partition, cancellationToken);
         }
 
-        var threads = await tables.GetTable(Keys.Indexes).QueryAsync(new TableQuery(Keys.ThreadDay("brand", days.First())), cancellationToken)
+        var threads = await tables.GetTable(Keys.Indexes)
+            .QueryAsync(new TableQuery(Keys.ThreadDay("brand", days.First())), cancellationToken)
             .Select(entity => entity.RowKey).ToListAsync(cancellationToken);
         foreach (var thread in threads)
         {

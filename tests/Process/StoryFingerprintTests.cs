@@ -5,23 +5,33 @@ namespace Vigie.Tests.Process;
 public sealed class StoryFingerprintTests
 {
     private const string Story =
-        "The tea house of the old harbour has recalled forty thousand tins of its breakfast blend after customers found pieces of metal in them, "
-        + "the company said on Monday. Nobody was hurt, but the shops were told to take the tins off their shelves at once and to give the money back. "
-        + "A spokesman said that a sieve had broken in the packing hall in February and that the machine stands still until it is replaced. "
+        "The tea house of the old harbour has recalled forty thousand tins of its breakfast blend after customers "
+        + "found pieces of metal in them, "
+        + "the company said on Monday. Nobody was hurt, but the shops were told to take the tins off their shelves at once "
+        + "and to give the money back. "
+        + "A spokesman said that a sieve had broken in the packing hall in February and that the machine stands still "
+        + "until it is replaced. "
         + "Customers can bring the tins to any shop, with or without the receipt, until the end of the month.";
 
     [Fact]
     public void The_same_words_in_another_dress_are_the_same_story()
     {
-        var dressed = "RT: " + Story.ToUpperInvariant().Replace(", ", " – ", StringComparison.Ordinal) + " https://example.org/x?utm=1 @ana";
+        var dressed = "RT: "
+            + Story.ToUpperInvariant().Replace(", ", " – ", StringComparison.Ordinal)
+            + " https://example.org/x?utm=1 @ana";
 
-        Assert.InRange(StoryFingerprint.Distance(StoryFingerprint.Of(Story)!.Value, StoryFingerprint.Of(dressed)!.Value), 0, StoryFingerprint.MaximumDistance);
+        Assert.InRange(
+            StoryFingerprint.Distance(StoryFingerprint.Of(Story)!.Value, StoryFingerprint.Of(dressed)!.Value),
+            0,
+            StoryFingerprint.MaximumDistance);
     }
 
     [Fact]
     public void Another_story_about_the_same_thing_is_far_away()
     {
-        var other = "Yesterday I bought a tin of the breakfast blend at the old harbour and it was the best tea that I had in years, thank you for that";
+        var other =
+            "Yesterday I bought a tin of the breakfast blend at the old harbour and it was the best tea "
+            + "that I had in years, thank you for that";
 
         Assert.True(StoryFingerprint.Distance(StoryFingerprint.Of(Story)!.Value, StoryFingerprint.Of(other)!.Value) > 12);
     }
@@ -40,9 +50,12 @@ public sealed class StoryFingerprintTests
         for (var round = 0; round < 2_000; round++)
         {
             var first = random.NextInt64();
-            var second = Enumerable.Range(0, StoryFingerprint.MaximumDistance).Aggregate(first, (bits, _) => bits ^ (1L << random.Next(64)));
+            var second = Enumerable.Range(0, StoryFingerprint.MaximumDistance)
+                .Aggregate(first, (bits, _) => bits ^ (1L << random.Next(64)));
 
-            Assert.Contains(Enumerable.Range(0, StoryFingerprint.Bands), band => StoryFingerprint.Band(first, band) == StoryFingerprint.Band(second, band));
+            Assert.Contains(
+                Enumerable.Range(0, StoryFingerprint.Bands),
+                band => StoryFingerprint.Band(first, band) == StoryFingerprint.Band(second, band));
         }
     }
 

@@ -15,15 +15,21 @@ public sealed class ThreadCommitterTests
         var outgoing = await pipeline.ProcessAsync(Outcry(0, 40));
 
         var alert = Assert.Single(await pipeline.AlertsAsync("crisis"));
-        Assert.Equal((AlertKind.Velocity, Severity.Critical, NotificationReason.First), (alert.Kind, alert.Severity, alert.Pending?.Reason));
+        Assert.Equal(
+            (AlertKind.Velocity, Severity.Critical, NotificationReason.First), (alert.Kind, alert.Severity, alert.Pending?.Reason));
         Assert.Equal((40, 3, Triage.Criticism), (alert.Evidence.NegativeAuthors, alert.Evidence.Excerpts.Count, alert.Evidence.MainTriage));
         Assert.NotNull(alert.Evidence.Signal);
         Assert.NotNull(alert.Evidence.DueAt);
         Assert.Equal([new AlertNotice(alert.Id)], outgoing.Alerts);
         Assert.Equal(alert.Id, (await pipeline.ThreadAsync("crisis")).OpenAlert);
         var due = await pipeline.Indexes.UpcomingAsync(10, CancellationToken);
-        Assert.Equal([DueKind.Calm, DueKind.Notify, DueKind.Sla], due.Select(item => item.Kind).Order().OrderBy(kind => kind.ToString(), StringComparer.Ordinal));
-        Assert.Equal(alert.Id, (await pipeline.Indexes.AlertsAsync(pipeline.Time.Now, pipeline.Time.Now, null, CancellationToken).SingleAsync(CancellationToken)).Alert);
+        Assert.Equal(
+            [DueKind.Calm, DueKind.Notify, DueKind.Sla],
+            due.Select(item => item.Kind).Order().OrderBy(kind => kind.ToString(), StringComparer.Ordinal));
+        Assert.Equal(
+            alert.Id,
+            (await pipeline.Indexes.AlertsAsync(pipeline.Time.Now, pipeline.Time.Now, null, CancellationToken)
+                .SingleAsync(CancellationToken)).Alert);
     }
 
     [Fact]
@@ -89,7 +95,8 @@ public sealed class ThreadCommitterTests
         await pipeline.ProcessAsync(Some.Mention("1", "bad?", thread: "c"));
         await AddReplyAlertAsync(pipeline);
 
-        var outgoing = await pipeline.ProcessAsync(Some.Mention("2", "sorry", thread: "c", at: Some.Monday.AddMinutes(30)) with { FromBrand = true });
+        var outgoing = await pipeline.ProcessAsync(
+            Some.Mention("2", "sorry", thread: "c", at: Some.Monday.AddMinutes(30)) with { FromBrand = true });
 
         var alert = Assert.Single(await pipeline.AlertsAsync("c"));
         Assert.Equal((AlertState.Resolved, null, pipeline.Time.Now), (alert.State, alert.Pending, alert.ClosedAt));
@@ -150,7 +157,8 @@ public sealed class ThreadCommitterTests
         FragileTables? counting = null;
         var worker = pipeline.Worker(service => counting = new FragileTables(service, int.MaxValue, false));
 
-        await worker.ProcessAsync(Some.Batch([.. Enumerable.Range(1, 89).Select(index => Some.Mention($"{index}", thread: "c"))]), CancellationToken);
+        await worker.ProcessAsync(
+            Some.Batch([.. Enumerable.Range(1, 89).Select(index => Some.Mention($"{index}", thread: "c"))]), CancellationToken);
 
         Assert.InRange(counting!.Calls, 1, 10);
     }
@@ -177,7 +185,13 @@ public sealed class ThreadCommitterTests
                 Thread = thread,
                 OpenedAt = Some.Monday,
                 Evidence = new Evidence { DecidedAt = Some.Monday, Title = "bad?", WaitingSince = Some.Monday },
-                Pending = new PendingNotification { Sequence = 1, Reason = NotificationReason.First, DecidedAt = Some.Monday, DueAt = Some.Monday },
+                Pending = new PendingNotification
+                {
+                    Sequence = 1,
+                    Reason = NotificationReason.First,
+                    DecidedAt = Some.Monday,
+                    DueAt = Some.Monday,
+                },
             },
             CancellationToken);
     }

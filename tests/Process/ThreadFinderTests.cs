@@ -74,5 +74,6 @@ public sealed class ThreadFinderTests : IDisposable
     private static ThreadId Own(string id, string source = "forum") => ThreadId.Of("brand", source, id);
 
     private async Task<ThreadId> FindAsync(Mention mention) =>
-        (await new ThreadFinder(store.Indexes).FindAsync("brand", [mention], TestContext.Current.CancellationToken))[MentionKey.Of(mention)];
+        (await new ThreadFinder(store.Indexes).FindAsync("brand", [mention], TestContext.Current.CancellationToken))
+            [MentionKey.Of(mention)];
 }

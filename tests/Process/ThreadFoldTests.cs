@@ -17,7 +17,9 @@ public sealed class ThreadFoldTests
             var mentions = Enumerable.Range(0, random.Next(1, 60)).Select(index => Random(index, random)).ToList();
             var expected = Recounted.Of(mentions);
 
-            var orders = Enumerable.Range(0, 4).Select(_ => Fold(mentions.OrderBy(_ => random.Next()).ToList(), random.Next(1, 20))).ToList();
+            var orders = Enumerable.Range(0, 4)
+                .Select(_ => Fold(mentions.OrderBy(_ => random.Next()).ToList(), random.Next(1, 20)))
+                .ToList();
 
             Assert.All(orders, thread => Assert.Equal(expected, Recounted.Of(thread)));
             Assert.Single(orders.Select(thread => (thread.Title, thread.Url, thread.Channel, thread.Source)).Distinct());
@@ -39,12 +41,18 @@ public sealed class ThreadFoldTests
     {
         var mention = Stored(Some.Mention("1", "bad"));
         var dismissed = Fold([mention], 1);
-        dismissed = dismissed with { Clock = dismissed.Clock.Dismissed(Some.Monday.AddHours(1)).Answered(Some.Monday.AddHours(2)), Episodes = 2 };
+        dismissed = dismissed with
+        {
+            Clock = dismissed.Clock.Dismissed(Some.Monday.AddHours(1)).Answered(Some.Monday.AddHours(2)),
+            Episodes = 2,
+        };
 
         var counted = ThreadFold.Recount(dismissed, [mention]);
 
         Assert.Empty(counted.Clock.Waiting);
-        Assert.Equal((dismissed.Clock.DismissedAt, dismissed.Clock.LastAnswerAt, 2), (counted.Clock.DismissedAt, counted.Clock.LastAnswerAt, counted.Episodes));
+        Assert.Equal(
+            (dismissed.Clock.DismissedAt, dismissed.Clock.LastAnswerAt, 2),
+            (counted.Clock.DismissedAt, counted.Clock.LastAnswerAt, counted.Episodes));
     }
 
     [Fact]
@@ -76,7 +84,11 @@ public sealed class ThreadFoldTests
     public void A_reply_of_the_brand_ends_the_wait_and_is_nobodys_opinion()
     {
         var thread = Fold(
-            [Stored(Some.Mention("1", "bad?")), Stored(Some.Mention("2", "bad bad, we are sorry", at: Some.Monday.AddMinutes(9)) with { FromBrand = true })], 2);
+            [
+                Stored(Some.Mention("1", "bad?")),
+                Stored(Some.Mention("2", "bad bad, we are sorry", at: Some.Monday.AddMinutes(9)) with { FromBrand = true }),
+            ],
+            2);
 
         Assert.Equal(ReplyState.Answered, thread.State);
         Assert.Equal((2, 1, 1), (thread.Mentions, thread.Negative, thread.Authors.Count));
@@ -92,7 +104,9 @@ public sealed class ThreadFoldTests
     };
 
     private static MentionThread Fold(IReadOnlyList<StoredMention> mentions, int batch) =>
-        mentions.Chunk(batch).Aggregate((MentionThread?)null, (thread, chunk) => ThreadFold.Add(thread, chunk, null, new DetectionPlan()).Thread)!;
+        mentions.Chunk(batch).Aggregate(
+            (MentionThread?)null,
+            (thread, chunk) => ThreadFold.Add(thread, chunk, null, new DetectionPlan()).Thread)!;
 
     private static StoredMention Random(int index, Random random) => Stored(Some.Mention(
         index.ToString(CultureInfo.InvariantCulture),

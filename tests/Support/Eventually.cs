@@ -6,7 +6,8 @@ namespace Vigie.Tests.Support;
 internal static class Eventually
 {
     /// <summary>
-    /// Fails with <paramref name="what"/> when <paramref name="condition"/> is not met within <paramref name="within"/> (30 s by default: the machine may be busy).
+    /// Fails with <paramref name="what"/> when <paramref name="condition"/> is not met within <paramref name="within"/> (30 s by default:
+    /// the machine may be busy).
     /// </summary>
     public static async Task TrueAsync(Func<Task<bool>> condition, string what, TimeSpan? within = null)
     {

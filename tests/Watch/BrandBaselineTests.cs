@@ -40,7 +40,8 @@ public sealed class BrandBaselineTests : IDisposable
         await SpeakAsync(days: 10, crisisDay: -1);
         await LearnAsync();
         lookout.Time.Advance(TimeSpan.FromDays(1));
-        await lookout.Indexes.IndexAsync([.. Enumerable.Range(0, 40).Select(n => Heard($"late{n}", lookout.Time.Now.AddDays(-2), negative: true))], Token);
+        await lookout.Indexes.IndexAsync(
+            [.. Enumerable.Range(0, 40).Select(n => Heard($"late{n}", lookout.Time.Now.AddDays(-2), negative: true))], Token);
 
         var state = await LearnAsync();
 
@@ -79,7 +80,11 @@ public sealed class BrandBaselineTests : IDisposable
         {
             var ten = new DateTimeOffset(lookout.Time.Now.UtcDateTime.Date, TimeSpan.Zero).AddDays(-day).AddHours(10);
             await lookout.Indexes.IndexAsync(
-                [.. Enumerable.Range(0, 40).Select(n => Heard($"{day}-{n}", ten.AddMinutes(n), negative: n % 4 == 0 || day == crisisDay))], Token);
+                [
+                    .. Enumerable.Range(0, 40)
+                        .Select(n => Heard($"{day}-{n}", ten.AddMinutes(n), negative: n % 4 == 0 || day == crisisDay)),
+                ],
+                Token);
         }
     }
 

@@ -36,11 +36,14 @@ internal sealed class CountingTables(ITableService inner) : ITableService
         public Task<TableEntity?> GetEntityIfExistsAsync(string partitionKey, string rowKey, CancellationToken cancellationToken) =>
             Counted.GetEntityIfExistsAsync(partitionKey, rowKey, cancellationToken);
 
-        public IAsyncEnumerable<TableEntity> QueryAsync(TableQuery query, CancellationToken cancellationToken) => Counted.QueryAsync(query, cancellationToken);
+        public IAsyncEnumerable<TableEntity> QueryAsync(TableQuery query, CancellationToken cancellationToken) =>
+            Counted.QueryAsync(query, cancellationToken);
 
-        public Task<ETag> AddEntityAsync(TableEntity entity, CancellationToken cancellationToken) => Counted.AddEntityAsync(entity, cancellationToken);
+        public Task<ETag> AddEntityAsync(TableEntity entity, CancellationToken cancellationToken) =>
+            Counted.AddEntityAsync(entity, cancellationToken);
 
-        public Task<ETag> UpsertEntityAsync(TableEntity entity, CancellationToken cancellationToken) => Counted.UpsertEntityAsync(entity, cancellationToken);
+        public Task<ETag> UpsertEntityAsync(TableEntity entity, CancellationToken cancellationToken) =>
+            Counted.UpsertEntityAsync(entity, cancellationToken);
 
         public Task<ETag> UpdateEntityAsync(TableEntity entity, ETag ifMatch, CancellationToken cancellationToken) =>
             Counted.UpdateEntityAsync(entity, ifMatch, cancellationToken);
@@ -48,7 +51,8 @@ internal sealed class CountingTables(ITableService inner) : ITableService
         public Task DeleteEntityAsync(string partitionKey, string rowKey, ETag ifMatch, CancellationToken cancellationToken) =>
             Counted.DeleteEntityAsync(partitionKey, rowKey, ifMatch, cancellationToken);
 
-        public Task<IReadOnlyList<ETag>> SubmitTransactionAsync(IReadOnlyList<TableTransactionAction> actions, CancellationToken cancellationToken) =>
+        public Task<IReadOnlyList<ETag>> SubmitTransactionAsync(
+            IReadOnlyList<TableTransactionAction> actions, CancellationToken cancellationToken) =>
             Counted.SubmitTransactionAsync(actions, cancellationToken);
     }
 }

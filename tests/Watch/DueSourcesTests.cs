@@ -44,7 +44,11 @@ public sealed class DueSourcesTests : IAsyncLifetime
         var outgoing = await Chore(names).RunAsync(Token);
 
         Assert.Equal((20, 5), (outgoing.Mentions.Count, outgoing.Collect.Count));
-        Assert.Equal(names.Order(StringComparer.Ordinal), outgoing.Mentions.Select(batch => batch.Source).Concat(outgoing.Collect.Select(request => request.Source)).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            names.Order(StringComparer.Ordinal),
+            outgoing.Mentions.Select(batch => batch.Source)
+                .Concat(outgoing.Collect.Select(request => request.Source))
+                .Order(StringComparer.Ordinal));
         foreach (var request in outgoing.Collect)
         {
             Assert.Equal(request.Lease, (await store.States.ReadSourceAsync(request.Source, Token))!.Value.Lease);

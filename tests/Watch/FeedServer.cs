@@ -29,7 +29,8 @@ internal sealed class FeedServer : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var app = builder.Build();
         var server = new FeedServer(app);
-        app.MapGet("/{name}", async (string name, CancellationToken cancellationToken) => await server.AnswerAsync(name, cancellationToken));
+        app.MapGet(
+            "/{name}", async (string name, CancellationToken cancellationToken) => await server.AnswerAsync(name, cancellationToken));
         await app.StartAsync(TestContext.Current.CancellationToken);
         return server;
     }

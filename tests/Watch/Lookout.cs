@@ -81,8 +81,15 @@ internal sealed class Lookout : IDisposable
             FirstAt = times.Min(),
             LastAt = times.Max(),
         };
-        await Threads.CommitAsync(new ThreadCommit { Summary = thread, NewMentions = [.. times.Select((at, n) => Question(id, $"{conversation}-{n}", at))] }, Token);
-        await Indexes.ScheduleAsync(new DueItem(SlaRisk.Assess(clock, Channel.X, SlaPolicy.From(Plan), Time.Now)!.WarnAt, DueKind.Sla, id.Value), Token);
+        await Threads.CommitAsync(
+            new ThreadCommit
+            {
+                Summary = thread,
+                NewMentions = [.. times.Select((at, n) => Question(id, $"{conversation}-{n}", at))],
+            },
+            Token);
+        await Indexes.ScheduleAsync(
+            new DueItem(SlaRisk.Assess(clock, Channel.X, SlaPolicy.From(Plan), Time.Now)!.WarnAt, DueKind.Sla, id.Value), Token);
         return id;
     }
 
@@ -103,7 +110,8 @@ internal sealed class Lookout : IDisposable
     {
         var row = (await Threads.ReadAlertAsync(id, Token))!;
         var told = new Notification { Sequence = row.Value.Pending!.Sequence, Reason = row.Value.Pending.Reason, At = Time.Now };
-        await Threads.UpdateAlertAsync(row with { Value = row.Value with { Pending = null, Notifications = [.. row.Value.Notifications, told] } }, Token);
+        await Threads.UpdateAlertAsync(
+            row with { Value = row.Value with { Pending = null, Notifications = [.. row.Value.Notifications, told] } }, Token);
     }
 
     public Task ScheduleAsync(DueKind kind, AlertId about) => Indexes.ScheduleAsync(new DueItem(Time.Now, kind, about.Value), Token);

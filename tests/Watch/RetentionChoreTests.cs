@@ -49,7 +49,8 @@ public sealed class RetentionChoreTests : IDisposable
 
     public void Dispose() => lookout.Dispose();
 
-    private RetentionChore Retention() => new(lookout.Indexes, lookout.States, new Eraser(lookout.Threads, lookout.Indexes), lookout.Plan, lookout.Time);
+    private RetentionChore Retention() =>
+        new(lookout.Indexes, lookout.States, new Eraser(lookout.Threads, lookout.Indexes), lookout.Plan, lookout.Time);
 
     private async Task<ThreadId> SayAsync(string conversation, params DateTimeOffset[] times)
     {
@@ -63,10 +64,17 @@ public sealed class RetentionChoreTests : IDisposable
         {
             var row = (await lookout.Threads.ReadThreadAsync(id, Token))!;
             await lookout.Threads.CommitAsync(
-                new ThreadCommit { Summary = row.Value, SummaryTag = row.ETag, NewMentions = [Lookout.Question(id, $"{conversation}-{n}", at)] }, Token);
+                new ThreadCommit
+                {
+                    Summary = row.Value,
+                    SummaryTag = row.ETag,
+                    NewMentions = [Lookout.Question(id, $"{conversation}-{n}", at)],
+                },
+                Token);
         }
 
-        await lookout.Indexes.IndexAsync(await lookout.Threads.ReadMentionsAsync(id, Token).Select(row => row.Value).ToListAsync(Token), Token);
+        await lookout.Indexes.IndexAsync(
+            await lookout.Threads.ReadMentionsAsync(id, Token).Select(row => row.Value).ToListAsync(Token), Token);
         return id;
     }
 

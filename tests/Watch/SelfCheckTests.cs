@@ -11,7 +11,16 @@ public sealed class SelfCheckTests : IDisposable
 
     private readonly Lookout lookout = new(new ListeningPlan
     {
-        Sources = [new SourcePlan { Name = "press", Kind = "rss", Url = new Uri("https://press.example/feed"), ExpectEvery = TimeSpan.FromHours(12) }],
+        Sources =
+        [
+            new SourcePlan
+            {
+                Name = "press",
+                Kind = "rss",
+                Url = new Uri("https://press.example/feed"),
+                ExpectEvery = TimeSpan.FromHours(12),
+            },
+        ],
     });
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -43,7 +52,14 @@ public sealed class SelfCheckTests : IDisposable
     [InlineData(3, 1.1, true)]
     public async Task A_failing_source_is_told_after_three_failures_and_an_hour(int failures, double hours, bool told)
     {
-        var state = new SourceState { Name = "press", Failures = failures, ProblemSince = Nine, Problem = "press.example answered 503.", LastItemAt = Nine };
+        var state = new SourceState
+        {
+            Name = "press",
+            Failures = failures,
+            ProblemSince = Nine,
+            Problem = "press.example answered 503.",
+            LastItemAt = Nine,
+        };
         await lookout.States.WriteSourceAsync(state, null, Token);
         lookout.Time.MoveTo(Nine.AddHours(hours));
 

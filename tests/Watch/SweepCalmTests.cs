@@ -39,7 +39,8 @@ public sealed class SweepCalmTests : IDisposable
 
         var alert = await lookout.AlertAsync(id);
         Assert.Equal([new AlertNotice(id)], outgoing.Alerts);
-        Assert.Equal((AlertState.Resolved, NotificationReason.Resolved, Nine.AddHours(7)), (alert.State, alert.Pending?.Reason, alert.ClosedAt));
+        Assert.Equal(
+            (AlertState.Resolved, NotificationReason.Resolved, Nine.AddHours(7)), (alert.State, alert.Pending?.Reason, alert.ClosedAt));
         Assert.Null((await lookout.Threads.ReadThreadAsync(thread, TestContext.Current.CancellationToken))!.Value.OpenAlert);
     }
 
@@ -57,10 +58,13 @@ public sealed class SweepCalmTests : IDisposable
         Assert.Equal(AlertState.Open, (await lookout.AlertAsync(id)).State);
 
         var row = (await lookout.Threads.ReadAlertAsync(other.Id, TestContext.Current.CancellationToken))!;
-        await lookout.Threads.UpdateAlertAsync(row with { Value = row.Value with { State = AlertState.Resolved } }, TestContext.Current.CancellationToken);
+        await lookout.Threads.UpdateAlertAsync(
+            row with { Value = row.Value with { State = AlertState.Resolved } }, TestContext.Current.CancellationToken);
         lookout.Time.Advance(TimeSpan.FromMinutes(30));
         await LookAsync(id);
-        Assert.Equal((AlertState.Resolved, NotificationReason.Resolved), ((await lookout.AlertAsync(id)).State, (await lookout.AlertAsync(id)).Pending?.Reason));
+        Assert.Equal(
+            (AlertState.Resolved, NotificationReason.Resolved),
+            ((await lookout.AlertAsync(id)).State, (await lookout.AlertAsync(id)).Pending?.Reason));
     }
 
     [Fact]
@@ -70,7 +74,8 @@ public sealed class SweepCalmTests : IDisposable
         await lookout.TellAsync(id);
         var row = (await lookout.Threads.ReadAlertAsync(id, TestContext.Current.CancellationToken))!;
         var update = Announcer.Next(row.Value, NotificationReason.Changed, Nine.AddHours(1)) with { DueAt = Nine.AddHours(9) };
-        await lookout.Threads.UpdateAlertAsync(row with { Value = row.Value with { Pending = update } }, TestContext.Current.CancellationToken);
+        await lookout.Threads.UpdateAlertAsync(
+            row with { Value = row.Value with { Pending = update } }, TestContext.Current.CancellationToken);
         lookout.Time.MoveTo(Nine.AddHours(7));
 
         await LookAsync(id);
@@ -88,7 +93,9 @@ public sealed class SweepCalmTests : IDisposable
 
         await LookAsync(id);
 
-        Assert.Equal((AlertState.Open, NotificationReason.First), ((await lookout.AlertAsync(id)).State, (await lookout.AlertAsync(id)).Pending?.Reason));
+        Assert.Equal(
+            (AlertState.Open, NotificationReason.First),
+            ((await lookout.AlertAsync(id)).State, (await lookout.AlertAsync(id)).Pending?.Reason));
     }
 
     public void Dispose() => lookout.Dispose();
@@ -109,7 +116,8 @@ public sealed class SweepCalmTests : IDisposable
             Episodes = 1,
             Velocity = VelocityDetector.Observe(new VelocityState(), angry, 1, null, new DetectionPlan()).State,
         };
-        await lookout.Threads.CommitAsync(new ThreadCommit { Summary = summary, NewAlerts = [alert] }, TestContext.Current.CancellationToken);
+        await lookout.Threads.CommitAsync(
+            new ThreadCommit { Summary = summary, NewAlerts = [alert] }, TestContext.Current.CancellationToken);
         return alert.Id;
     }
 

@@ -85,5 +85,6 @@ public sealed class SweepChoreTests : IDisposable
     public void Dispose() => store.Dispose();
 
     private static IEnumerable<object?> Shape(IEnumerable<Alert> alerts) =>
-        alerts.Select(alert => (object?)(alert.Id, alert.State, alert.Severity, alert.Pending?.Sequence, alert.Pending?.Reason, alert.Evidence.DueAt));
+        alerts.Select(alert =>
+            (object?)(alert.Id, alert.State, alert.Severity, alert.Pending?.Sequence, alert.Pending?.Reason, alert.Evidence.DueAt));
 }

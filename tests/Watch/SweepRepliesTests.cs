@@ -20,11 +20,15 @@ public sealed class SweepRepliesTests : IDisposable
 
         var alert = Assert.Single(await lookout.AlertsAsync(thread.Value));
         Assert.Equal([new AlertNotice(alert.Id)], outgoing.Alerts);
-        Assert.Equal((AlertId.Sla(thread, Nine), Severity.Warning, NotificationReason.First), (alert.Id, alert.Severity, alert.Pending?.Reason));
-        Assert.Equal((Nine, Nine.AddHours(2), Nine.AddHours(48)), (alert.Evidence.WaitingSince, alert.Evidence.DueAt, alert.Evidence.CeilingAt));
+        Assert.Equal(
+            (AlertId.Sla(thread, Nine), Severity.Warning, NotificationReason.First), (alert.Id, alert.Severity, alert.Pending?.Reason));
+        Assert.Equal(
+            (Nine, Nine.AddHours(2), Nine.AddHours(48)), (alert.Evidence.WaitingSince, alert.Evidence.DueAt, alert.Evidence.CeilingAt));
         Assert.Equal((TimeSpan.FromHours(2), Triage.Question), (alert.Evidence.Target, alert.Evidence.MainTriage));
         Assert.Contains("399", alert.Evidence.TargetProvenance, StringComparison.Ordinal);
-        Assert.Equal(["Where is my parcel c1-0?", "Where is my parcel c1-1?", "Where is my parcel c1-2?"], alert.Evidence.Excerpts.Select(excerpt => excerpt.Text));
+        Assert.Equal(
+            ["Where is my parcel c1-0?", "Where is my parcel c1-1?", "Where is my parcel c1-2?"],
+            alert.Evidence.Excerpts.Select(excerpt => excerpt.Text));
         Assert.True(alert.OpenedAt < alert.Evidence.DueAt);
     }
 
@@ -71,7 +75,8 @@ public sealed class SweepRepliesTests : IDisposable
         lookout.Time.MoveTo(Nine.AddHours(48));
         await lookout.SweepAsync();
         var beyond = await lookout.AlertAsync(id);
-        Assert.Equal((Severity.Critical, NotificationReason.Changed, 3), (beyond.Severity, beyond.Pending?.Reason, beyond.Pending?.Sequence));
+        Assert.Equal(
+            (Severity.Critical, NotificationReason.Changed, 3), (beyond.Severity, beyond.Pending?.Reason, beyond.Pending?.Sequence));
     }
 
     [Fact]
@@ -143,7 +148,8 @@ public sealed class SweepRepliesTests : IDisposable
         lookout.Time.MoveTo(Nine.AddMinutes(90));
         await lookout.SweepAsync();
         var row = (await lookout.Threads.ReadAlertAsync(AlertId.Sla(thread, Nine), TestContext.Current.CancellationToken))!;
-        await lookout.Threads.UpdateAlertAsync(row with { Value = row.Value with { State = AlertState.Rejected, Pending = null } }, TestContext.Current.CancellationToken);
+        await lookout.Threads.UpdateAlertAsync(
+            row with { Value = row.Value with { State = AlertState.Rejected, Pending = null } }, TestContext.Current.CancellationToken);
         lookout.Time.MoveTo(Nine.AddHours(3));
 
         var outgoing = await lookout.SweepAsync();
@@ -193,7 +199,8 @@ public sealed class SweepRepliesTests : IDisposable
 
         await french.SweepAsync();
 
-        Assert.StartsWith("enquête", Assert.Single(await french.AlertsAsync(thread.Value)).Evidence.TargetProvenance, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "enquête", Assert.Single(await french.AlertsAsync(thread.Value)).Evidence.TargetProvenance, StringComparison.Ordinal);
     }
 
     public void Dispose() => lookout.Dispose();

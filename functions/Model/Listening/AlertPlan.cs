@@ -15,10 +15,14 @@ public sealed record AlertPlan
     /// <summary>Time to take an alert before the next person is told: 1 minute to 24 hours, default 15 minutes.</summary>
     public TimeSpan EscalateAfter { get; set; } = TimeSpan.FromMinutes(15);
 
-    /// <summary>An alert still open is told again after this, then after twice as long, then daily: 30 minutes to 7 days, default 4 hours.</summary>
+    /// <summary>
+    /// An alert still open is told again after this, then after twice as long, then daily: 30 minutes to 7 days, default 4 hours.
+    /// </summary>
     public TimeSpan RepeatAfter { get; set; } = TimeSpan.FromHours(4);
 
-    /// <summary>SLA warnings of one brand are gathered for this long, doubled with each card that nobody reacts to: 0 to 1 hour, default 10 minutes.</summary>
+    /// <summary>
+    /// SLA warnings of one brand are gathered for this long, doubled with each card that nobody reacts to: 0 to 1 hour, default 10 minutes.
+    /// </summary>
     public TimeSpan GroupFor { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>

@@ -2,7 +2,9 @@ using Vigie.Model;
 
 namespace Vigie.Notify.AlertText;
 
-/// <summary>What an alert says, in the order in which it is needed at three in the morning. Rendered once; each channel gives it its own form.</summary>
+/// <summary>
+/// What an alert says, in the order in which it is needed at three in the morning. Rendered once; each channel gives it its own form.
+/// </summary>
 public sealed record AlertContent
 {
     /// <summary>"en" or "fr".</summary>
@@ -10,7 +12,9 @@ public sealed record AlertContent
 
     public required Severity Severity { get; init; }
 
-    /// <summary>Severity, what, where, how fast: all of it within the first 120 characters. Untrusted words in it are neutralised.</summary>
+    /// <summary>
+    /// Severity, what, where, how fast: all of it within the first 120 characters. Untrusted words in it are neutralised.
+    /// </summary>
     public required string Headline { get; init; }
 
     /// <summary>Set when an earlier attempt may have arrived.</summary>

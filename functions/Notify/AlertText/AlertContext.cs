@@ -15,7 +15,8 @@ internal sealed class AlertContext(AlertFacts facts, Words words, TimeZoneInfo z
     {
         if (facts.Alert is { State: AlertState.Acknowledged, AcknowledgedBy: { } by, AcknowledgedAt: { } at })
         {
-            yield return new Line(new Run(words.Say(Text.Taken, UntrustedText.Clean(by, 60), words.Time(at, facts.Now, zone)), Untrusted: true));
+            yield return new Line(
+                new Run(words.Say(Text.Taken, UntrustedText.Clean(by, 60), words.Time(at, facts.Now, zone)), Untrusted: true));
         }
 
         var burning = facts.Folded.OrderByDescending(other => other.Evidence.Negative)
@@ -54,7 +55,8 @@ internal sealed class AlertContext(AlertFacts facts, Words words, TimeZoneInfo z
         }
     }
 
-    private string Thread(Alert alert) => words.Say(Text.ThreadLine, words.Channel(alert.Evidence.Channel), words.Number(alert.Evidence.Negative));
+    private string Thread(Alert alert) =>
+        words.Say(Text.ThreadLine, words.Channel(alert.Evidence.Channel), words.Number(alert.Evidence.Negative));
 
     private string Due(WaitingReply reply)
     {

@@ -77,7 +77,9 @@ internal sealed class AlertHeadline(AlertFacts facts, Words words, TimeZoneInfo 
 
         var next = waiting[late].DueAt;
         var (at, left) = (words.Time(next, facts.Now, zone), words.Span(next - facts.Now));
-        return late == 0 ? words.Say(Text.HeadRepliesDue, waiting.Count, at, left) : words.Say(Text.HeadRepliesMixed, waiting.Count, late, at, left);
+        return late == 0
+            ? words.Say(Text.HeadRepliesDue, waiting.Count, at, left)
+            : words.Say(Text.HeadRepliesMixed, waiting.Count, late, at, left);
     }
 
     private string? Reply()
@@ -106,7 +108,8 @@ internal sealed class AlertHeadline(AlertFacts facts, Words words, TimeZoneInfo 
 }
 
 /// <summary>When a reply is due: by the clock as it stands now, else as it stood when the alert was decided.</summary>
-internal sealed record ReplyDeadline(DateTimeOffset WaitingSince, DateTimeOffset DueAt, DateTimeOffset? CeilingAt, TimeSpan? Target, bool First)
+internal sealed record ReplyDeadline(
+    DateTimeOffset WaitingSince, DateTimeOffset DueAt, DateTimeOffset? CeilingAt, TimeSpan? Target, bool First)
 {
     public static ReplyDeadline? Of(AlertFacts facts)
     {
@@ -116,6 +119,8 @@ internal sealed record ReplyDeadline(DateTimeOffset WaitingSince, DateTimeOffset
             return new(clock.WaitingSince, clock.DueAt, clock.CeilingAt, clock.Target.Within, clock.FirstResponse);
         }
 
-        return evidence.DueAt is { } due ? new(evidence.WaitingSince ?? evidence.DecidedAt, due, evidence.CeilingAt, evidence.Target, true) : null;
+        return evidence.DueAt is { } due
+            ? new(evidence.WaitingSince ?? evidence.DecidedAt, due, evidence.CeilingAt, evidence.Target, true)
+            : null;
     }
 }

@@ -2,7 +2,9 @@ using Vigie.Model;
 
 namespace Vigie.Notify.AlertText;
 
-/// <summary>Where an alert leads: the original first, then what a person can decide. All open the signed page; acting is one more press there.</summary>
+/// <summary>
+/// Where an alert leads: the original first, then what a person can decide. All open the signed page; acting is one more press there.
+/// </summary>
 internal sealed class AlertLinks(AlertFacts facts, Words words)
 {
     /// <summary>Teams shows six actions.</summary>
@@ -27,7 +29,8 @@ internal sealed class AlertLinks(AlertFacts facts, Words words)
     }
 
     /// <summary>The dashboard, opened at the thread if it is about one.</summary>
-    private Uri Dashboard() => facts.Alert.Thread is { } thread ? new UriBuilder(facts.Dashboard) { Fragment = $"thread={thread}" }.Uri : facts.Dashboard;
+    private Uri Dashboard() =>
+        facts.Alert.Thread is { } thread ? new UriBuilder(facts.Dashboard) { Fragment = $"thread={thread}" }.Uri : facts.Dashboard;
 
     private Link Page(Text title, string action) => new(words.Say(title), new UriBuilder(facts.AlertPage) { Fragment = action }.Uri);
 }

@@ -43,7 +43,8 @@ internal sealed class AlertWriter
             Context = [.. new AlertContext(facts, writer.words, writer.zone).Lines()],
             Footer = [.. writer.Footer().Select(Line.Own)],
             Titles = new SectionTitles(
-                writer.words.Say(Text.TitleWhy), writer.words.Say(Text.TitleEvidence), writer.words.Say(Text.TitleToDo), writer.words.Say(Text.TitleContext)),
+                writer.words.Say(Text.TitleWhy), writer.words.Say(Text.TitleEvidence),
+                writer.words.Say(Text.TitleToDo), writer.words.Say(Text.TitleContext)),
         };
     }
 
@@ -63,7 +64,9 @@ internal sealed class AlertWriter
         var left = deadline.DueAt - facts.Now;
         var parts = new List<string>
         {
-            words.Say(left <= TimeSpan.Zero ? Text.ReplyWasDue : deadline.First ? Text.FirstReplyBy : Text.NextReplyBy, Time(deadline.DueAt)),
+            words.Say(
+                left <= TimeSpan.Zero ? Text.ReplyWasDue : deadline.First ? Text.FirstReplyBy : Text.NextReplyBy,
+                Time(deadline.DueAt)),
             words.Say(left > TimeSpan.Zero ? Text.ReplyLeft : Text.ReplyAgo, words.Span(left)),
         };
         if (deadline.Target is { } target)
@@ -73,7 +76,9 @@ internal sealed class AlertWriter
 
         if (deadline.CeilingAt is { } ceiling)
         {
-            parts.Add(ceiling > facts.Now ? words.Say(Text.Ceiling, Time(ceiling)) : words.Say(Text.CeilingPassed, words.Span(facts.Now - ceiling)));
+            parts.Add(ceiling > facts.Now
+                ? words.Say(Text.Ceiling, Time(ceiling))
+                : words.Say(Text.CeilingPassed, words.Span(facts.Now - ceiling)));
         }
 
         yield return string.Join(" · ", parts);
@@ -87,7 +92,8 @@ internal sealed class AlertWriter
             yield break;
         }
 
-        yield return words.Say(Text.Owner, owner.Name) + (facts.OnCall.Backup is { } backup ? " · " + words.Say(Text.Backup, backup.Name) : string.Empty);
+        yield return words.Say(Text.Owner, owner.Name)
+            + (facts.OnCall.Backup is { } backup ? " · " + words.Say(Text.Backup, backup.Name) : string.Empty);
         if (alert.Kind != AlertKind.Operator && alert.Severity > owner.AnswersAloneUpTo)
         {
             var limit = words.Severity(owner.AnswersAloneUpTo);
@@ -102,13 +108,15 @@ internal sealed class AlertWriter
         var open = words.Span(facts.Now - alert.OpenedAt);
         var why = facts.Reason switch
         {
-            NotificationReason.Changed => words.Say(facts.LastTold?.Reason == NotificationReason.Resolved ? Text.WhyAgain : Text.WhyChanged),
+            NotificationReason.Changed =>
+                words.Say(facts.LastTold?.Reason == NotificationReason.Resolved ? Text.WhyAgain : Text.WhyChanged),
             NotificationReason.Repeat => words.Say(Text.WhyRepeat, open),
             NotificationReason.Escalated => words.Say(Text.WhyEscalated, open),
             NotificationReason.Resolved => words.Say(ResolvedText(), open),
             _ => words.Say(Text.WhyFirst),
         };
-        if (evidence.Signal is not null && facts.Reason != NotificationReason.First && facts.LastTold is { Voices: { } before } told && facts.Size.Voices > 0)
+        if (evidence.Signal is not null && facts.Reason != NotificationReason.First
+            && facts.LastTold is { Voices: { } before } told && facts.Size.Voices > 0)
         {
             // What raised it is old news by now; people have seen it.
             var since = words.Say(Text.WhySince, words.Span(facts.Now - told.At), words.Number(before), words.Number(facts.Size.Voices));
@@ -134,7 +142,9 @@ internal sealed class AlertWriter
         else
         {
             // What is wrong may name what a source said of itself: not our words.
-            yield return evidence.Problem is { } problem ? new Line(new Run(why + " "), new Run(UntrustedText.Clean(problem, 500), Untrusted: true)) : Line.Own(why);
+            yield return evidence.Problem is { } problem
+                ? new Line(new Run(why + " "), new Run(UntrustedText.Clean(problem, 500), Untrusted: true))
+                : Line.Own(why);
         }
     }
 
@@ -161,7 +171,9 @@ internal sealed class AlertWriter
         var parts = new List<string>
         {
             words.Say(Text.NumbersMentions, words.Number(evidence.Mentions), words.Number(evidence.Authors)),
-            words.Say(Text.NumbersNegative, words.Number(evidence.Negative), words.Number(Math.Round(share)), words.Number(evidence.NegativeAuthors)),
+            words.Say(
+                Text.NumbersNegative, words.Number(evidence.Negative), words.Number(Math.Round(share)),
+                words.Number(evidence.NegativeAuthors)),
             words.Say(Text.NumbersTriage, words.Triage(evidence.MainTriage)),
         };
         if (evidence.Language != "und")

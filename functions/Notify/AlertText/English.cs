@@ -5,7 +5,8 @@ internal static class English
 {
     public static readonly IReadOnlyList<string> Days = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
 
-    public static readonly IReadOnlyList<string> Months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    public static readonly IReadOnlyList<string> Months =
+        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
     public static readonly IReadOnlyDictionary<Text, string> Texts = new Dictionary<Text, string>
     {
@@ -155,6 +156,7 @@ internal static class English
 
         [Text.ChannelFails] = "{0} does not take alerts",
         [Text.ChannelProblem] = "Alerts by {0} fail: {1}",
-        [Text.ChannelRemedy] = "Repair its settings, or name another channel. Until then alerts come by what is left, and stay on the dashboard.",
+        [Text.ChannelRemedy] =
+            "Repair its settings, or name another channel. Until then alerts come by what is left, and stay on the dashboard.",
     };
 }

@@ -52,7 +52,8 @@ internal static class French
         [Text.Backup] = "Suppléant\u00a0: {0}",
         [Text.NoOwner] = "Responsable\u00a0: personne n'est désigné. Qui lit ceci en premier s'en charge.",
         [Text.Approval] = "Au-delà de la gravité {1}, {0} doit obtenir un accord avant de répondre\u00a0: demander à {2}.",
-        [Text.ApprovalNobody] = "Au-delà de la gravité {1}, {0} ne peut pas répondre sans accord, et personne n'est désigné pour le donner.",
+        [Text.ApprovalNobody] =
+            "Au-delà de la gravité {1}, {0} ne peut pas répondre sans accord, et personne n'est désigné pour le donner.",
 
         [Text.WhyFirst] = "Première alerte.",
         [Text.WhyChanged] = "Cela a grandi.",
@@ -113,7 +114,8 @@ internal static class French
         [Text.EndsReply] = "S'arrête avec une réponse publique, ou quand le fil est marqué répondu ou classé.",
         [Text.EndsVolume] = "S'arrête quand le volume reprend son cours, ou que quelqu'un la prend.",
         [Text.EndsOperator] = "S'arrête quand la panne est finie, ou que quelqu'un la prend.",
-        [Text.Privacy] = "Vous êtes d'astreinte pour {0}. Les citations sont les mots d'autres personnes\u00a0: ne pas les diffuser. Heures\u00a0: {1}.",
+        [Text.Privacy] =
+            "Vous êtes d'astreinte pour {0}. Les citations sont les mots d'autres personnes\u00a0: ne pas les diffuser. Heures\u00a0: {1}.",
 
         [Text.LinkOriginal] = "Voir l'original ({0})",
         [Text.LinkDashboard] = "Tableau de bord",
@@ -156,6 +158,8 @@ internal static class French
 
         [Text.ChannelFails] = "{0} ne prend plus les alertes",
         [Text.ChannelProblem] = "Les alertes par {0} échouent\u00a0: {1}",
-        [Text.ChannelRemedy] = "Corriger ses réglages, ou désigner un autre canal. D'ici là les alertes passent par ce qui reste, et sont sur le tableau de bord.",
+        [Text.ChannelRemedy] =
+            "Corriger ses réglages, ou désigner un autre canal. "
+            + "D'ici là les alertes passent par ce qui reste, et sont sur le tableau de bord.",
     };
 }

@@ -2,7 +2,9 @@ using Vigie.Model;
 
 namespace Vigie.Notify.AlertText;
 
-/// <summary>A detector's rule and numbers in words. Only those that a person can do something with; all of them are in the alert's evidence.</summary>
+/// <summary>
+/// A detector's rule and numbers in words. Only those that a person can do something with; all of them are in the alert's evidence.
+/// </summary>
 internal sealed class SignalWords(Words words)
 {
     private static readonly IReadOnlyList<(string Name, Text Form)> Telling =

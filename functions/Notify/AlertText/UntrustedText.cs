@@ -10,8 +10,8 @@ internal static class UntrustedText
     private const int MaximumUrlLength = 2048;
 
     /// <summary>
-    /// One line without control, direction and invisible characters or broken surrogates, cut at <paramref name="length"/> characters as people count
-    /// them (and eight times that in UTF-16 units, against towers of combining marks).
+    /// One line without control, direction and invisible characters or broken surrogates, cut at <paramref name="length"/> characters as
+    /// people count them (and eight times that in UTF-16 units, against towers of combining marks).
     /// </summary>
     public static string Clean(string? text, int length)
     {
@@ -31,7 +31,10 @@ internal static class UntrustedText
         return Cut(clean.ToString().Trim(), length);
     }
 
-    /// <summary>For the few places that may read Markdown, such as a notification's preview: the signs that mean something there become their look-alikes.</summary>
+    /// <summary>
+    /// For the few places that may read Markdown, such as a notification's preview: the signs that mean something there become their
+    /// look-alikes.
+    /// </summary>
     public static string WithoutMarkup(string text) => text
         .Replace('[', '［').Replace(']', '］').Replace('*', '＊').Replace('_', '＿').Replace('`', '\'').Replace('<', '‹').Replace('>', '›')
         .Replace('{', '｛').Replace('}', '｝').Replace('#', '＃').Replace('~', '～');
@@ -70,7 +73,9 @@ internal static class UntrustedText
         }
     }
 
-    /// <summary>Direction marks, zero-width signs other than the joiner of emoji, tags, byte order marks, and what stands for a broken character.</summary>
+    /// <summary>
+    /// Direction marks, zero-width signs other than the joiner of emoji, tags, byte order marks, and what stands for a broken character.
+    /// </summary>
     private static bool IsInvisible(Rune rune) => rune.Value is 0x00AD or 0x034F or 0x061C or 0x115F or 0x1160 or 0x17B4 or 0x17B5 or 0x180E
         or 0x200B or 0x200C or 0x200E or 0x200F or (>= 0x202A and <= 0x202E) or (>= 0x2060 and <= 0x206F) or 0x3164 or 0xFEFF or 0xFFA0
         or 0xFFFC or 0xFFFD or (>= 0xFFF9 and <= 0xFFFB) or (>= 0xE0000 and <= 0xE0FFF);

@@ -3,7 +3,10 @@ using Vigie.Model;
 
 namespace Vigie.Notify.AlertText;
 
-/// <summary>One language of alerts: its texts, and how it writes numbers, times and durations. Knows no culture data, so it is the same on every machine.</summary>
+/// <summary>
+/// One language of alerts: its texts, and how it writes numbers, times and durations. Knows no culture data, so it is the same on every
+/// machine.
+/// </summary>
 internal sealed class Words
 {
     private static readonly Words InEnglish = new("en", English.Texts, English.Days, English.Months, ',', '.');
@@ -16,7 +19,8 @@ internal sealed class Words
     private readonly char point;
 
     private Words(
-        string language, IReadOnlyDictionary<Text, string> texts, IReadOnlyList<string> days, IReadOnlyList<string> months, char thousands, char point)
+        string language, IReadOnlyDictionary<Text, string> texts, IReadOnlyList<string> days,
+        IReadOnlyList<string> months, char thousands, char point)
     {
         Language = language;
         this.texts = texts;
@@ -41,7 +45,9 @@ internal sealed class Words
     public string Number(double number)
     {
         var tenths = Math.Round(Math.Abs(number) * 10, MidpointRounding.AwayFromZero);
-        var whole = Math.Abs(number) < 10 && tenths % 10 != 0 ? Math.Floor(tenths / 10) : Math.Round(Math.Abs(number), MidpointRounding.AwayFromZero);
+        var whole = Math.Abs(number) < 10 && tenths % 10 != 0
+            ? Math.Floor(tenths / 10)
+            : Math.Round(Math.Abs(number), MidpointRounding.AwayFromZero);
         var digits = whole.ToString("0", CultureInfo.InvariantCulture);
         for (var at = digits.Length - 3; at > 0; at -= 3)
         {

@@ -21,7 +21,8 @@ internal sealed class CrisisGenerator(int seed)
     /// <summary>Mentions an hour of the crisis, by hour from the video on; piecewise linear between the marks.</summary>
     private static readonly (double Hour, double Rate)[] Intensity =
     [
-        (0, 6), (1, 22), (3, 26), (5, 12), (8, 3), (11, 6), (13, 32), (17, 52), (22, 40), (27, 16), (32, 6), (36, 34), (41, 62), (46, 48), (49, 56), (53, 30), (58, 8), (62, 14), (72, 6),
+        (0, 6), (1, 22), (3, 26), (5, 12), (8, 3), (11, 6), (13, 32), (17, 52), (22, 40), (27, 16), (32, 6), (36, 34),
+        (41, 62), (46, 48), (49, 56), (53, 30), (58, 8), (62, 14), (72, 6),
     ];
 
     private readonly Random random = new(seed);
@@ -49,7 +50,11 @@ internal sealed class CrisisGenerator(int seed)
             Add(place, thread, at, (french ? CrisisTexts.QuietFrench : CrisisTexts.QuietEnglish).Compose(random), french);
             if (i != QuietMentions / 2)
             {
-                AddAnswer(place, thread, at.AddMinutes(10 + random.Next(40)), french ? "Merci pour votre message, nous y veillons !" : "Thank you for your message, we take care of it!");
+                AddAnswer(
+                    place,
+                    thread,
+                    at.AddMinutes(10 + random.Next(40)),
+                    french ? "Merci pour votre message, nous y veillons !" : "Thank you for your message, we take care of it!");
             }
         }
     }
@@ -57,9 +62,22 @@ internal sealed class CrisisGenerator(int seed)
     private void WriteCrisis()
     {
         var at = VideoAt;
-        Add(CrisisPlace.Video, "kitchen", at, "Watch what these two do to the dough at Quennevel. This is disgusting.", french: false, title: "What happens in a Quennevel kitchen");
+        Add(
+            CrisisPlace.Video,
+            "kitchen",
+            at,
+            "Watch what these two do to the dough at Quennevel. This is disgusting.",
+            french: false,
+            title: "What happens in a Quennevel kitchen");
         var blog = VideoAt.AddMinutes(45);
-        Add(CrisisPlace.Blog, "blog-1", blog, "Quennevel employees filmed themselves sneezing into the dough, and the bread was sold. A health scandal, and not one word from the company.", french: false, title: "The bakery video that Quennevel hopes you do not see");
+        Add(
+            CrisisPlace.Blog,
+            "blog-1",
+            blog,
+            "Quennevel employees filmed themselves sneezing into the dough, and the bread was sold. "
+                + "A health scandal, and not one word from the company.",
+            french: false,
+            title: "The bakery video that Quennevel hopes you do not see");
         while ((at = at.AddHours(Exponential(1 / Rate((at - VideoAt).TotalHours)))) < VideoAt.AddHours(72))
         {
             var hours = (at - VideoAt).TotalHours;
@@ -82,7 +100,8 @@ internal sealed class CrisisGenerator(int seed)
         {
             var place = CrisisPlace.All.First(place => place.Source == threads[i].Key.Source);
             AddAnswer(place, threads[i].Key.ThreadId!, AnswerAt.AddMinutes(2 + (i * 1.5)),
-                "This was us, and it is not acceptable. The shop is closed, the two are gone, every order is paid back. Our director explains it here.");
+                "This was us, and it is not acceptable. The shop is closed, the two are gone, every order is paid back. "
+                    + "Our director explains it here.");
         }
     }
 

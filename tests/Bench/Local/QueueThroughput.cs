@@ -76,10 +76,15 @@ internal static class QueueThroughput
         var function = Directory.CreateDirectory(Path.Combine(folder, "app", "Process")).FullName;
         File.WriteAllText(
             Path.Combine(folder, "app", "host.json"),
-            """{"version":"2.0","customHandler":{"description":{"defaultExecutablePath":"vigie"}},"extensions":{"serviceBus":{"maxConcurrentCalls":4}}}""");
+            """
+            {"version":"2.0",
+             "customHandler":{"description":{"defaultExecutablePath":"vigie"}},
+             "extensions":{"serviceBus":{"maxConcurrentCalls":4}}}
+            """);
         File.WriteAllText(Path.Combine(function, "function.json"), """
             {"bindings":[
-              {"type":"serviceBusTrigger","direction":"in","name":"message","queueName":"mentions","connection":"ServiceBusConnection","dataType":"string"},
+              {"type":"serviceBusTrigger","direction":"in","name":"message","queueName":"mentions",
+               "connection":"ServiceBusConnection","dataType":"string"},
               {"type":"serviceBus","direction":"out","name":"alerts","queueName":"alerts","connection":"ServiceBusConnection"}]}
             """);
     }

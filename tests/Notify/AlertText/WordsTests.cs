@@ -20,7 +20,8 @@ public sealed partial class WordsTests
     [InlineData(0, "under 1 min")]
     [InlineData(240, "4\u00a0h")]
     [InlineData(51 * 60, "2\u00a0d\u00a03\u00a0h")]
-    public void Durations_are_said_as_people_say_them(int minutes, string said) => Assert.Equal(said, Words.Of("en").Span(TimeSpan.FromMinutes(minutes)));
+    public void Durations_are_said_as_people_say_them(int minutes, string said) =>
+        Assert.Equal(said, Words.Of("en").Span(TimeSpan.FromMinutes(minutes)));
 
     [Theory]
     [InlineData("en", 12400, "12,400")]
@@ -28,7 +29,8 @@ public sealed partial class WordsTests
     [InlineData("fr", 7.24, "7,2")]
     [InlineData("en", 9.96, "10")]
     [InlineData("en", 0.04, "0")]
-    public void Numbers_follow_the_language(string language, double number, string said) => Assert.Equal(said, Words.Of(language).Number(number));
+    public void Numbers_follow_the_language(string language, double number, string said) =>
+        Assert.Equal(said, Words.Of(language).Number(number));
 
     [Fact]
     public void Times_are_the_brands_own()
