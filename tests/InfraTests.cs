@@ -50,7 +50,8 @@ public sealed partial class InfraTests
         Assert.DoesNotContain(forbidden, Bicep, StringComparison.Ordinal);
 
     [Fact]
-    public void The_delivery_limit_is_the_one_that_dead_letters_are_kept_at() => Assert.Contains("maxDeliveryCount: 10", Bicep, StringComparison.Ordinal);
+    public void The_delivery_limit_is_the_one_that_dead_letters_are_kept_at() =>
+        Assert.Contains("maxDeliveryCount: 10", Bicep, StringComparison.Ordinal);
 
     [GeneratedRegex(@"for name in \[([^\]]*)\]")]
     private static partial Regex Queues();
