@@ -1,4 +1,3 @@
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Vigie.Collect;
 using Vigie.Model;
 using Vigie.Notify;
@@ -34,16 +33,4 @@ internal sealed record FunctionTable
         Notify = (notice, cancellationToken) => services.GetRequiredService<NotifyFunction>().NotifyAsync(notice, cancellationToken),
         Web = (call, cancellationToken) => services.GetRequiredService<WebFunction>().AnswerAsync(call, cancellationToken),
     };
-
-    /// <summary>The entry points, unless their stage has registered them, and the table of them.</summary>
-    public static void Register(IServiceCollection services)
-    {
-        services.TryAddSingleton<WatchFunction>();
-        services.TryAddSingleton<CollectFunction>();
-        services.TryAddSingleton<ReceiveFunction>();
-        services.TryAddSingleton<ProcessFunction>();
-        services.TryAddSingleton<NotifyFunction>();
-        services.TryAddSingleton<WebFunction>();
-        services.TryAddSingleton(From);
-    }
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Vigie.Model.Listening;
 using Vigie.Model.Settings;
 using Vigie.Store;
@@ -45,7 +46,7 @@ internal sealed class HandlerApp(WebApplication app) : IAsyncDisposable
             .AddSingleton<QueueWork>()
             .AddSingleton<Dispatcher>();
         options.Adjust?.Invoke(builder.Services);
-        FunctionTable.Register(builder.Services);
+        builder.Services.TryAddSingleton(FunctionTable.From);
 
         var app = builder.Build();
         try
