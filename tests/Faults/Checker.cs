@@ -1,0 +1,218 @@
+using System.Globalization;
+
+namespace Vigie.Tests.Faults;
+
+/// <summary>A promise that was not kept.</summary>
+internal enum Breach
+{
+    Lost,
+    StoredTwice,
+    WrongText,
+    Miscounted,
+    AlertMissing,
+    AlertTwice,
+    AlertForNothing,
+    NobodyTold,
+    RepeatedUnlabelled,
+    ToldAfterAnswer,
+    ToldButNotStored,
+    StoredButNotTold,
+    Misunderstood,
+}
+
+internal sealed record Violation(Breach Breach, string What)
+{
+    public override string ToString() => $"{Breach}: {What}";
+}
+
+/// <summary>
+/// Holds the aftermath of a history against what the senders know and what the receivers got. Knows the promises and nothing of the code.
+/// </summary>
+internal sealed class Checker(Ledger ledger, Aftermath aftermath, IReadOnlyList<Arrival> arrivals, DateTimeOffset healedAt)
+{
+    private readonly List<Violation> violations = [];
+    private readonly ILookup<string, ShownMention> shown = aftermath.Mentions.ToLookup(mention => mention.Id);
+
+    /// <summary>Mails and cards beyond the first for one notification, each of which says that it may be a repeat.</summary>
+    public int LabelledRepeats { get; private set; }
+
+    public static Checker Check(World world, Aftermath aftermath)
+    {
+        var checker = new Checker(world.Ledger, aftermath, world.Outside.Arrivals, world.HealedAt);
+        checker.Mentions();
+        checker.Threads();
+        checker.Decisions();
+        checker.Telling();
+        checker.Answered();
+        checker.violations.AddRange(world.Misunderstood.Select(what => new Violation(Breach.Misunderstood, what)));
+        return checker;
+    }
+
+    public IReadOnlyList<Violation> Violations => violations;
+
+    private void Mentions()
+    {
+        foreach (var voice in ledger.Accepted)
+        {
+            var stored = shown[Id(voice)].ToList();
+            if (stored.Count > 1)
+            {
+                Found(Breach.StoredTwice, $"{voice} is shown {stored.Count} times");
+            }
+            else if (stored is [var one])
+            {
+                var right = voice.Deleted ? one.Deleted : one.Text == World.Said(voice) || one.Text!.Contains(World.Said(voice)!, StringComparison.Ordinal);
+                FoundUnless(right, Breach.WrongText, $"{voice} is shown as '{one.Text}'{(one.Deleted ? ", deleted" : string.Empty)}");
+            }
+            else
+            {
+                FoundUnless(IsKept($"\"{Id(voice)}\""), Breach.Lost, $"{voice} is neither stored nor a dead letter");
+            }
+        }
+
+        foreach (var number in ledger.Broken)
+        {
+            FoundUnless(IsKept($"\"m{number}\""), Breach.Lost, $"the unreadable m{number} is no dead letter");
+        }
+
+        for (var number = 1; number <= ledger.Poisoned; number++)
+        {
+            FoundUnless(IsKept($"message {number}\""), Breach.Lost, $"poison {number} is no dead letter");
+        }
+    }
+
+    private void Threads()
+    {
+        foreach (var thread in aftermath.Threads)
+        {
+            var mentions = aftermath.Mentions.Where(mention => mention.Thread == thread.Id).ToList();
+            var voices = mentions.Where(mention => mention is { FromBrand: false, Deleted: false }).ToList();
+            var negative = voices.Count(mention => mention.Sentiment == "negative");
+            var authors = voices.Select(mention => mention.Author).Distinct().Count();
+            FoundUnless(
+                (thread.Mentions, thread.Negative, thread.Authors) == (mentions.Count, negative, authors),
+                Breach.Miscounted,
+                $"thread {thread.Id} says {thread.Mentions}/{thread.Negative}/{thread.Authors}, recounted {mentions.Count}/{negative}/{authors}");
+        }
+
+        foreach (var thread in ledger.Accepted.Where(voice => voice.Thread >= 0).GroupBy(voice => voice.Thread))
+        {
+            var places = thread.SelectMany(voice => shown[Id(voice)]).Select(mention => mention.Thread).Distinct().ToList();
+            FoundUnless(places.Count <= 1, Breach.StoredTwice, $"conversation t{thread.Key} is {places.Count} threads");
+        }
+    }
+
+    /// <summary>What the rules call for, in the clear cases: a storm, a question that nobody answers, and talk that needs nobody.</summary>
+    private void Decisions()
+    {
+        foreach (var thread in ledger.Accepted.GroupBy(voice => voice.Thread))
+        {
+            if (thread.SelectMany(voice => shown[Id(voice)]).Select(mention => mention.Thread).FirstOrDefault() is not { } id)
+            {
+                continue;
+            }
+
+            var kinds = aftermath.Alerts.Where(alert => alert.Thread == id).ToLookup(alert => alert.Kind);
+            var (velocity, sla) = (kinds["velocity"].Count(), kinds["sla"].Count());
+            var left = !ledger.AnsweredAt.ContainsKey(thread.Key) && thread.All(voice => voice.Tone != Tone.Answer);
+            var inTime = thread.Count(voice => voice.Tone == Tone.Rage && ledger.AcceptedAt(voice) < healedAt);
+            if (left && inTime >= HistoryGenerator.Storm)
+            {
+                Expect(velocity, "velocity", $"storm in t{thread.Key}");
+            }
+
+            if (left && thread.All(voice => voice.Tone == Tone.Question))
+            {
+                Expect(sla, "sla", $"question in t{thread.Key}");
+            }
+
+            FoundUnless(velocity <= 1, Breach.AlertTwice, $"t{thread.Key} has {velocity} velocity alerts");
+            if (thread.All(voice => voice.Tone == Tone.Calm))
+            {
+                FoundUnless(velocity + sla == 0, Breach.AlertForNothing, $"calm t{thread.Key} has {velocity} velocity and {sla} sla alerts");
+            }
+        }
+    }
+
+    private void Expect(int count, string kind, string about)
+    {
+        FoundUnless(count > 0, Breach.AlertMissing, $"no {kind} alert for the {about}");
+        FoundUnless(count < 2, Breach.AlertTwice, $"{count} {kind} alerts for the {about}");
+    }
+
+    private void Telling()
+    {
+        var alerts = new Dictionary<string, ShownAlert>();
+        foreach (var alert in aftermath.Alerts)
+        {
+            FoundUnless(alerts.TryAdd(alert.Id, alert), Breach.AlertTwice, $"{alert.Id} stands twice in the alert log");
+        }
+
+        foreach (var alert in alerts.Values)
+        {
+            FoundUnless(!alert.Pending, Breach.NobodyTold, $"{alert.Id} still has something to tell");
+            var told = alert.Notifications.Any(one => one.IsTold) || (alert.UpdateOf is { } parent && alerts.ContainsKey(parent));
+            var over = alert.Notifications.Any(one => one.Withheld is "answered" or "dismissed" or "superseded" or "taken");
+            FoundUnless(told || over, Breach.NobodyTold, $"nobody was told of {alert.Id}: {string.Join(", ", alert.Notifications)}");
+            foreach (var one in alert.Notifications)
+            {
+                foreach (var (channel, _) in one.Deliveries.Where(delivery => delivery.Outcome == "accepted"))
+                {
+                    FoundUnless(
+                        arrivals.Any(arrival => arrival.Taken && arrival.Channel == channel && arrival.Name == Name(alert, one)),
+                        Breach.StoredButNotTold,
+                        $"{Name(alert, one)} is said to have reached {channel}, where it is not");
+                }
+            }
+        }
+
+        foreach (var same in arrivals.Where(arrival => arrival.Taken).GroupBy(arrival => (arrival.Channel, arrival.Recipient, arrival.Name)))
+        {
+            var unlabelled = same.Count(arrival => !arrival.Labelled);
+            FoundUnless(unlabelled <= 1, Breach.RepeatedUnlabelled, $"{same.Key.Name} came {unlabelled} times to {same.Key.Channel} without a label");
+            FoundUnless(alerts.ContainsKey(AlertOf(same.Key.Name)), Breach.ToldButNotStored, $"{same.Key.Name} was told and is no alert");
+            LabelledRepeats += same.Count(arrival => arrival.Labelled);
+        }
+    }
+
+    /// <summary>A crisis that goes on in other threads may go on being told: only what concerns one thread alone is checked.</summary>
+    private void Answered()
+    {
+        var storms = ledger.Accepted.Where(voice => voice.Tone == Tone.Rage).Select(voice => voice.Thread).Distinct().Count();
+        foreach (var (thread, order) in ledger.AnsweredAt)
+        {
+            var id = ledger.Accepted.Where(voice => voice.Thread == thread).SelectMany(voice => shown[Id(voice)]).First().Thread;
+            foreach (var alert in aftermath.Alerts.Where(alert => alert.Thread == id && (alert.Kind == "sla" || storms == 1)))
+            {
+                foreach (var late in arrivals.Where(arrival => arrival.Taken && arrival.Order > order && AlertOf(arrival.Name) == alert.Id))
+                {
+                    var reason = alert.Notifications.FirstOrDefault(one => Name(alert, one) == late.Name)?.Reason;
+                    FoundUnless(reason == "resolved" || SaidMore(thread, alert), Breach.ToldAfterAnswer, $"{late.Name} ({reason}) was told after t{thread} was answered");
+                }
+            }
+        }
+    }
+
+    /// <summary>Whether the alert may be about what was said after the answer.</summary>
+    private bool SaidMore(int thread, ShownAlert alert) =>
+        alert.State == "open" && ledger.Accepted.Any(voice => voice.Thread == thread && voice.Tone is Tone.Rage or Tone.Question);
+
+    private bool IsKept(string text) => aftermath.Letters.Any(letter => letter.Body.Contains(text, StringComparison.Ordinal));
+
+    private static string Id(Voice voice) => $"m{voice.Number}";
+
+    private static string Name(ShownAlert alert, ShownNotification one) =>
+        string.Create(CultureInfo.InvariantCulture, $"alert-{alert.Id}.{one.Sequence - 1}");
+
+    private static string AlertOf(string name) => name["alert-".Length..name.LastIndexOf('.')];
+
+    private void Found(Breach breach, string what) => violations.Add(new Violation(breach, what));
+
+    private void FoundUnless(bool right, Breach breach, string what)
+    {
+        if (!right)
+        {
+            Found(breach, what);
+        }
+    }
+}

@@ -1,0 +1,373 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Vigie.Tests.Support;
+
+namespace Vigie.Tests.Faults;
+
+/// <summary>Lives through one history, then lets everything heal and asks what became of it.</summary>
+internal sealed class World : IAsyncDisposable
+{
+    public const string Key = "only-for-this-history";
+
+    public const string MailTo = "lea@brand.example";
+
+    /// <summary>Minutes between the ticks after the last fault: long enough for every retry, reply clock and lock.</summary>
+    private static readonly int[] Healing = [0, 1, 1, 3, 6, 11, 31, 61, 61, 61];
+
+    private readonly History history;
+    private readonly Func<World, int, Task<ILife>> birth;
+    private readonly Random random;
+    private readonly ILife?[] lives;
+    private readonly TimeSpan[] skews;
+    private readonly UnreliableHost host;
+    private readonly SemaphoreSlim births = new(1);
+    private readonly DateTimeOffset start = DateTimeOffset.UtcNow;
+    private TimeSpan passed;
+    private long order;
+
+    private World(History history, Func<World, int, Task<ILife>> birth)
+    {
+        (this.history, this.birth, random) = (history, birth, new Random(history.Seed));
+        lives = new ILife?[history.Setting.Handlers];
+        skews = new TimeSpan[history.Setting.Handlers];
+        host = new UnreliableHost(AnyLifeAsync, new Clock(this, -1), random);
+    }
+
+    public Outside Outside { get; private set; } = null!;
+
+    public Ledger Ledger { get; } = new();
+
+    /// <summary>How often which fault really happened.</summary>
+    public Dictionary<string, int> Happened { get; } = [];
+
+    public IReadOnlyList<string> Misunderstood => host.Misunderstood;
+
+    public IReadOnlyList<(string Queue, string Body)> BrokerDead => host.Dead;
+
+    /// <summary>When the last fault was over.</summary>
+    public DateTimeOffset HealedAt { get; private set; }
+
+    public static async Task<World> StartAsync(History history, Func<World, int, Task<ILife>> birth)
+    {
+        var world = new World(history, birth);
+        world.Outside = await Outside.StartAsync(() => Interlocked.Increment(ref world.order));
+        world.Outside.Feed = world.FeedText;
+        world.Outside.Kill = world.KillAll;
+        world.Outside.Happened = world.Count;
+        return world;
+    }
+
+    /// <summary>The clock of one handler.</summary>
+    public TimeProvider ClockOf(int handler) => new Clock(this, handler);
+
+    public async Task<Aftermath> RunAsync()
+    {
+        foreach (var step in history.Steps)
+        {
+            passed += TimeSpan.FromSeconds(1);
+            await DoAsync(step);
+        }
+
+        Heal();
+        foreach (var minutes in Healing)
+        {
+            passed += TimeSpan.FromMinutes(minutes);
+            await SendUnsentAsync();
+            await host.DeliverAsync(int.MaxValue, 2);
+            await host.TickAsync(await LifeAsync(0));
+            await host.DeliverAsync(int.MaxValue, 2);
+        }
+
+        return await Aftermath.ReadAsync(GetAsync, start.AddDays(-1), Now().AddMinutes(1));
+    }
+
+    /// <summary>While several deliveries run at once, some of their calls to the store take a little longer than others.</summary>
+    public Task HesitateAsync()
+    {
+        if (!host.IsCrowded)
+        {
+            return Task.CompletedTask;
+        }
+
+        lock (random)
+        {
+            return random.Next(6) == 0 ? Task.Delay(random.Next(1, 4)) : Task.CompletedTask;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        host.Dispose();
+        foreach (var life in lives.OfType<ILife>())
+        {
+            await life.DisposeAsync();
+        }
+
+        await Outside.DisposeAsync();
+        births.Dispose();
+    }
+
+    private DateTimeOffset Now() => start + passed;
+
+    private async Task DoAsync(Step step)
+    {
+        switch (step)
+        {
+            case Post post:
+                await SendAsync(post, Body(post));
+                break;
+            case Publish news:
+                Ledger.Shown.AddRange(Enumerable.Range(news.First, news.Count).Select(number => new Voice(number, -number, Tone.Calm)));
+                break;
+            case Advance advance:
+                passed += TimeSpan.FromMinutes(advance.Minutes);
+                break;
+            case Tick tick:
+                await TickAsync(tick.Everywhere);
+                break;
+            case Deliver deliver:
+                await host.DeliverAsync(deliver.Most, deliver.AtOnce);
+                break;
+            case MarkAnswered marked:
+                await MarkAsync(marked.Thread);
+                break;
+            default:
+                await ArmAsync(step);
+                break;
+        }
+    }
+
+    private async Task ArmAsync(Step step)
+    {
+        switch (step)
+        {
+            case DeliverAgain:
+                host.Repeat();
+                Count(step.Fault!);
+                break;
+            case LoseLock:
+                await host.DeliverTwiceAtOnceAsync();
+                Count(step.Fault!);
+                break;
+            case KillAtTable kill:
+                (await LifeAsync(random.Next(lives.Length))).Tables.ArmKill(kill.Calls, kill.After);
+                break;
+            case KillAtChannel kill:
+                Outside.ArmKill(kill.After);
+                break;
+            case TableTrouble trouble:
+                (await LifeAsync(random.Next(lives.Length))).Tables.Arm(trouble.Kind, trouble.Skip, trouble.Calls);
+                break;
+            case ChannelTrouble trouble:
+                Outside.Arm(trouble.Channel, trouble.Kind, trouble.Calls);
+                break;
+            case Skew skew:
+                skews[skew.Handler] = TimeSpan.FromMinutes(skew.Minutes);
+                Count(step.Fault!);
+                break;
+            case Poison poison:
+                host.Enqueue(poison.Queue, $"{{\"no\": \"message {++Ledger.Poisoned}\"");
+                Count(step.Fault!);
+                break;
+            default:
+                throw new InvalidOperationException($"Nobody knows how to do {step}.");
+        }
+    }
+
+    private void Heal()
+    {
+        HealedAt = Now();
+        Outside.Disarm();
+        Array.Clear(skews);
+        foreach (var life in lives.OfType<ILife>())
+        {
+            life.Tables.Disarm();
+        }
+    }
+
+    private async Task TickAsync(bool everywhere)
+    {
+        var ticking = everywhere ? Enumerable.Range(0, lives.Length) : [random.Next(lives.Length)];
+        await Task.WhenAll(ticking.Select(async handler => await host.TickAsync(await LifeAsync(handler))));
+        if (everywhere)
+        {
+            Count("two timers at once");
+        }
+    }
+
+    private async Task SendAsync(Post post, string body)
+    {
+        var call = SignedPost.Of(body, Now()).AsCall("test");
+        if (await host.AskAsync("Receive", call) is { Status: >= 200 and < 300 })
+        {
+            Ledger.Accept(post, Now());
+            if (post.Fault is { } fault)
+            {
+                Count(fault);
+            }
+        }
+        else
+        {
+            Ledger.Unsent.Add((post, body));
+        }
+    }
+
+    private async Task SendUnsentAsync()
+    {
+        var unsent = Ledger.Unsent.ToList();
+        Ledger.Unsent.Clear();
+        foreach (var (post, body) in unsent)
+        {
+            await SendAsync(post, body);
+        }
+    }
+
+    /// <summary>A person can mark what the dashboard shows: what is stored.</summary>
+    private async Task MarkAsync(int thread)
+    {
+        var mention = Ledger.Accepted.FirstOrDefault(voice => voice.Thread == thread);
+        if (mention is not null && (await Aftermath.MentionsAsync(GetAsync, start.AddDays(-1), Now().AddMinutes(6)))
+            .FirstOrDefault(shown => shown.Id == $"m{mention.Number}") is { } stored)
+        {
+            var path = $"/api/threads/{stored.Thread}/answered";
+            if (await host.AskAsync("Web", Call("POST", path, "{}")) is { Status: 200 })
+            {
+                Ledger.Answered(thread, Interlocked.Increment(ref order));
+            }
+        }
+    }
+
+    private async Task<string?> GetAsync(string path)
+    {
+        var answer = await host.AskAsync("Web", Call("GET", path, null));
+        return answer is { Status: 200 } ? answer.Body : null;
+    }
+
+    private static CallerRequest Call(string method, string path, string? body)
+    {
+        var url = new Uri("https://app.example" + path);
+        return new CallerRequest(method, url.AbsoluteUri, body)
+        {
+            Headers = new() { ["Authorization"] = [$"Bearer {Key}"], ["Host"] = ["app.example"] },
+            Query = url.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries).Select(pair => pair.Split('='))
+                .ToDictionary(pair => pair[0], pair => Uri.UnescapeDataString(pair[1])),
+            Route = new() { ["path"] = url.AbsolutePath.TrimStart('/') },
+        };
+    }
+
+    private string Body(Post post) => JsonSerializer.Serialize(new { mentions = post.Voices.Select(Mention) });
+
+    private Dictionary<string, object> Mention(Voice voice)
+    {
+        var mention = new Dictionary<string, object>
+        {
+            ["id"] = $"m{voice.Number}",
+            ["createdAt"] = Now().AddSeconds(-(voice.Number % 7) * 9).ToString("O", CultureInfo.InvariantCulture),
+            ["channel"] = "x",
+            ["threadId"] = $"t{voice.Thread}",
+            ["author"] = new { id = $"a{voice.Number}" },
+            ["fromBrand"] = voice.Tone == Tone.Answer,
+            ["deleted"] = voice.Deleted,
+        };
+        if (Said(voice) is { } text)
+        {
+            mention["text"] = text;
+        }
+
+        if (voice.Revision > 0)
+        {
+            mention["revision"] = voice.Revision.ToString(CultureInfo.InvariantCulture);
+        }
+
+        return mention;
+    }
+
+    /// <summary>The words of a voice; null for one that nobody can read.</summary>
+    public static string? Said(Voice voice)
+    {
+        var words = voice.Tone switch
+        {
+            Tone.Question => "Hello, when do you open on Sundays? Can you help me?",
+            Tone.Rage => "This is disgusting, a scandal. I hate it, never again!",
+            Tone.Answer => "Thank you for asking, we open at nine.",
+            Tone.Broken => null,
+            _ => "I saw the new shop in our street today",
+        };
+        return words is null ? null : $"{words} ({voice.Number}{(voice.Revision > 0 ? $", edit {voice.Revision}" : string.Empty)})";
+    }
+
+    /// <summary>Everything that was ever published; what it shows counts as accepted, since nobody else will say it again.</summary>
+    private string FeedText()
+    {
+        var feed = new StringBuilder("<rss version=\"2.0\"><channel><title>News</title>");
+        foreach (var voice in Ledger.Shown.ToList())
+        {
+            Ledger.Accept(voice, Now());
+            feed.Append(CultureInfo.InvariantCulture, $"<item><guid isPermaLink=\"false\">m{voice.Number}</guid>")
+                .Append(CultureInfo.InvariantCulture, $"<title>Brand news {voice.Number}</title><description>{Said(voice)}</description>")
+                .Append(CultureInfo.InvariantCulture, $"<pubDate>{Now():R}</pubDate></item>");
+        }
+
+        return feed.Append("</channel></rss>").ToString();
+    }
+
+    private Task<ILife> AnyLifeAsync()
+    {
+        int chosen;
+        lock (random)
+        {
+            chosen = random.Next(lives.Length);
+        }
+
+        return LifeAsync(chosen);
+    }
+
+    /// <summary>The host starts a handler that has died, as soon as it needs one.</summary>
+    private async Task<ILife> LifeAsync(int handler)
+    {
+        await births.WaitAsync();
+        try
+        {
+            if (lives[handler] is { IsDead: false } alive)
+            {
+                return alive;
+            }
+
+            if (lives[handler] is { } dead)
+            {
+                await dead.DisposeAsync();
+            }
+
+            var life = await birth(this, handler);
+            life.Tables.Happened = Count;
+            return lives[handler] = life;
+        }
+        finally
+        {
+            births.Release();
+        }
+    }
+
+    private void KillAll()
+    {
+        foreach (var life in lives.OfType<ILife>())
+        {
+            life.Kill();
+        }
+    }
+
+    private void Count(string fault)
+    {
+        lock (Happened)
+        {
+            Happened[fault] = Happened.GetValueOrDefault(fault) + 1;
+        }
+    }
+
+    /// <summary>The time of day as the history has it; timers and delays are real.</summary>
+    private sealed class Clock(World world, int handler) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => world.Now() + (handler < 0 ? TimeSpan.Zero : world.skews[handler]);
+    }
+}
