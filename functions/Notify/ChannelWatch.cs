@@ -25,10 +25,18 @@ internal sealed class ChannelWatch(ThreadStore threads, IndexStore indexes, List
         foreach (var failing in deliveries.Where(IsFailing).DistinctBy(delivery => delivery.Channel))
         {
             var report = Report(failing);
+            if (await threads.ReadAlertAsync(report.Id, cancellationToken) is { Value: var known })
+            {
+                // Opened at its own time, which is part of the log's key: one alert is one line there.
+                await indexes.IndexAlertAsync(known, cancellationToken);
+                continue;
+            }
+
+            // Due before it is stored, so that it is told whatever happens.
             await indexes.ScheduleAsync(new DueItem(report.OpenedAt, DueKind.Notify, report.Id.Value), cancellationToken);
-            await indexes.IndexAlertAsync(report, cancellationToken);
             if (await threads.AddAlertAsync(report, cancellationToken))
             {
+                await indexes.IndexAlertAsync(report, cancellationToken);
                 notices.Add(new AlertNotice(report.Id));
             }
         }

@@ -79,7 +79,7 @@ public sealed class Azurite : IAsyncDisposable
         Directory.CreateDirectory(folder);
 
         // Several test processes may start at once; the first one installs.
-        await using var gate = await LockAsync(Path.Combine(folder, ".lock"));
+        await using var gate = await FileGate.EnterAsync(Path.Combine(folder, ".lock"), CancellationToken.None);
         var wanted = await File.ReadAllTextAsync(Path.Combine(package, "package-lock.json"));
         var stamp = Path.Combine(folder, "installed-lock.json");
         if (File.Exists(stamp) && await File.ReadAllTextAsync(stamp) == wanted)
@@ -96,28 +96,6 @@ public sealed class Azurite : IAsyncDisposable
             $"'npm ci' for Azurite ended with {npm.ExitCode}: is Node.js with npm installed, and the npm registry reachable?");
         await File.WriteAllTextAsync(stamp, wanted);
         return folder;
-    }
-
-    private static async Task<FileStream> LockAsync(string path)
-    {
-        FileStream? gate = null;
-        await Eventually.TrueAsync(
-            () =>
-            {
-                try
-                {
-                    gate = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-                }
-                catch (IOException)
-                {
-                    // Another test process installs.
-                }
-
-                return gate is not null;
-            },
-            "the Azurite folder is free",
-            TimeSpan.FromMinutes(5));
-        return gate!;
     }
 
     private static OsProcess Start(string command, string folder, params string[] arguments)

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Vigie.Tests.Faults;
 
 namespace Vigie.Tests.Support;
 
@@ -33,6 +34,12 @@ internal sealed class SmtpSink : IAsyncDisposable
 
     /// <summary>Mails that were taken, as they came.</summary>
     public ConcurrentQueue<(string To, string Text)> Mails { get; } = new();
+
+    /// <summary>Decides at the recipient, by the address, what becomes of the mail; comes before the queues.</summary>
+    public Func<string, ChannelFault>? Fault { get; set; }
+
+    /// <summary>Gets each mail that came whole, when there is one.</summary>
+    public ArrivalLog? Log { get; init; }
 
     public async ValueTask DisposeAsync()
     {
@@ -82,30 +89,26 @@ internal sealed class SmtpSink : IAsyncDisposable
     private async Task TalkAsync(StreamReader reader, StreamWriter writer)
     {
         await writer.WriteLineAsync("220 sink.example ready");
-        var to = string.Empty;
+        var (to, told) = (string.Empty, ChannelFault.None);
         while (await reader.ReadLineAsync(stop.Token) is { } command)
         {
             switch (command.Split(' ', ':')[0].ToUpperInvariant())
             {
+                case "DATA" when told is { Early: true, Cuts: true }:
+                    return;
                 case "DATA":
                     await writer.WriteLineAsync("354 go on");
-                    var text = await ReadMailAsync(reader);
-                    var reply = DataReplies.TryDequeue(out var told) ? told : 250;
-                    if (reply is 250 or Drop or Hang)
-                    {
-                        Mails.Enqueue((to, text));
-                    }
-
-                    if (reply == Drop)
+                    if (!await TakeAsync(writer, to, await ReadMailAsync(reader), told))
                     {
                         return;
                     }
 
-                    await (reply == Hang ? Task.Delay(Timeout.Infinite, stop.Token) : writer.WriteLineAsync($"{reply} so it is"));
                     break;
                 case "RCPT":
                     to = command[(command.IndexOf('<', StringComparison.Ordinal) + 1)..command.IndexOf('>', StringComparison.Ordinal)];
-                    await writer.WriteLineAsync($"{(RecipientReplies.TryDequeue(out var code) ? code : 250)} so it is");
+                    told = Fault?.Invoke(to) ?? ChannelFault.None;
+                    var code = told.Early ? told.Status : RecipientReplies.TryDequeue(out var queued) ? queued : null;
+                    await writer.WriteLineAsync($"{code ?? 250} so it is");
                     break;
                 case "QUIT":
                     await writer.WriteLineAsync("221 bye");
@@ -115,6 +118,29 @@ internal sealed class SmtpSink : IAsyncDisposable
                     break;
             }
         }
+    }
+
+    /// <returns>False when the line is to be cut.</returns>
+    private async Task<bool> TakeAsync(StreamWriter writer, string to, string text, ChannelFault told)
+    {
+        var reply = told.Hangs ? Hang : told.Cuts ? Drop : told.Status ?? (DataReplies.TryDequeue(out var queued) ? queued : 250);
+        var arrival = Log?.Add(to, text);
+        if (reply is 250 or Drop or Hang)
+        {
+            Mails.Enqueue((to, text));
+            arrival?.Taken = true;
+        }
+
+        await Task.Delay(told.Delay, stop.Token);
+        await (arrival is null || told.BeforeAnswer is null ? Task.CompletedTask : told.BeforeAnswer(arrival));
+        if (reply == Drop)
+        {
+            return false;
+        }
+
+        await (reply == Hang ? Task.Delay(Timeout.Infinite, stop.Token) : writer.WriteLineAsync($"{reply} so it is"));
+        arrival?.Accepted = reply == 250;
+        return true;
     }
 
     private async Task<string> ReadMailAsync(StreamReader reader)

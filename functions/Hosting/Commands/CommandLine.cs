@@ -6,21 +6,21 @@ namespace Vigie.Hosting.Commands;
 internal static class CommandLine
 {
     /// <summary>Every command there is.</summary>
-    private static IEnumerable<Command> Commands(HostEnvironment environment) =>
+    private static IEnumerable<Command> Commands(HostEnvironment environment, TimeProvider time) =>
     [
-        RunCommand.Create(environment),
-        TryCommand.Create(environment),
+        RunCommand.Create(environment, time),
+        TryCommand.Create(environment, time),
         DemoCommand.Create(environment),
         ReplayCommand.Create(environment),
         CheckCommand.Create(environment),
     ];
 
     /// <summary>Without a command it runs.</summary>
-    public static async Task<int> RunAsync(HostEnvironment environment, string[] arguments)
+    public static async Task<int> RunAsync(HostEnvironment environment, string[] arguments, TimeProvider time)
     {
         var root = RunCommand.AddTo(
-            new RootCommand("Vigie watches what is said about a brand, and calls out while there is still time to answer."), environment);
-        foreach (var command in Commands(environment))
+            new RootCommand("Vigie watches what is said about a brand, and calls out while there is still time to answer."), environment, time);
+        foreach (var command in Commands(environment, time))
         {
             root.Add(command);
         }

@@ -12,13 +12,14 @@ internal static class RunCommand
     /// <summary>Running work may end so long after Ctrl+C; what does not is delivered again at the next start.</summary>
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(4);
 
-    public static Command Create(HostEnvironment environment) =>
+    public static Command Create(HostEnvironment environment, TimeProvider time) =>
         AddTo(
             new Command("run", "Collects, listens, alerts and serves the dashboard on this machine. What happens without a command."),
-            environment);
+            environment,
+            time);
 
     /// <summary>Gives <paramref name="command"/> the options and the action of <c>run</c>.</summary>
-    public static TCommand AddTo<TCommand>(TCommand command, HostEnvironment environment)
+    public static TCommand AddTo<TCommand>(TCommand command, HostEnvironment environment, TimeProvider time)
         where TCommand : Command
     {
         var config = SharedOptions.Config();
@@ -54,19 +55,31 @@ internal static class RunCommand
         command.Add(port);
         command.Add(host);
         command.SetAction((parsed, cancellationToken) => RunAsync(
-            environment, parsed.GetValue(config), parsed.GetValue(data), parsed.GetValue(port), parsed.GetValue(host)!, cancellationToken));
+            environment,
+            time,
+            parsed.GetValue(config),
+            parsed.GetValue(data),
+            parsed.GetValue(port),
+            parsed.GetValue(host)!,
+            cancellationToken));
         return command;
     }
 
     private static async Task<int> RunAsync(
-        HostEnvironment environment, string? config, string? data, int port, IPAddress host, CancellationToken cancellationToken)
+        HostEnvironment environment,
+        TimeProvider time,
+        string? config,
+        string? data,
+        int port,
+        IPAddress host,
+        CancellationToken cancellationToken)
     {
         var chosen = port == 0 ? FreePort(host) : port;
         var local = new UriBuilder(Uri.UriSchemeHttp, IPAddress.IsLoopback(host) ? host.ToString() : "127.0.0.1", chosen).Uri;
         var settings = new SettingsReader(environment, new RunPlace(data, host, local)).Read();
         var plan = ListeningLoader.Load(environment, config);
         await using var handler = await HandlerApp.StartAsync(
-            new HandlerOptions { Settings = settings, Plan = plan, AppRoot = environment.AppRoot }, cancellationToken);
+            new HandlerOptions { Settings = settings, Plan = plan, AppRoot = environment.AppRoot, Time = time }, cancellationToken);
         await using var localHost = new LocalHost(new LocalHostOptions
         {
             AppRoot = environment.AppRoot,
@@ -74,6 +87,7 @@ internal static class RunCommand
             DataFolder = settings.DataFolder,
             Port = chosen,
             BindAddress = host,
+            TimeProvider = time,
             Settings = environment.Values.AsAppSettings(),
             LoggerFactory = handler.Services.GetRequiredService<ILoggerFactory>(),
             ShutdownTimeout = ShutdownTimeout,

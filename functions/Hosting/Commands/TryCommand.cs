@@ -14,7 +14,7 @@ namespace Vigie.Hosting.Commands;
 /// </summary>
 internal static class TryCommand
 {
-    public static Command Create(HostEnvironment environment)
+    public static Command Create(HostEnvironment environment, TimeProvider time)
     {
         var name = new Argument<string?>("source") { Description = "Name of a source of listening.json.", Arity = ArgumentArity.ZeroOrOne };
         var kind = new Option<string>("--kind")
@@ -39,7 +39,7 @@ internal static class TryCommand
             AllowsPrivate(environment),
             Console.Out,
             Console.Error,
-            TimeProvider.System,
+            time,
             cancellationToken));
         return command;
     }
