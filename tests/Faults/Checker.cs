@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Vigie.Tests.Faults;
 
 /// <summary>A promise that was not kept.</summary>
@@ -38,7 +36,7 @@ internal sealed class Checker(Ledger ledger, Aftermath aftermath, IReadOnlyList<
 
     public static Checker Check(World world, Aftermath aftermath)
     {
-        var checker = new Checker(world.Ledger, aftermath, world.Outside.Arrivals, world.HealedAt);
+        var checker = new Checker(world.Ledger, aftermath, world.Outside.Log.All, world.HealedAt);
         checker.Mentions();
         checker.Threads();
         checker.Decisions();
@@ -159,19 +157,19 @@ internal sealed class Checker(Ledger ledger, Aftermath aftermath, IReadOnlyList<
                 foreach (var (channel, _) in one.Deliveries.Where(delivery => delivery.Outcome == "accepted"))
                 {
                     FoundUnless(
-                        arrivals.Any(arrival => arrival.Taken && arrival.Channel == channel && arrival.Name == Name(alert, one)),
+                        arrivals.Any(arrival => arrival.Taken && ChannelOf(arrival) == channel && (arrival.AlertId, arrival.Notice) == (alert.Id, one.Sequence)),
                         Breach.StoredButNotTold,
-                        $"{Name(alert, one)} is said to have reached {channel}, where it is not");
+                        $"notice {one.Sequence} of {alert.Id} is said to have reached {channel}, where it is not");
                 }
             }
         }
 
-        foreach (var same in arrivals.Where(arrival => arrival.Taken).GroupBy(arrival => (arrival.Channel, arrival.Recipient, arrival.Name)))
+        foreach (var same in arrivals.Where(arrival => arrival.Taken).GroupBy(arrival => (arrival.To, arrival.AlertId, arrival.Notice)))
         {
-            var unlabelled = same.Count(arrival => !arrival.Labelled);
-            FoundUnless(unlabelled <= 1, Breach.RepeatedUnlabelled, $"{same.Key.Name} came {unlabelled} times to {same.Key.Channel} without a label");
-            FoundUnless(alerts.ContainsKey(AlertOf(same.Key.Name)), Breach.ToldButNotStored, $"{same.Key.Name} was told and is no alert");
-            LabelledRepeats += same.Count(arrival => arrival.Labelled);
+            var unlabelled = same.Count(arrival => !arrival.PossibleRepeat);
+            FoundUnless(unlabelled <= 1, Breach.RepeatedUnlabelled, $"notice {same.Key.Notice} of {same.Key.AlertId} came {unlabelled} times to {same.Key.To} without a label");
+            FoundUnless(alerts.ContainsKey(same.Key.AlertId), Breach.ToldButNotStored, $"{same.Key.AlertId} was told and is no alert");
+            LabelledRepeats += same.Count(arrival => arrival.PossibleRepeat);
         }
     }
 
@@ -184,10 +182,10 @@ internal sealed class Checker(Ledger ledger, Aftermath aftermath, IReadOnlyList<
             var id = ledger.Accepted.Where(voice => voice.Thread == thread).SelectMany(voice => shown[Id(voice)]).First().Thread;
             foreach (var alert in aftermath.Alerts.Where(alert => alert.Thread == id && (alert.Kind == "sla" || storms == 1)))
             {
-                foreach (var late in arrivals.Where(arrival => arrival.Taken && arrival.Order > order && AlertOf(arrival.Name) == alert.Id))
+                foreach (var late in arrivals.Where(arrival => arrival.Taken && arrival.Sequence > order && arrival.AlertId == alert.Id))
                 {
-                    var reason = alert.Notifications.FirstOrDefault(one => Name(alert, one) == late.Name)?.Reason;
-                    FoundUnless(reason == "resolved" || SaidMore(thread, alert), Breach.ToldAfterAnswer, $"{late.Name} ({reason}) was told after t{thread} was answered");
+                    var reason = alert.Notifications.FirstOrDefault(one => one.Sequence == late.Notice)?.Reason;
+                    FoundUnless(reason == "resolved" || SaidMore(thread, alert), Breach.ToldAfterAnswer, $"notice {late.Notice} of {alert.Id} ({reason}) was told after t{thread} was answered");
                 }
             }
         }
@@ -201,10 +199,7 @@ internal sealed class Checker(Ledger ledger, Aftermath aftermath, IReadOnlyList<
 
     private static string Id(Voice voice) => $"m{voice.Number}";
 
-    private static string Name(ShownAlert alert, ShownNotification one) =>
-        string.Create(CultureInfo.InvariantCulture, $"alert-{alert.Id}.{one.Sequence - 1}");
-
-    private static string AlertOf(string name) => name["alert-".Length..name.LastIndexOf('.')];
+    private static string ChannelOf(Arrival arrival) => arrival.To.Contains('@', StringComparison.Ordinal) ? "email" : "teams";
 
     private void Found(Breach breach, string what) => violations.Add(new Violation(breach, what));
 

@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using Vigie.Tests.Support;
 
 namespace Vigie.Tests.Faults;
 
 /// <summary>Nothing lost, nothing twice: random histories full of faults, each checked by what senders and receivers know.</summary>
-public sealed class FaultHistoriesTests(ITestOutputHelper output)
+public sealed class FaultHistoriesTests(PublishedVigie published, Azurite azurite, ITestOutputHelper output)
 {
     public static TheoryData<string> Bugs => [.. PlantedBugs.All.Keys];
 
@@ -20,7 +21,8 @@ public sealed class FaultHistoriesTests(ITestOutputHelper output)
             {
                 if (trials.Count(trial => trial.Violations.Count > 0) < 5)
                 {
-                    trials.Add(await Trial.RunAsync(Write(seed)));
+                    await using var birth = await BirthAsync(Write(seed).Setting);
+                    trials.Add(await Trial.RunAsync(Write(seed), birth));
                 }
             });
         output.WriteLine($"seeds from {first}");
@@ -39,7 +41,11 @@ public sealed class FaultHistoriesTests(ITestOutputHelper output)
     [MemberData(nameof(Bugs))]
     public async Task A_planted_bug_is_found_within_200_histories_and_again_when_its_seed_is_run_again(string bug)
     {
-        async Task<Trial> RunAsync(History history) => await Trial.RunAsync(history, PlantedBugs.All[bug]());
+        async Task<Trial> RunAsync(History history)
+        {
+            await using var birth = new InProcessBirth(PlantedBugs.All[bug]());
+            return await Trial.RunAsync(history, birth);
+        }
 
         async Task<bool> FailsAsync(History history, Breach breach) =>
             (await RunAsync(history)).Violations.Any(violation => violation.Breach == breach);
@@ -57,7 +63,18 @@ public sealed class FaultHistoriesTests(ITestOutputHelper output)
         Assert.True(shortest.Steps.Count <= found.History.Steps.Count);
     }
 
-    private static History Write(int seed) => HistoryGenerator.Write(seed, new Setting(Handlers: 1 + (seed % 2)));
+    private static History Write(int seed) => HistoryGenerator.Write(
+        seed,
+        Environment.GetEnvironmentVariable("WORLD") switch
+        {
+            "published" => new Setting(Handlers: 1 + (seed % 2), Published: true),
+            "azurite" => new Setting(Handlers: 1 + (seed % 2), Published: true, Azurite: true),
+            _ => new Setting(Handlers: 1 + (seed % 2)),
+        });
+
+    private async Task<IBirth> BirthAsync(Setting setting) => setting.Published
+        ? new PublishedBirth(await published.PathAsync(), setting.Azurite ? await azurite.FreshAccountAsync() : null)
+        : new InProcessBirth();
 
     private static int? Number(string name) =>
         Environment.GetEnvironmentVariable(name) is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : null;

@@ -92,27 +92,35 @@ internal sealed record LoseLock : Step
 }
 
 /// <summary>The process dies at one of its next calls to the store.</summary>
-internal sealed record KillAtTable(int Calls, bool After) : Step
+internal sealed record KillAtStore(int Skip, bool After) : Step
 {
-    public override string? Fault => After ? "killed after a table call" : "killed before a table call";
+    public override string? Fault => NameOf(After);
+
+    public static string NameOf(bool after) => after ? "killed after a table call" : "killed before a table call";
 }
 
-/// <summary>The process dies while the room reads a card: before it is taken, or after.</summary>
+/// <summary>Every process dies while a channel is handed a message: before it is taken, or after.</summary>
 internal sealed record KillAtChannel(bool After) : Step
 {
-    public override string? Fault => After ? "killed after a channel took it" : "killed before a channel took it";
+    public override string? Fault => NameOf(After);
+
+    public static string NameOf(bool after) => after ? "killed after a channel took it" : "killed before a channel took it";
 }
 
 /// <summary>The store fails at so many of its next calls.</summary>
-internal sealed record TableTrouble(TableFault Kind, int Skip, int Calls) : Step
+internal sealed record StoreTrouble(StoreMishap Mishap, int Skip, int Calls) : Step
 {
-    public override string? Fault => $"table: {Kind}";
+    public override string? Fault => NameOf(Mishap);
+
+    public static string NameOf(StoreMishap mishap) => $"table: {mishap}";
 }
 
-/// <summary>A channel behaves like this at its next calls.</summary>
-internal sealed record ChannelTrouble(string Channel, ChannelFault Kind, int Calls) : Step
+/// <summary>A channel behaves like this at its next messages.</summary>
+internal sealed record ChannelTrouble(string Channel, ChannelMishap Mishap, int Calls) : Step
 {
-    public override string? Fault => $"{Channel}: {Kind}";
+    public override string? Fault => NameOf(Channel, Mishap);
+
+    public static string NameOf(string channel, ChannelMishap mishap) => $"{channel}: {mishap}";
 }
 
 /// <summary>The clock of one handler is off.</summary>

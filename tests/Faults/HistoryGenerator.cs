@@ -132,11 +132,11 @@ internal sealed class HistoryGenerator
 
     private Step Fault() => random.Next(20) switch
     {
-        < 4 => new KillAtTable(1 + random.Next(80), After: random.Next(2) == 0),
+        < 4 => new KillAtStore(random.Next(80), After: random.Next(2) == 0),
         < 6 => new KillAtChannel(After: random.Next(2) == 0),
-        < 11 => new TableTrouble((TableFault)(1 + random.Next((int)TableFault.Throttled429)), random.Next(30), 1 + random.Next(4)),
+        < 11 => new StoreTrouble((StoreMishap)(1 + random.Next((int)StoreMishap.TooMany429)), random.Next(30), 1 + random.Next(4)),
         < 14 => new ChannelTrouble(
-            random.Next(2) == 0 ? "teams" : "email", (ChannelFault)(1 + random.Next((int)ChannelFault.Fails503)), 1 + random.Next(3)),
+            random.Next(2) == 0 ? "teams" : "email", (ChannelMishap)(1 + random.Next((int)ChannelMishap.Failing)), 1 + random.Next(3)),
         14 => new LoseLock(),
         < 17 => new DeliverAgain(),
         17 => new Poison(new[] { "mentions", "collect", "alerts" }[random.Next(3)]),

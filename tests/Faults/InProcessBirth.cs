@@ -7,7 +7,7 @@ using Vigie.Tests.Support;
 namespace Vigie.Tests.Faults;
 
 /// <summary>Handlers within this process, over one embedded store in a folder of the history's own.</summary>
-internal sealed class InProcessBirth(Action<IServiceCollection>? adjust = null) : IDisposable
+internal sealed class InProcessBirth(Action<IServiceCollection>? adjust = null) : IBirth
 {
     private readonly string folder = Path.Combine(Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath(), "vigie-history-" + Guid.NewGuid().ToString("N"));
     private EmbeddedTableService? tables;
@@ -31,9 +31,10 @@ internal sealed class InProcessBirth(Action<IServiceCollection>? adjust = null) 
         return await InProcessLife.StartAsync(settings, Plan(world), world.ClockOf(handler), tables, world.HesitateAsync, adjust);
     }
 
-    public void Dispose()
+    public ValueTask DisposeAsync()
     {
         Directory.Delete(folder, recursive: true);
+        return ValueTask.CompletedTask;
     }
 
     private static ListeningPlan Plan(World world) => new()

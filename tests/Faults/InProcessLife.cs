@@ -13,7 +13,7 @@ namespace Vigie.Tests.Faults;
 /// reach anything any more.
 /// </summary>
 /// <param name="hesitate">Waited for before each call to the store, so that workers at once get into each other's way.</param>
-internal sealed class InProcessLife(Func<Task> hesitate) : ILife, ITableFaults
+internal sealed class InProcessLife(Func<Task> hesitate) : ILife, IStoreCaller
 {
     private HandlerApp? app;
     private volatile bool dead;
@@ -22,7 +22,7 @@ internal sealed class InProcessLife(Func<Task> hesitate) : ILife, ITableFaults
 
     public bool IsDead => dead;
 
-    public TableFaultPlan Tables { get; } = new();
+    public StoreMishaps Store { get; } = new();
 
     public static async Task<InProcessLife> StartAsync(
         VigieSettings settings, ListeningPlan plan, TimeProvider time, ITableService tables, Func<Task> hesitate, Action<IServiceCollection>? adjust)
@@ -49,20 +49,20 @@ internal sealed class InProcessLife(Func<Task> hesitate) : ILife, ITableFaults
 
     public void Kill() => dead = true;
 
-    public async Task<T> CallAsync<T>(TableCall call, Func<Task<T>> act)
+    public async Task<T> CallAsync<T>(bool isWrite, Func<Task<T>> act)
     {
         ThrowIfDead();
         await hesitate();
         ThrowIfDead();
-        var (fault, killAfter) = Tables.Next(call);
-        if (killAfter == false)
+        var (mishap, diesAfter) = Store.Next(isWrite);
+        if (diesAfter == false)
         {
             Kill();
             ThrowIfDead();
         }
 
-        var result = await DoAsync(fault, act);
-        if (killAfter == true)
+        var result = await DoAsync(mishap, act);
+        if (diesAfter == true)
         {
             Kill();
         }
@@ -88,26 +88,26 @@ internal sealed class InProcessLife(Func<Task> hesitate) : ILife, ITableFaults
         }
     }
 
-    private static async Task<T> DoAsync<T>(TableFault fault, Func<Task<T>> act)
+    private static async Task<T> DoAsync<T>(StoreMishap mishap, Func<Task<T>> act)
     {
-        switch (fault)
+        switch (mishap)
         {
-            case TableFault.None:
+            case StoreMishap.None:
                 return await act();
-            case TableFault.LostAnswer:
+            case StoreMishap.LostAnswer:
                 // The client of the store tries again, and meets what it wrote the first time.
                 await act();
                 return await act();
-            case TableFault.BrokenAfter:
+            case StoreMishap.BrokenAfter:
                 await act();
                 throw new RequestFailedException(0, "The connection broke.");
-            case TableFault.Conflict412:
+            case StoreMishap.Outdated412:
                 throw Failure(412, "UpdateConditionNotSatisfied");
-            case TableFault.Exists409:
+            case StoreMishap.Exists409:
                 throw Failure(409, "EntityAlreadyExists");
-            case TableFault.Busy503:
+            case StoreMishap.Busy503:
                 throw Failure(503, "ServerBusy");
-            case TableFault.Throttled429:
+            case StoreMishap.TooMany429:
                 throw Failure(429, "TooManyRequests");
             default:
                 throw Failure(500, "InternalError");

@@ -4,52 +4,49 @@ using Vigie.Store;
 
 namespace Vigie.Tests.Faults;
 
-/// <summary>A call to the store, as far as faults care.</summary>
-internal readonly record struct TableCall(string Table, string Partition, bool IsWrite, bool IsTransaction);
-
 /// <summary>Does one call to the store, or does to it what the history says.</summary>
-internal interface ITableFaults
+internal interface IStoreCaller
 {
-    Task<T> CallAsync<T>(TableCall call, Func<Task<T>> act);
+    Task<T> CallAsync<T>(bool isWrite, Func<Task<T>> act);
 }
 
 /// <summary>The store as an unlucky process sees it.</summary>
-internal sealed class UnreliableTables(ITableService inner, ITableFaults faults) : ITableService
+internal sealed class UnreliableTables(ITableService inner, IStoreCaller caller) : ITableService
 {
     public string Description => inner.Description;
 
-    public ITable GetTable(string name) => new Table(inner.GetTable(name), faults);
+    public ITable GetTable(string name) => new Table(inner.GetTable(name), caller);
 
-    private sealed class Table(ITable inner, ITableFaults faults) : ITable
+    private sealed class Table(ITable inner, IStoreCaller caller) : ITable
     {
         public string Name => inner.Name;
 
         public Task CreateIfNotExistsAsync(CancellationToken cancellationToken) => inner.CreateIfNotExistsAsync(cancellationToken);
 
         public Task<TableEntity?> GetEntityIfExistsAsync(string partitionKey, string rowKey, CancellationToken cancellationToken) =>
-            ReadAsync(partitionKey, () => inner.GetEntityIfExistsAsync(partitionKey, rowKey, cancellationToken));
+            caller.CallAsync(isWrite: false, () => inner.GetEntityIfExistsAsync(partitionKey, rowKey, cancellationToken));
 
         public async IAsyncEnumerable<TableEntity> QueryAsync(
             TableQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
         {
-            foreach (var entity in await ReadAsync(
-                query.PartitionKey, () => inner.QueryAsync(query, cancellationToken).ToListAsync(cancellationToken).AsTask()))
+            foreach (var entity in await caller.CallAsync(
+                isWrite: false, () => inner.QueryAsync(query, cancellationToken).ToListAsync(cancellationToken).AsTask()))
             {
                 yield return entity;
             }
         }
 
         public Task<ETag> AddEntityAsync(TableEntity entity, CancellationToken cancellationToken) =>
-            WriteAsync(entity.PartitionKey, () => inner.AddEntityAsync(entity, cancellationToken));
+            caller.CallAsync(isWrite: true, () => inner.AddEntityAsync(entity, cancellationToken));
 
         public Task<ETag> UpsertEntityAsync(TableEntity entity, CancellationToken cancellationToken) =>
-            WriteAsync(entity.PartitionKey, () => inner.UpsertEntityAsync(entity, cancellationToken));
+            caller.CallAsync(isWrite: true, () => inner.UpsertEntityAsync(entity, cancellationToken));
 
         public Task<ETag> UpdateEntityAsync(TableEntity entity, ETag ifMatch, CancellationToken cancellationToken) =>
-            WriteAsync(entity.PartitionKey, () => inner.UpdateEntityAsync(entity, ifMatch, cancellationToken));
+            caller.CallAsync(isWrite: true, () => inner.UpdateEntityAsync(entity, ifMatch, cancellationToken));
 
         public Task DeleteEntityAsync(string partitionKey, string rowKey, ETag ifMatch, CancellationToken cancellationToken) =>
-            WriteAsync(partitionKey, async () =>
+            caller.CallAsync(isWrite: true, async () =>
             {
                 await inner.DeleteEntityAsync(partitionKey, rowKey, ifMatch, cancellationToken);
                 return true;
@@ -57,14 +54,7 @@ internal sealed class UnreliableTables(ITableService inner, ITableFaults faults)
 
         public Task<IReadOnlyList<ETag>> SubmitTransactionAsync(
             IReadOnlyList<TableTransactionAction> actions, CancellationToken cancellationToken) =>
-            faults.CallAsync(
-                new TableCall(inner.Name, actions[0].Entity.PartitionKey, IsWrite: true, IsTransaction: true),
-                () => inner.SubmitTransactionAsync(actions, cancellationToken));
-
-        private Task<T> ReadAsync<T>(string partition, Func<Task<T>> act) =>
-            faults.CallAsync(new TableCall(inner.Name, partition, IsWrite: false, IsTransaction: false), act);
-
-        private Task<T> WriteAsync<T>(string partition, Func<Task<T>> act) =>
-            faults.CallAsync(new TableCall(inner.Name, partition, IsWrite: true, IsTransaction: false), act);
+            caller.CallAsync(isWrite: true, () => inner.SubmitTransactionAsync(actions, cancellationToken));
     }
 }
+

@@ -16,7 +16,7 @@ internal sealed class World : IAsyncDisposable
     private static readonly int[] Healing = [0, 1, 1, 3, 6, 11, 31, 61, 61, 61];
 
     private readonly History history;
-    private readonly Func<World, int, Task<ILife>> birth;
+    private readonly IBirth birth;
     private readonly Random random;
     private readonly ILife?[] lives;
     private readonly TimeSpan[] skews;
@@ -24,9 +24,8 @@ internal sealed class World : IAsyncDisposable
     private readonly SemaphoreSlim births = new(1);
     private readonly DateTimeOffset start = DateTimeOffset.UtcNow;
     private TimeSpan passed;
-    private long order;
 
-    private World(History history, Func<World, int, Task<ILife>> birth)
+    private World(History history, IBirth birth)
     {
         (this.history, this.birth, random) = (history, birth, new Random(history.Seed));
         lives = new ILife?[history.Setting.Handlers];
@@ -48,10 +47,13 @@ internal sealed class World : IAsyncDisposable
     /// <summary>When the last fault was over.</summary>
     public DateTimeOffset HealedAt { get; private set; }
 
-    public static async Task<World> StartAsync(History history, Func<World, int, Task<ILife>> birth)
+    /// <summary>Called whenever a clock was moved.</summary>
+    public Action ClockMoved { get; set; } = () => { };
+
+    public static async Task<World> StartAsync(History history, IBirth birth)
     {
         var world = new World(history, birth);
-        world.Outside = await Outside.StartAsync(() => Interlocked.Increment(ref world.order));
+        world.Outside = await Outside.StartAsync();
         world.Outside.Feed = world.FeedText;
         world.Outside.Kill = world.KillAll;
         world.Outside.Happened = world.Count;
@@ -61,18 +63,21 @@ internal sealed class World : IAsyncDisposable
     /// <summary>The clock of one handler.</summary>
     public TimeProvider ClockOf(int handler) => new Clock(this, handler);
 
+    /// <summary>How far the clock of one handler is ahead of the real one.</summary>
+    public TimeSpan OffsetOf(int handler) => passed + skews[handler];
+
     public async Task<Aftermath> RunAsync()
     {
         foreach (var step in history.Steps)
         {
-            passed += TimeSpan.FromSeconds(1);
+            Pass(TimeSpan.FromSeconds(1));
             await DoAsync(step);
         }
 
         Heal();
         foreach (var minutes in Healing)
         {
-            passed += TimeSpan.FromMinutes(minutes);
+            Pass(TimeSpan.FromMinutes(minutes));
             await SendUnsentAsync();
             await host.DeliverAsync(int.MaxValue, 2);
             await host.TickAsync(await LifeAsync(0));
@@ -108,7 +113,14 @@ internal sealed class World : IAsyncDisposable
         births.Dispose();
     }
 
-    private DateTimeOffset Now() => start + passed;
+    /// <summary>In processes of their own the clock runs on between the steps; here it stands still.</summary>
+    private DateTimeOffset Now() => (history.Setting.Published ? DateTimeOffset.UtcNow : start) + passed;
+
+    private void Pass(TimeSpan time)
+    {
+        passed += time;
+        ClockMoved();
+    }
 
     private async Task DoAsync(Step step)
     {
@@ -121,7 +133,7 @@ internal sealed class World : IAsyncDisposable
                 Ledger.Shown.AddRange(Enumerable.Range(news.First, news.Count).Select(number => new Voice(number, -number, Tone.Calm)));
                 break;
             case Advance advance:
-                passed += TimeSpan.FromMinutes(advance.Minutes);
+                Pass(TimeSpan.FromMinutes(advance.Minutes));
                 break;
             case Tick tick:
                 await TickAsync(tick.Everywhere);
@@ -150,20 +162,21 @@ internal sealed class World : IAsyncDisposable
                 await host.DeliverTwiceAtOnceAsync();
                 Count(step.Fault!);
                 break;
-            case KillAtTable kill:
-                (await LifeAsync(random.Next(lives.Length))).Tables.ArmKill(kill.Calls, kill.After);
+            case KillAtStore kill:
+                (await LifeAsync(random.Next(lives.Length))).Store.ArmKill(kill.Skip, kill.After);
                 break;
             case KillAtChannel kill:
                 Outside.ArmKill(kill.After);
                 break;
-            case TableTrouble trouble:
-                (await LifeAsync(random.Next(lives.Length))).Tables.Arm(trouble.Kind, trouble.Skip, trouble.Calls);
+            case StoreTrouble trouble:
+                (await LifeAsync(random.Next(lives.Length))).Store.Arm(trouble.Mishap, trouble.Skip, trouble.Calls);
                 break;
             case ChannelTrouble trouble:
-                Outside.Arm(trouble.Channel, trouble.Kind, trouble.Calls);
+                Outside.Arm(trouble.Channel, trouble.Mishap, trouble.Calls);
                 break;
             case Skew skew:
                 skews[skew.Handler] = TimeSpan.FromMinutes(skew.Minutes);
+                ClockMoved();
                 Count(step.Fault!);
                 break;
             case Poison poison:
@@ -180,9 +193,10 @@ internal sealed class World : IAsyncDisposable
         HealedAt = Now();
         Outside.Disarm();
         Array.Clear(skews);
+        ClockMoved();
         foreach (var life in lives.OfType<ILife>())
         {
-            life.Tables.Disarm();
+            life.Store.Disarm();
         }
     }
 
@@ -233,7 +247,7 @@ internal sealed class World : IAsyncDisposable
             var path = $"/api/threads/{stored.Thread}/answered";
             if (await host.AskAsync("Web", Call("POST", path, "{}")) is { Status: 200 })
             {
-                Ledger.Answered(thread, Interlocked.Increment(ref order));
+                Ledger.Answered(thread, Outside.Log.Next());
             }
         }
     }
@@ -339,8 +353,8 @@ internal sealed class World : IAsyncDisposable
                 await dead.DisposeAsync();
             }
 
-            var life = await birth(this, handler);
-            life.Tables.Happened = Count;
+            var life = await birth.BearAsync(this, handler);
+            life.Store.Happened = Count;
             return lives[handler] = life;
         }
         finally

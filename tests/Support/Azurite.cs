@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Vigie.Store;
@@ -16,8 +17,16 @@ namespace Vigie.Tests.Support;
 /// </summary>
 public sealed class Azurite : IAsyncDisposable
 {
+    /// <summary>Accounts beside the usual one.</summary>
+    private const int Accounts = 9999;
+
+    private const string AccountKey = "a2V5";
+
+    private static readonly StorageConnectionString Development = StorageConnectionString.Parse("UseDevelopmentStorage=true");
+
     private readonly Lazy<Task<OsProcess>> process;
     private readonly int port = FreePort();
+    private int accounts;
 
     public Azurite() => process = new Lazy<Task<OsProcess>>(StartAsync);
 
@@ -25,9 +34,14 @@ public sealed class Azurite : IAsyncDisposable
     public async Task<string> ConnectionStringAsync()
     {
         await process.Value;
-        var development = StorageConnectionString.Parse("UseDevelopmentStorage=true");
-        return $"AccountName={development.AccountName};AccountKey={development.AccountKey};"
-            + $"TableEndpoint=http://127.0.0.1:{port}/{development.AccountName}";
+        return ConnectionString(Development.AccountName, Development.AccountKey);
+    }
+
+    /// <summary>An account that nobody used before; there are <see cref="Accounts"/>.</summary>
+    public async Task<string> FreshAccountAsync()
+    {
+        await process.Value;
+        return ConnectionString(AccountName(Interlocked.Increment(ref accounts)), AccountKey);
     }
 
     /// <summary>Tables of their own for one test: each name gets a prefix that no other test uses.</summary>
@@ -60,6 +74,11 @@ public sealed class Azurite : IAsyncDisposable
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
+
+    private static string AccountName(int number) => string.Create(CultureInfo.InvariantCulture, $"h{number:d4}");
+
+    private string ConnectionString(string account, string key) =>
+        $"AccountName={account};AccountKey={key};TableEndpoint=http://127.0.0.1:{port}/{account}";
 
     private async Task<OsProcess> StartAsync()
     {
@@ -106,6 +125,10 @@ public sealed class Azurite : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        start.Environment["AZURITE_ACCOUNTS"] = string.Join(
+            ';',
+            Enumerable.Range(1, Accounts).Select(number => $"{AccountName(number)}:{AccountKey}")
+                .Prepend($"{Development.AccountName}:{Development.AccountKey}"));
         var started = OsProcess.Start(start) ?? throw new InvalidOperationException($"{command} did not start.");
         started.BeginOutputReadLine();
         started.BeginErrorReadLine();
