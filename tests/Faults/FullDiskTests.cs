@@ -75,7 +75,8 @@ public sealed class FullDiskTests(PublishedVigie published) : IDisposable
         return last;
     }
 
-    private static async Task<string?> HealthAsync(Life life) => (await life.GetAsync("api/health", Token)).GetProperty("status").GetString();
+    private static async Task<string?> HealthAsync(Life life) =>
+        (await life.GetAsync("api/health", Token)).GetProperty("status").GetString();
 
     private static string Name(int post, int place) => string.Create(CultureInfo.InvariantCulture, $"m{post}-{place}");
 

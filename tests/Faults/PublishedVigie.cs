@@ -10,8 +10,8 @@ using OsProcess = System.Diagnostics.Process;
 namespace Vigie.Tests.Faults;
 
 /// <summary>
-/// The program as it is deployed: published once for all tests when the first one asks, into folders of its own below the ignored artifacts,
-/// and again only when a source has changed.
+/// The program as it is deployed: published once for all tests when the first one asks, into folders of its own below the ignored
+/// artifacts, and again only when a source has changed.
 /// </summary>
 public sealed class PublishedVigie
 {

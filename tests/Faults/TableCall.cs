@@ -44,7 +44,7 @@ internal sealed partial record TableCall(
         IReadOnlyList<RowOperation> operations = table == "Tables" ? []
             : method == "POST" ? [Added(table, text)]
             : named.Groups["pk"].Success ? [new(method, table, Key(named, "pk"), Key(named, "rk"), IsTag(ifMatch))]
-            : [new(method, table, Filter().Match(Uri.UnescapeDataString(query)) is { Success: true } key ? Key(key, "pk") : null, null, false)];
+            : [new(method, table, Asked(query), null, false)];
         return new TableCall(number, method, path, false, operations);
     }
 
@@ -64,8 +64,15 @@ internal sealed partial record TableCall(
     {
         using var json = JsonDocument.Parse(text[text.IndexOf('{', StringComparison.Ordinal)..(text.LastIndexOf('}') + 1)]);
         return new(
-            "POST", table, json.RootElement.GetProperty("PartitionKey").GetString(), json.RootElement.GetProperty("RowKey").GetString(), false);
+            "POST",
+            table,
+            json.RootElement.GetProperty("PartitionKey").GetString(),
+            json.RootElement.GetProperty("RowKey").GetString(),
+            false);
     }
+
+    private static string? Asked(string query) =>
+        Filter().Match(Uri.UnescapeDataString(query)) is { Success: true } key ? Key(key, "pk") : null;
 
     private static bool IsTag(string? ifMatch) => !string.IsNullOrWhiteSpace(ifMatch) && ifMatch.Trim() != "*";
 

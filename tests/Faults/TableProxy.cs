@@ -9,8 +9,8 @@ using Vigie.Store.AzureTables;
 namespace Vigie.Tests.Faults;
 
 /// <summary>
-/// Stands between the program and a Table service, and decides for each request what goes wrong with it. Signatures stay valid: they cover the
-/// path, not the host (learn.microsoft.com/rest/api/storageservices/authorize-with-shared-key).
+/// Stands between the program and a Table service, and decides for each request what goes wrong with it. Signatures stay valid: they cover
+/// the path, not the host (learn.microsoft.com/rest/api/storageservices/authorize-with-shared-key).
 /// </summary>
 internal sealed class TableProxy : IAsyncDisposable
 {
@@ -114,7 +114,10 @@ internal sealed class TableProxy : IAsyncDisposable
     private async Task<HttpResponseMessage> ForwardAsync(HttpRequest request, byte[] body)
     {
         using var forwarded = new HttpRequestMessage(
-            new HttpMethod(request.Method), upstream + RawTarget(request).TrimStart('/')) { Content = new ByteArrayContent(body) };
+            new HttpMethod(request.Method), upstream + RawTarget(request).TrimStart('/'))
+        {
+            Content = new ByteArrayContent(body),
+        };
         foreach (var (name, values) in request.Headers.Where(header => header.Key is not "Content-Length" and not "Connection"))
         {
             // The host too: the addresses inside a transaction name it.
@@ -168,7 +171,8 @@ internal sealed class TableProxy : IAsyncDisposable
             response.ContentType = "multipart/mixed; boundary=batchresponse_a";
             text = "--batchresponse_a\r\nContent-Type: multipart/mixed; boundary=changesetresponse_b\r\n\r\n--changesetresponse_b\r\n"
                 + "Content-Type: application/http\r\nContent-Transfer-Encoding: binary\r\n\r\n"
-                + $"HTTP/1.1 {refusal.Status} {(refusal.Status == 409 ? "Conflict" : "Precondition Failed")}\r\nDataServiceVersion: 3.0;\r\n"
+                + $"HTTP/1.1 {refusal.Status} {(refusal.Status == 409 ? "Conflict" : "Precondition Failed")}\r\n"
+                + "DataServiceVersion: 3.0;\r\n"
                 + $"Content-Type: application/json;odata=minimalmetadata;charset=utf-8\r\n\r\n{refusal.Body(at)}\r\n"
                 + "--changesetresponse_b--\r\n--batchresponse_a--\r\n";
         }

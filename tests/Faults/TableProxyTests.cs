@@ -34,7 +34,11 @@ public sealed class TableProxyTests(Azurite azurite) : IAsyncLifetime
         };
         var tag = await table.AddEntityAsync(Row("it's", "1|a"), Token);
         await table.SubmitTransactionAsync(
-            [new(TableTransactionActionType.UpdateReplace, Row("it's", "1|a"), tag), new(TableTransactionActionType.Add, Row("it's", "2"))], Token);
+            [
+                new(TableTransactionActionType.UpdateReplace, Row("it's", "1|a"), tag),
+                new(TableTransactionActionType.Add, Row("it's", "2")),
+            ],
+            Token);
 
         Assert.NotNull(await table.GetEntityIfExistsAsync("it's", "2", Token));
         Assert.Equal(["POST one", "POST batch of 2", "GET one"], seen.Select(call => string.Join(' ', $"{call}".Split(' ')[1..^2])));
@@ -72,7 +76,11 @@ public sealed class TableProxyTests(Azurite azurite) : IAsyncLifetime
         proxy.Fault = Once(call => call.IsBatch, TableFault.Refused(status, code));
 
         var refused = await Assert.ThrowsAsync<TableTransactionFailedException>(() => table.SubmitTransactionAsync(
-            [new(TableTransactionActionType.UpdateReplace, Row("p", "1"), tag), new(TableTransactionActionType.Add, Row("p", "2"))], Token));
+            [
+                new(TableTransactionActionType.UpdateReplace, Row("p", "1"), tag),
+                new(TableTransactionActionType.Add, Row("p", "2")),
+            ],
+            Token));
         Assert.Equal((status, code, index), (refused.Status, refused.ErrorCode, refused.FailedTransactionActionIndex));
         Assert.Null(await table.GetEntityIfExistsAsync("p", "2", Token));
     }

@@ -12,7 +12,11 @@ internal static class Visits
     /// <summary>Settings that let a life take what <see cref="SignedPost"/> signs for the source "test", and call this machine.</summary>
     public static IReadOnlyDictionary<string, string> Settings(params ReadOnlySpan<(string Name, string Value)> more)
     {
-        var settings = new Dictionary<string, string> { ["Webhooks__test__Secret"] = SignedPost.Secret, ["Network__AllowPrivate"] = "true" };
+        var settings = new Dictionary<string, string>
+        {
+            ["Webhooks__test__Secret"] = SignedPost.Secret,
+            ["Network__AllowPrivate"] = "true",
+        };
         foreach (var (name, value) in more)
         {
             settings[name] = value;

@@ -171,6 +171,20 @@ public sealed class NotifyFunctionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_channel_that_fails_again_and_again_is_one_line_of_the_alert_log()
+    {
+        scene.Teams.Answer([.. Enumerable.Repeat(500, 100)]);
+        await scene.NotifyAsync(await scene.OpenAsync(SomeAlert.Velocity()));
+
+        await scene.PassAsync(TimeSpan.FromHours(3), TimeSpan.FromMinutes(5));
+
+        var log = await scene.Store.Indexes
+            .AlertsAsync(DateTimeOffset.MinValue, DateTimeOffset.MaxValue, null, TestContext.Current.CancellationToken)
+            .Select(entry => entry.Alert.Value).ToListAsync(TestContext.Current.CancellationToken);
+        Assert.Single(log, id => id.StartsWith("operator.channel-failing.", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task What_no_channel_ever_takes_is_given_up_after_a_day_and_stays_open()
     {
         for (var i = 0; i < 200; i++)
