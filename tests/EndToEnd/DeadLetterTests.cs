@@ -242,8 +242,8 @@ public sealed class DeadLetterTests : IDisposable
     private EmbeddedTableService Open() => new(Path.Combine(Data, "vigie.db"));
 
     /// <summary>A brand whose row nobody can read: what speaks of it fails at every delivery, until the row is gone.</summary>
-    private static Task BreakAsync(EmbeddedTableService tables) => tables.GetTable(Keys.States)
-        .UpsertEntityAsync(new TableEntity(Keys.Brands, "broken") { ["Json"] = "broken" }, Token);
+    private static async Task BreakAsync(EmbeddedTableService tables) =>
+        await tables.GetTable(Keys.States).UpsertEntityAsync(new TableEntity(Keys.Brands, "broken") { ["Json"] = "broken" }, Token);
 
     private async Task SendAsync(params string[] bodies)
     {

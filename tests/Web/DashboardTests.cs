@@ -24,6 +24,8 @@ public sealed class DashboardTests(Browser browser) : IClassFixture<Browser>
 
         Assert.Equal(width, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
         await ShootAsync(page, $"dashboard-{width}-{scheme}");
+        await page.Locator("#dead").ScreenshotAsync(
+            new() { Path = Path.Combine(Repository.Artifacts, "screenshots", $"letters-{width}-{scheme}.png") });
     }
 
     [Theory]

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Vigie.Model;
 using Vigie.Model.Settings;
-using Vigie.Store;
 using Vigie.Tests.Support;
 
 namespace Vigie.Tests.Web;

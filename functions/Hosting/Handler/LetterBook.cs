@@ -22,6 +22,10 @@ internal sealed partial class LetterBook(StateStore states, TimeProvider time, I
     /// <summary>Characters of a reason: enough for a person, small beside the body in its row.</summary>
     private const int MaximumReason = 500;
 
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
+
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(16);
+
     /// <summary>To be called before the work.</summary>
     /// <returns>The state of the letter that <see cref="CloseAsync"/> takes back; null when there is none.</returns>
     public async Task<ETag?> OpenAsync(DeliveredMessage message, CancellationToken cancellationToken)
@@ -54,11 +58,27 @@ internal sealed partial class LetterBook(StateStore states, TimeProvider time, I
         }
     }
 
-    /// <summary>Keeps a message that is given up, with its reason.</summary>
+    /// <summary>
+    /// Keeps a message that is given up, with its reason. While the store is away it tries again until the deadline: after the last
+    /// delivery only the broker's own dead-letter queue is left, where nobody looks.
+    /// </summary>
     /// <returns>A line for the host's log.</returns>
-    public async Task<string> KeepAsync(DeliveredMessage message, string reason, Exception? failure, CancellationToken cancellationToken)
+    public async Task<string> KeepAsync(DeliveredMessage message, string reason, Exception? failure, CancellationToken deadline)
     {
-        await KeepRowAsync(message, reason, cancellationToken);
+        for (var pause = FirstPause; ; pause = pause < LongestPause ? pause * 2 : pause)
+        {
+            try
+            {
+                await KeepRowAsync(message, reason, CancellationToken.None);
+                break;
+            }
+            catch (Exception away) when (!deadline.IsCancellationRequested)
+            {
+                Log.NotKept(logger, message.Queue, message.LetterId, away);
+                await Task.Delay(pause, time, deadline);
+            }
+        }
+
         Log.Kept(logger, message.Queue, message.LetterId, message.Deliveries, reason, failure);
         return string.Create(
             CultureInfo.InvariantCulture,
@@ -134,5 +154,8 @@ internal sealed partial class LetterBook(StateStore states, TimeProvider time, I
         [LoggerMessage(
             1011, LogLevel.Warning, "A message of queue {Queue} is tried for the {Deliveries}. time, its letter {Id} is kept beforehand.")]
         public static partial void OnTrial(ILogger logger, string queue, string id, int deliveries);
+
+        [LoggerMessage(1012, LogLevel.Error, "The dead letter {Id} of queue {Queue} could not be kept yet; it is tried again.")]
+        public static partial void NotKept(ILogger logger, string queue, string id, Exception exception);
     }
 }

@@ -72,7 +72,7 @@ internal sealed class QueueWork(FunctionTable table, LetterBook letters)
         catch (Exception last) when (message.Deliveries >= MaximumDeliveries)
         {
             // Also when the deadline has passed: the next delivery would be the broker's own dead-letter queue, where nobody looks.
-            return (Outgoing.Nothing, await letters.KeepAsync(message, Reason(last), last, CancellationToken.None));
+            return (Outgoing.Nothing, await letters.KeepAsync(message, Reason(last), last, cancellationToken));
         }
     }
 

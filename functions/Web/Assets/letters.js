@@ -31,7 +31,7 @@ function decisions(letter, page) {
   const row = h("div", { class: "actions" });
   const first = () => [
     !letter.refusal && h("button", { type: "button", class: "primary", "data-key": `again-${letter.id}`, onclick: () => act(row, `${path}/redrive`, "dead.asked", page) }, word("dead.again")),
-    h("button", { type: "button", class: "ghost", "data-key": `discard-${letter.id}`, onclick: () => put(second()) }, word("dead.discard"))];
+    h("button", { type: "button", "data-key": `discard-${letter.id}`, onclick: () => put(second()) }, word("dead.discard"))];
   // What is let go does not come back: one more press.
   const second = () => [
     h("button", { type: "button", class: "danger", "data-key": `discard-${letter.id}`, onclick: () => act(row, `${path}/discard`, "dead.doneDiscard", page) }, word("dead.sure")),

@@ -1,4 +1,7 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Vigie.Hosting.Handler;
 using Vigie.Model;
+using Vigie.Store;
 using Vigie.Tests.Support;
 
 namespace Vigie.Tests.Hosting.Handler;
@@ -143,6 +146,41 @@ public sealed class LetterBookTests
 
         Assert.True(verdict.Succeeded, verdict.Failure);
         Assert.Equal(24, Assert.Single(await handler.DeadLettersAsync()).Id.Length);
+    }
+
+    [Fact]
+    public async Task While_the_store_is_away_it_is_tried_again_until_the_deadline()
+    {
+        using var store = new LocalStore();
+        var time = new ManualTime();
+        var book = new LetterBook(new StateStore(new FaultyTables(store.Service, 1, false, backAt: 4)), time, NullLogger<LetterBook>.Instance);
+
+        var keeping = book.KeepAsync(new DeliveredMessage("alerts", Notice, 10), "why", null, Token);
+        Assert.False(keeping.IsCompleted);
+        time.Advance(TimeSpan.FromSeconds(3.9));
+        Assert.Equal(0, await store.States.DeadLettersAsync(Token).CountAsync(Token));
+        await Eventually.TrueAsync(
+            () =>
+            {
+                time.Advance(TimeSpan.FromSeconds(4));
+                return keeping.IsCompletedSuccessfully;
+            },
+            "it is kept");
+
+        Assert.Equal("why", (await store.States.DeadLettersAsync(Token).SingleAsync(Token)).Value.Reason);
+    }
+
+    [Fact]
+    public async Task After_the_deadline_it_is_tried_once()
+    {
+        using var store = new LocalStore();
+        using var deadline = new CancellationTokenSource();
+        await deadline.CancelAsync();
+        var book = new LetterBook(
+            new StateStore(new FaultyTables(store.Service, 1, false)), new ManualTime(), NullLogger<LetterBook>.Instance);
+
+        await Assert.ThrowsAsync<CrashException>(
+            () => book.KeepAsync(new DeliveredMessage("alerts", Notice, 10), "why", null, deadline.Token));
     }
 
     private static ExpectedFailureException Away => new(FailureKind.Temporary, "The store is away.");
