@@ -41,10 +41,13 @@ public sealed class RedriveDesk(StateStore states, TimeProvider time)
     public async Task<IReadOnlyList<RedriveAnswer>> AskForAllAsync(CancellationToken cancellationToken)
     {
         var answers = new List<RedriveAnswer>();
+        var asked = 0;
         await foreach (var row in states.DeadLettersAsync(cancellationToken))
         {
-            answers.Add(await AskAsync(row.Value, cancellationToken));
-            if (answers.Count(answer => answer.Outcome == RedriveOutcome.Asked) == MostAtOnce)
+            var answer = await AskAsync(row.Value, cancellationToken);
+            answers.Add(answer);
+            asked += answer.Outcome == RedriveOutcome.Asked ? 1 : 0;
+            if (asked == MostAtOnce)
             {
                 break;
             }
