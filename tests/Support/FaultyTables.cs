@@ -53,7 +53,11 @@ internal sealed class FaultyTables(ITableService inner, int dieAt, bool afterIt,
             faults.CallAsync($"update {entity.RowKey}", () => inner.UpdateEntityAsync(entity, ifMatch, cancellationToken));
 
         public Task DeleteEntityAsync(string partitionKey, string rowKey, ETag ifMatch, CancellationToken cancellationToken) =>
-            inner.DeleteEntityAsync(partitionKey, rowKey, ifMatch, cancellationToken);
+            faults.CallAsync($"delete {rowKey}", async () =>
+            {
+                await inner.DeleteEntityAsync(partitionKey, rowKey, ifMatch, cancellationToken);
+                return true;
+            });
 
         public Task<IReadOnlyList<ETag>> SubmitTransactionAsync(
             IReadOnlyList<TableTransactionAction> actions, CancellationToken cancellationToken) =>

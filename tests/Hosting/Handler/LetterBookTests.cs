@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using Vigie.Hosting.Handler;
 using Vigie.Model;
@@ -181,6 +182,56 @@ public sealed class LetterBookTests
 
         await Assert.ThrowsAsync<CrashException>(
             () => book.KeepAsync(new DeliveredMessage("alerts", Notice, 10), "why", null, deadline.Token));
+    }
+
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(1, true)]
+    [InlineData(2, false)]
+    [InlineData(2, true)]
+    [InlineData(3, false)]
+    [InlineData(3, true)]
+    [InlineData(4, false)]
+    [InlineData(4, true)]
+    [InlineData(5, false)]
+    [InlineData(5, true)]
+    public async Task A_worker_that_dies_at_any_call_to_the_store_has_done_the_work_or_left_the_letter(int call, bool afterIt)
+    {
+        using var store = new LocalStore();
+        await store.States.KeepDeadLetterAsync(Some.Letter(reason: "old"), Token);
+        await store.States.WriteRedriveAsync(new RedriveMark { Letter = "l1", AskedAt = Some.Monday }, null, Token);
+        var worked = 0;
+        var dying = new FaultyTables(store.Service, call, afterIt);
+
+        await Assert.ThrowsAsync<CrashException>(() => WorkAsync(new StateStore(dying), 9, () => worked++));
+        Assert.True(worked > 0 || await store.States.ReadDeadLetterAsync("l1", Token) is not null, "It is lost.");
+        await WorkAsync(store.States, 10, () => worked++);
+
+        Assert.True(worked > 0);
+        Assert.Equal(0, await store.States.DeadLettersAsync(Token).CountAsync(Token));
+        Assert.Equal(0, await store.States.RedrivesAsync(Token).CountAsync(Token));
+    }
+
+    private static Task<HandlerAnswer> WorkAsync(StateStore states, int delivery, Action work)
+    {
+        var table = new FunctionTable
+        {
+            Watch = _ => throw new InvalidOperationException(),
+            Collect = (_, _) => throw new InvalidOperationException(),
+            Receive = (_, _) => throw new InvalidOperationException(),
+            Process = (_, _) => throw new InvalidOperationException(),
+            Web = (_, _) => throw new InvalidOperationException(),
+            Notify = (_, _) =>
+            {
+                work();
+                return Task.FromResult(Outgoing.Nothing);
+            },
+        };
+        var shape = FunctionShape.All.Single(shape => shape.Name == "Notify");
+        using var input = JsonDocument.Parse(JsonSerializer.Serialize(SentAgain));
+        using var metadata = JsonDocument.Parse($$"""{"DeliveryCount":{{delivery}}}""");
+        return new QueueWork(table, new LetterBook(states, TimeProvider.System, NullLogger<LetterBook>.Instance))
+            .RunAsync(shape, input.RootElement.Clone(), metadata.RootElement.Clone(), Token);
     }
 
     private static ExpectedFailureException Away => new(FailureKind.Temporary, "The store is away.");
