@@ -105,7 +105,8 @@ public sealed class DeadLetterTests : IDisposable
             async () => (await TickedAsync(vigie)) || vigie.Said.Split("set aside as dead letter").Length > 2, "it is set aside again");
         await Eventually.TrueAsync(async () => Text(await LetterAsync(vigie), "state") == "kept", "it is off its way");
 
-        Assert.Equal((Text(letter, "id"), Text(letter, "body")), (Text(await LetterAsync(vigie), "id"), Text(await LetterAsync(vigie), "body")));
+        var again = await LetterAsync(vigie);
+        Assert.Equal((Text(letter, "id"), Text(letter, "body")), (Text(again, "id"), Text(again, "body")));
         Assert.Equal("good", Text(Assert.Single(await vigie.ListAsync("api/mentions")), "id"));
     }
 

@@ -224,7 +224,8 @@ public sealed class DashboardTests(Browser browser) : IClassFixture<Browser>
 
         await page.Locator("#dead .notice").GetByText("Will be sent again within a minute.").WaitForAsync();
         await Assertions.Expect(page.Locator("#say")).ToContainTextAsync("sent again within a minute");
-        Assert.Equal(1, await world.States.RedrivesAsync(TestContext.Current.CancellationToken).CountAsync(TestContext.Current.CancellationToken));
+        var token = TestContext.Current.CancellationToken;
+        Assert.Equal(1, await world.States.RedrivesAsync(token).CountAsync(token));
     }
 
     [Fact]

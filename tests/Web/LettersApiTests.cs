@@ -42,7 +42,8 @@ public sealed class LettersApiTests : IDisposable
     [Theory]
     [InlineData("webhook", "{}", "not a queue message", "pas un message de file")]
     [InlineData("mentions", "nonsense", "no message of its queue", "pas un message de sa file")]
-    public async Task What_cannot_be_sent_again_is_refused_with_what_to_do_and_stays(string queue, string body, string english, string french)
+    public async Task What_cannot_be_sent_again_is_refused_with_what_to_do_and_stays(
+        string queue, string body, string english, string french)
     {
         await world.States.KeepDeadLetterAsync(Some.Letter(queue: queue, body: body), Token);
 

@@ -7,7 +7,8 @@ using Vigie.Web;
 namespace Vigie.Hosting.Commands;
 
 /// <summary>
-/// <c>redrive</c>: has dead letters sent again. It notes the wish in the store, as the dashboard's button does; the running watch sends them.
+/// <c>redrive</c>: has dead letters sent again. It notes the wish in the store, as the dashboard's button does; the running watch sends
+/// them.
 /// </summary>
 internal static class RedriveCommand
 {
@@ -94,7 +95,9 @@ internal static class RedriveCommand
         var (asked, before) = (Count(answers, RedriveOutcome.Asked), Count(answers, RedriveOutcome.AskedBefore));
         var (refused, missing) = (Count(answers, RedriveOutcome.Refused), Count(answers, RedriveOutcome.NotThere));
         await output.WriteLineAsync(string.Concat(
-            answers.Count == 0 ? $"There are no dead letters in {store}." : $"{Letters(asked)} will be sent again by the next tick of the watch",
+            answers.Count == 0
+                ? $"There are no dead letters in {store}."
+                : $"{Letters(asked)} will be sent again by the next tick of the watch",
             asked > 0 ? ", within a minute if it runs" : string.Empty,
             before > 0 ? string.Create(CultureInfo.InvariantCulture, $"; {before} on the way already") : string.Empty,
             refused > 0 ? string.Create(CultureInfo.InvariantCulture, $"; {refused} refused") : string.Empty,

@@ -29,7 +29,8 @@ internal sealed class QueueWork(FunctionTable table, LetterBook letters)
             var deliveries = MessageMetadata.DeliveryCount(metadata, index, bodies[index]);
             try
             {
-                var (outgoing, log) = await TakeAsync(shape, new DeliveredMessage(shape.Queue, bodies[index], deliveries), cancellationToken);
+                var message = new DeliveredMessage(shape.Queue, bodies[index], deliveries);
+                var (outgoing, log) = await TakeAsync(shape, message, cancellationToken);
                 done.Add(outgoing);
                 logs.AddRange(log is null ? [] : [log]);
             }

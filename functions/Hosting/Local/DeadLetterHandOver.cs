@@ -2,8 +2,8 @@ namespace Vigie.Hosting.Local;
 
 /// <summary>
 /// Gives what lies in the broker's own dead-letter queue to its function as one more delivery: there nobody would look, while the handler
-/// keeps what comes after its last delivery in the list that people see. A message gets there when the program was killed at every delivery,
-/// or when not even the list could be written.
+/// keeps what comes after its last delivery in the list that people see. A message gets there when the program was killed at every
+/// delivery, or when not even the list could be written.
 /// </summary>
 internal sealed partial class DeadLetterHandOver(
     FunctionDefinition function, QueueTrigger trigger, Broker broker, FunctionInvoker invoker, TimeProvider time, ILogger logger)

@@ -71,7 +71,8 @@ public sealed class LetterBookTests
 
         for (var delivery = 1; delivery <= 2; delivery++)
         {
-            var verdict = await handler.InvokeAsync(HostOracle.ServiceBus(handler.Address, "Notify", SentAgain, new QueueMessage(delivery)));
+            var verdict = await handler.InvokeAsync(
+                HostOracle.ServiceBus(handler.Address, "Notify", SentAgain, new QueueMessage(delivery)));
             Assert.True(verdict.Succeeded, verdict.Failure);
             Assert.Empty(await handler.DeadLettersAsync());
             Assert.Empty(await handler.RedrivesAsync());
@@ -154,7 +155,8 @@ public sealed class LetterBookTests
     {
         using var store = new LocalStore();
         var time = new ManualTime();
-        var book = new LetterBook(new StateStore(new FaultyTables(store.Service, 1, false, backAt: 4)), time, NullLogger<LetterBook>.Instance);
+        var away = new FaultyTables(store.Service, 1, false, backAt: 4);
+        var book = new LetterBook(new StateStore(away), time, NullLogger<LetterBook>.Instance);
 
         var keeping = book.KeepAsync(new DeliveredMessage("alerts", Notice, 10), "why", null, Token);
         Assert.False(keeping.IsCompleted);

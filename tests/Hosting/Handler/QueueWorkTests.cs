@@ -115,7 +115,9 @@ public sealed class QueueWorkTests
         var verdict = await handler.InvokeAsync(HostOracle.ServiceBus(handler.Address, "Notify", Notice, new QueueMessage(delivery)));
 
         Assert.Equal(kept, verdict.Succeeded);
-        var letters = (await handler.DeadLettersAsync()).Where(letter => kept || !letter.Reason.StartsWith("Delivery 9", StringComparison.Ordinal));
+        // On its last deliveries it is kept beforehand; that says nothing of a failure.
+        var letters = (await handler.DeadLettersAsync())
+            .Where(letter => kept || !letter.Reason.StartsWith("Delivery 9", StringComparison.Ordinal));
         Assert.Equal(kept ? [(delivery, "The store is away.")] : [], letters.Select(letter => (letter.Deliveries, letter.Reason)));
     }
 
