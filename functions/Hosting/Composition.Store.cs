@@ -13,7 +13,8 @@ internal static partial class Composition
         .AddSingleton<ThreadStore>()
         .AddSingleton<IndexStore>()
         .AddSingleton<Eraser>()
-        .AddSingleton<StateStore>();
+        .AddSingleton<StateStore>()
+        .AddSingleton<RedriveDesk>();
 
     private static ITableService OpenTables(VigieSettings settings) => settings switch
     {

@@ -24,6 +24,7 @@ internal static partial class Composition
         .AddSingleton<VolumeAlerts>()
         .AddSingleton<IChore, ReplanChore>()
         .AddSingleton<IChore, SweepChore>()
+        .AddSingleton<IChore, RedriveChore>()
         .AddSingleton<IChore, DueSources>()
         .AddSingleton<IChore, BrandVolume>()
         .AddSingleton<IChore, BrandBaseline>()

@@ -15,6 +15,7 @@ internal static partial class Composition
         .AddSingleton<ThreadsApi>()
         .AddSingleton<AlertsApi>()
         .AddSingleton<SourcesApi>()
+        .AddSingleton<LettersApi>()
         .AddSingleton<StatsApi>()
         .AddSingleton<HealthApi>()
         .AddSingleton<ThreadActions>()

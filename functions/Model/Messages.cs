@@ -20,6 +20,9 @@ public sealed record MentionBatch
 
     /// <summary>For polled sources; pushed ones have no cursor.</summary>
     public CursorCommit? Cursor { get; init; }
+
+    /// <summary>The dead letter that is sent again by this message; absent otherwise.</summary>
+    public string? Letter { get; init; }
 }
 
 public sealed record BrandMention(string Brand, Mention Mention);
@@ -34,14 +37,28 @@ public sealed record BrandMention(string Brand, Mention Mention);
 public sealed record CursorCommit(string Lease, string Next, bool More, DateTimeOffset NextPollAt);
 
 /// <summary>What travels on the queue <c>collect</c>: poll this source, under this lease.</summary>
-public sealed record CollectRequest(string Source, string Lease);
+public sealed record CollectRequest(string Source, string Lease)
+{
+    /// <summary>The dead letter that is sent again by this message; absent otherwise.</summary>
+    public string? Letter { get; init; }
+}
 
 /// <summary>What travels on the queue <c>alerts</c>: this alert has something pending. A hint; the truth is the alert's row.</summary>
-public sealed record AlertNotice(AlertId Alert);
+public sealed record AlertNotice(AlertId Alert)
+{
+    /// <summary>The dead letter that is sent again by this message; absent otherwise.</summary>
+    public string? Letter { get; init; }
+}
 
 /// <summary>What an entry point wants queued. It leaves by output bindings, after the function has returned.</summary>
 public sealed record Outgoing
 {
+    /// <summary>
+    /// 256 KB is the limit of a message on Basic and Standard; the rest is left to what the broker adds.
+    /// See https://learn.microsoft.com/azure/service-bus-messaging/service-bus-quotas.
+    /// </summary>
+    public const int MaximumMessageBytes = 250 * 1024;
+
     public static Outgoing Nothing { get; } = new();
 
     public IReadOnlyList<MentionBatch> Mentions { get; init => field = value ?? []; } = [];

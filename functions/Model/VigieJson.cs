@@ -37,6 +37,7 @@ namespace Vigie.Model;
 [JsonSerializable(typeof(BrandState))]
 [JsonSerializable(typeof(DueItem))]
 [JsonSerializable(typeof(DeadLetter))]
+[JsonSerializable(typeof(RedriveMark))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
 public sealed partial class VigieJson : JsonSerializerContext
 {

@@ -112,7 +112,9 @@ public sealed partial class ProcessFunction
     {
         foreach (var (mention, reason) in setAside)
         {
-            var body = JsonSerializer.Serialize(batch with { Mentions = [mention], Cursor = null }, VigieJson.Default.MentionBatch);
+            // Without the letter that brought it: set aside again, it is the same letter.
+            var alone = batch with { Mentions = [mention], Cursor = null, Letter = null };
+            var body = JsonSerializer.Serialize(alone, VigieJson.Default.MentionBatch);
             var id = StableHash.Hex(24, body);
             Log.SetAside(logger, batch.Source, id, reason);
             var letter = new DeadLetter { Id = id, Queue = "mentions", At = batch.SeenAt, Reason = reason, Deliveries = 1, Body = body };

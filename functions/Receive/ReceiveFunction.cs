@@ -119,7 +119,7 @@ public sealed partial class ReceiveFunction(
             {
                 // The same entry sent again is the same letter, wherever in the body it stands.
                 Id = StableHash.Hex(24, "webhook", source, entry.Body),
-                Queue = "webhook",
+                Queue = DeadLetter.WebhookQueue,
                 At = now,
                 Reason = $"{source}: {entry.Reason}",
                 Deliveries = 1,

@@ -39,6 +39,11 @@ public static class Keys
 
     public const string DeadLetters = "deadletters";
 
+    /// <summary>
+    /// Dead letters that are to be sent again, apart from the letters: looked at in every minute, while letters are as large as messages.
+    /// </summary>
+    public const string Redrives = "redrives";
+
     public const string Notes = "notes";
 
     public static string MentionRow(MentionKey key) => MentionPrefix + key.Value;

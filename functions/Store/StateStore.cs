@@ -38,14 +38,42 @@ public sealed class StateStore(ITableService tables)
         WriteAsync(Keys.Brands, state.Brand, state, VigieJson.Compact.BrandState, ifMatch, cancellationToken);
 
     /// <summary>Keeps a message that could not be worked on. Idempotent by id.</summary>
-    public async Task KeepDeadLetterAsync(DeadLetter letter, CancellationToken cancellationToken) =>
-        await states.UpsertEntityAsync(Rows.ToEntity(Keys.DeadLetters, letter.Id, letter, VigieJson.Compact.DeadLetter), cancellationToken);
+    /// <returns>Its tag, which changes each time it is kept.</returns>
+    public Task<ETag> KeepDeadLetterAsync(DeadLetter letter, CancellationToken cancellationToken) =>
+        states.UpsertEntityAsync(Rows.ToEntity(Keys.DeadLetters, letter.Id, letter, VigieJson.Compact.DeadLetter), cancellationToken);
+
+    public Task<Row<DeadLetter>?> ReadDeadLetterAsync(string id, CancellationToken cancellationToken) =>
+        ReadAsync(Keys.DeadLetters, id, VigieJson.Compact.DeadLetter, cancellationToken);
 
     public IAsyncEnumerable<Row<DeadLetter>> DeadLettersAsync(CancellationToken cancellationToken) =>
         AllAsync(Keys.DeadLetters, VigieJson.Compact.DeadLetter, cancellationToken);
 
-    public async Task RemoveDeadLetterAsync(string id, CancellationToken cancellationToken) =>
-        await states.DeleteEntityAsync(Keys.DeadLetters, id, ETag.All, cancellationToken);
+    public Task RemoveDeadLetterAsync(string id, CancellationToken cancellationToken) =>
+        states.DeleteEntityAsync(Keys.DeadLetters, id, ETag.All, cancellationToken);
+
+    /// <summary>Removes the letter if it was not kept anew since it was read; if it was, it stays.</summary>
+    public async Task RemoveDeadLetterAsync(string id, ETag ifMatch, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await states.DeleteEntityAsync(Keys.DeadLetters, id, ifMatch, cancellationToken);
+        }
+        catch (RequestFailedException newer) when (newer.Status is 404 or 412)
+        {
+            // Kept anew, or gone already: both are for others to say.
+        }
+    }
+
+    /// <summary>Which dead letters are to be sent again, by id.</summary>
+    public IAsyncEnumerable<Row<RedriveMark>> RedrivesAsync(CancellationToken cancellationToken) =>
+        AllAsync(Keys.Redrives, VigieJson.Compact.RedriveMark, cancellationToken);
+
+    /// <summary>Writes if it is still as it was read (absent ETag: if there is none yet); null when somebody else was faster.</summary>
+    public Task<Row<RedriveMark>?> WriteRedriveAsync(RedriveMark mark, ETag? ifMatch, CancellationToken cancellationToken) =>
+        WriteAsync(Keys.Redrives, mark.Letter, mark, VigieJson.Compact.RedriveMark, ifMatch, cancellationToken);
+
+    public Task RemoveRedriveAsync(string letter, CancellationToken cancellationToken) =>
+        states.DeleteEntityAsync(Keys.Redrives, letter, ETag.All, cancellationToken);
 
     /// <summary>A small text that something wants to find again, such as the time of the last sweep; null when there is none.</summary>
     public async Task<string?> ReadNoteAsync(string name, CancellationToken cancellationToken) =>

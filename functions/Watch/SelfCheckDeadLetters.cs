@@ -14,7 +14,18 @@ internal sealed class SelfCheckDeadLetters(StateStore states, OperatorAlerts ale
     /// <summary>Each letter holds a whole message, so the list is not read every minute.</summary>
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(10);
 
-    private static readonly string[] Queues = ["mentions", "collect", "alerts"];
+    private static readonly string[] Queues = ["mentions", "collect", "alerts", DeadLetter.WebhookQueue];
+
+    private static readonly Words SendAgain = new(
+        "Nothing is lost. They stand on the dashboard under 'Set aside': remove the cause, then send them again there "
+            + "or with 'vigie redrive --all'.",
+        "Rien n'est perdu. Ils sont au tableau de bord sous « Mis de côté » : supprimez la cause, puis renvoyez-les là "
+            + "ou par « vigie redrive --all ».");
+
+    private static readonly Words PostAgain = new(
+        "They stand on the dashboard under 'Set aside'. Correct the sender and have it post them again; then let them go there.",
+        "Ils sont au tableau de bord sous « Mis de côté ». Corrigez l'expéditeur et faites-les poster à nouveau ; supprimez-les "
+            + "ensuite là.");
 
     public string Name => "dead-letter-check";
 
@@ -55,14 +66,14 @@ internal sealed class SelfCheckDeadLetters(StateStore states, OperatorAlerts ale
             queue,
             day,
             Severity.High,
-            new Words(
-                $"Messages of the queue '{queue}' could not be worked on",
-                $"Des messages de la file « {queue} » n'ont pas pu être traités"),
+            queue == DeadLetter.WebhookQueue
+                ? new Words("Something that was posted could not be read", "Une partie de ce qui a été posté n'a pas pu être lue")
+                : new Words(
+                    $"Messages of the queue '{queue}' could not be worked on",
+                    $"Des messages de la file « {queue} » n'ont pas pu être traités"),
             new Words(
                 $"{atLeast}{letters.Count} of {day:yyyy-MM-dd} are kept aside. Most frequent reason: {reason}",
                 $"{auMoins}{letters.Count} du {day:yyyy-MM-dd} sont mis de côté. Raison la plus fréquente : {reason}"),
-            new Words(
-                "Nothing is lost. Look at /api/deadletters, remove the cause, then send them again with 'vigie redrive --all'.",
-                "Rien n'est perdu. Consultez /api/deadletters, supprimez la cause, puis renvoyez-les par « vigie redrive --all »."));
+            queue == DeadLetter.WebhookQueue ? PostAgain : SendAgain);
     }
 }

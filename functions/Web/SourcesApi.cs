@@ -1,53 +1,17 @@
 using System.Text.Json.Nodes;
 using Vigie.Model;
-using Vigie.Store;
 
 namespace Vigie.Web;
 
-/// <summary>Sources with their health, and messages that could not be worked on.</summary>
-internal sealed class SourcesApi(SourceHealth health, StateStore states, TimeProvider time)
+/// <summary>Sources with their health.</summary>
+internal sealed class SourcesApi(SourceHealth health)
 {
-    /// <summary>The most characters of a dead letter's content that are shown.</summary>
-    private const int MaximumBody = 10_000;
-
     public async Task<HttpOutcome> ListAsync(WebRequest request, CancellationToken cancellationToken)
     {
         var items = new JsonArray();
         foreach (var source in await health.ReadAsync(cancellationToken))
         {
             items.Add((JsonNode)View(source));
-        }
-
-        return ApiQuery.List(items);
-    }
-
-    public async Task<HttpOutcome> DeadLettersAsync(WebRequest request, CancellationToken cancellationToken)
-    {
-        var query = ApiQuery.Of(request.Call, time.GetUtcNow(), TimeSpan.FromDays(1));
-        var after = query.Next.Count > 0 ? query.Next[0] : null;
-        var items = new JsonArray();
-        await foreach (var row in states.DeadLettersAsync(cancellationToken))
-        {
-            var letter = row.Value;
-            if (after is not null && string.CompareOrdinal(letter.Id, after) <= 0)
-            {
-                continue;
-            }
-
-            if (items.Count == query.Top)
-            {
-                return ApiQuery.List(items, items[^1]!["id"]!.GetValue<string>());
-            }
-
-            items.Add((JsonNode)new JsonObject
-            {
-                ["id"] = letter.Id,
-                ["queue"] = letter.Queue,
-                ["at"] = letter.At,
-                ["reason"] = letter.Reason,
-                ["deliveries"] = letter.Deliveries,
-                ["body"] = letter.Body.Length <= MaximumBody ? letter.Body : letter.Body[..MaximumBody] + "…",
-            });
         }
 
         return ApiQuery.List(items);

@@ -21,10 +21,10 @@ internal sealed record WebRoute(
 /// <summary>Every address there is, one line each.</summary>
 internal sealed class WebRoutes(
     Pages pages, MentionsApi mentions, ThreadsApi threads, AlertsApi alerts, SourcesApi sources, StatsApi stats, HealthApi health,
-    ThreadActions actions, AlertPage alertPage, PrivacyApi privacy)
+    ThreadActions actions, AlertPage alertPage, LettersApi letters, PrivacyApi privacy)
 {
     private readonly IReadOnlyList<(string[] Segments, WebRoute Route)> table =
-        [.. All(pages, mentions, threads, alerts, sources, stats, health, actions, alertPage, privacy)
+        [.. All(pages, mentions, threads, alerts, sources, stats, health, actions, alertPage, letters, privacy)
             .Select(route => (route.Pattern.Split('/', StringSplitOptions.RemoveEmptyEntries), route))];
 
     /// <summary>The route of an address; without one, the methods that the address does answer.</summary>
@@ -76,7 +76,7 @@ internal sealed class WebRoutes(
 
     private static IEnumerable<WebRoute> All(
         Pages pages, MentionsApi mentions, ThreadsApi threads, AlertsApi alerts, SourcesApi sources, StatsApi stats, HealthApi health,
-        ThreadActions actions, AlertPage alertPage, PrivacyApi privacy) =>
+        ThreadActions actions, AlertPage alertPage, LettersApi letters, PrivacyApi privacy) =>
     [
         new("GET", "/", Access.Open, Pages.DashboardAsync),
         new("GET", "/assets/{name}", Access.Open, Pages.AssetAsync),
@@ -94,7 +94,10 @@ internal sealed class WebRoutes(
         new("POST", "/api/threads/{id}/correct", Access.Change, actions.CorrectAsync),
         new("GET", "/api/alerts", Access.Read, alerts.ListAsync),
         new("GET", "/api/alerts/{id}", Access.Read, alerts.OneAsync),
-        new("GET", "/api/deadletters", Access.Read, sources.DeadLettersAsync),
+        new("GET", "/api/deadletters", Access.Read, letters.ListAsync),
+        new("POST", "/api/deadletters/redrive", Access.Change, letters.RedriveAllAsync),
+        new("POST", "/api/deadletters/{id}/redrive", Access.Change, letters.RedriveAsync),
+        new("POST", "/api/deadletters/{id}/discard", Access.Change, letters.DiscardAsync),
         new("GET", "/api/sources", Access.Read, sources.ListAsync),
         new("GET", "/api/stats", Access.Read, stats.AnswerAsync),
         new("GET", "/api/health", Access.Read, health.AnswerAsync),

@@ -175,6 +175,37 @@ public abstract class ThreadStoreContract
         Assert.True(letter == kept[0], "The letter came back changed.");
     }
 
+    [Fact]
+    public async Task A_letter_that_was_kept_anew_is_not_removed_by_who_read_it_before()
+    {
+        var states = new StateStore(await ServiceAsync());
+        var letter = new DeadLetter { Id = "l2", Queue = "alerts", At = Some.Monday, Reason = "why", Deliveries = 10, Body = "{}" };
+        var first = await states.KeepDeadLetterAsync(letter, Token);
+        var second = await states.KeepDeadLetterAsync(letter, Token);
+
+        await states.RemoveDeadLetterAsync("l2", first, Token);
+        Assert.NotNull(await states.ReadDeadLetterAsync("l2", Token));
+        await states.RemoveDeadLetterAsync("l2", second, Token);
+        Assert.Null(await states.ReadDeadLetterAsync("l2", Token));
+        await states.RemoveDeadLetterAsync("l2", second, Token);
+    }
+
+    [Fact]
+    public async Task Who_asks_for_a_redrive_second_is_told_that_somebody_was_faster()
+    {
+        var states = new StateStore(await ServiceAsync());
+        var mark = new RedriveMark { Letter = "l3", AskedAt = Some.Monday };
+
+        var asked = await states.WriteRedriveAsync(mark, null, Token);
+        Assert.Null(await states.WriteRedriveAsync(mark, null, Token));
+        Assert.NotNull(await states.WriteRedriveAsync(mark with { Times = 1, SentAt = Some.Monday }, asked!.ETag, Token));
+        Assert.Null(await states.WriteRedriveAsync(mark with { Times = 1, SentAt = Some.Monday }, asked.ETag, Token));
+        Assert.Equal(1, (await states.RedrivesAsync(Token).SingleAsync(Token)).Value.Times);
+        await states.RemoveRedriveAsync("l3", Token);
+        await states.RemoveRedriveAsync("l3", Token);
+        Assert.Equal(0, await states.RedrivesAsync(Token).CountAsync(Token));
+    }
+
     /// <summary>A service whose three tables are empty and created.</summary>
     protected abstract Task<ITableService> ServiceAsync();
 

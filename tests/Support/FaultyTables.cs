@@ -6,8 +6,10 @@ namespace Vigie.Tests.Support;
 /// <summary>The process dies here.</summary>
 internal sealed class CrashException(string at) : Exception($"Crash at {at}.");
 
-/// <summary>Tables of a process that dies at its nth call, before the call or after it took effect.</summary>
-internal sealed class FaultyTables(ITableService inner, int dieAt, bool afterIt) : ITableService
+/// <summary>
+/// Tables of a process that dies at its nth call, before the call or after it took effect; or tables that are away until a later call.
+/// </summary>
+internal sealed class FaultyTables(ITableService inner, int dieAt, bool afterIt, int backAt = int.MaxValue) : ITableService
 {
     private int calls;
 
@@ -20,7 +22,7 @@ internal sealed class FaultyTables(ITableService inner, int dieAt, bool afterIt)
     private async Task<T> CallAsync<T>(string what, Func<Task<T>> call)
     {
         var mine = Interlocked.Increment(ref calls);
-        if (mine > dieAt || (mine == dieAt && !afterIt))
+        if ((mine > dieAt && mine < backAt) || (mine == dieAt && !afterIt))
         {
             throw new CrashException(what);
         }
@@ -51,7 +53,11 @@ internal sealed class FaultyTables(ITableService inner, int dieAt, bool afterIt)
             faults.CallAsync($"update {entity.RowKey}", () => inner.UpdateEntityAsync(entity, ifMatch, cancellationToken));
 
         public Task DeleteEntityAsync(string partitionKey, string rowKey, ETag ifMatch, CancellationToken cancellationToken) =>
-            inner.DeleteEntityAsync(partitionKey, rowKey, ifMatch, cancellationToken);
+            faults.CallAsync($"delete {rowKey}", async () =>
+            {
+                await inner.DeleteEntityAsync(partitionKey, rowKey, ifMatch, cancellationToken);
+                return true;
+            });
 
         public Task<IReadOnlyList<ETag>> SubmitTransactionAsync(
             IReadOnlyList<TableTransactionAction> actions, CancellationToken cancellationToken) =>

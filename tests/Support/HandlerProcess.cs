@@ -24,6 +24,9 @@ internal sealed class HandlerProcess : IAsyncDisposable
         return handler;
     }
 
+    /// <summary>SIGKILL, in the middle of whatever it does.</summary>
+    public Task KillAsync() => process.KillAsync();
+
     public ValueTask DisposeAsync() => process.DisposeAsync();
 
     /// <summary>Any answer means ready, as it does to the host.</summary>

@@ -75,6 +75,11 @@ internal sealed class RunningHandler : IAsyncDisposable
         return letters;
     }
 
+    public async Task<IReadOnlyList<RedriveMark>> RedrivesAsync() =>
+        await States.RedrivesAsync(TestContext.Current.CancellationToken)
+            .Select(row => row.Value)
+            .ToListAsync(TestContext.Current.CancellationToken);
+
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();

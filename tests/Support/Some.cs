@@ -31,4 +31,20 @@ internal static class Some
         SeenAt = Monday,
         Mentions = [.. mentions.Select(mention => new BrandMention("brand", mention))],
     };
+
+    /// <summary>A letter of the queue <c>alerts</c>, unless said otherwise.</summary>
+    public static DeadLetter Letter(
+        string id = "l1",
+        string queue = "alerts",
+        string body = """{"alert":"t1.velocity.1"}""",
+        string reason = "The store is away.",
+        DateTimeOffset? at = null) => new()
+        {
+            Id = id,
+            Queue = queue,
+            At = at ?? Monday,
+            Reason = reason,
+            Deliveries = 10,
+            Body = body,
+        };
 }

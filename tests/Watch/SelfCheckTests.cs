@@ -115,6 +115,20 @@ public sealed class SelfCheckTests : IDisposable
     }
 
     [Fact]
+    public async Task What_was_posted_and_cannot_be_read_says_another_remedy_and_closes_too()
+    {
+        await KeepAsync("1", DeadLetter.WebhookQueue, "generic: mentions[1] has no text.");
+        await Letters().RunAsync(Token);
+
+        var alert = Assert.Single(await lookout.AlertsAsync("operator"));
+        Assert.Contains("have it post them again", alert.Evidence.Remedy, StringComparison.Ordinal);
+        await lookout.States.RemoveDeadLetterAsync("1", Token);
+        lookout.Time.Advance(TimeSpan.FromMinutes(11));
+        await Letters().RunAsync(Token);
+        Assert.Equal(AlertState.Resolved, Assert.Single(await lookout.AlertsAsync("operator")).State);
+    }
+
+    [Fact]
     public async Task A_sleep_of_the_watch_is_told_after_the_fact_once()
     {
         await Sleep().RunAsync(Token);
@@ -143,6 +157,6 @@ public sealed class SelfCheckTests : IDisposable
         await lookout.States.WriteSourceAsync(change(row.Value), row.ETag, Token);
     }
 
-    private Task KeepAsync(string id, string queue, string reason) => lookout.States.KeepDeadLetterAsync(
+    private async Task KeepAsync(string id, string queue, string reason) => await lookout.States.KeepDeadLetterAsync(
         new DeadLetter { Id = id, Queue = queue, At = lookout.Time.Now, Reason = reason, Deliveries = 10, Body = "{}" }, Token);
 }

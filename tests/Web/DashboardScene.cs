@@ -90,17 +90,7 @@ internal static class DashboardScene
             null,
             token);
         await world.States.WriteNoteAsync(NoteNames.LastTick, Now.AddSeconds(-24).ToString("O"), token);
-        await world.States.KeepDeadLetterAsync(
-            new DeadLetter
-            {
-                Id = "d1",
-                Queue = "mentions",
-                At = Now.AddHours(-2),
-                Deliveries = 10,
-                Reason = "The body is no mention batch: 'createdAt' is missing.",
-                Body = """{"mentions":[{"id":"77","text":"hello"}]}""",
-            },
-            token);
+        await LettersAsync(world);
     }
 
     public static Mention Said(
@@ -115,6 +105,28 @@ internal static class DashboardScene
             ThreadId = thread,
             Url = $"https://{source}.example/{id}",
         };
+
+    private static async Task LettersAsync(WebWorld world)
+    {
+        var token = TestContext.Current.CancellationToken;
+        DeadLetter[] letters =
+        [
+            Some.Letter("d1", at: Now.AddHours(-2), reason: "Row 'brand' of partition 'brands' is not a BrandState: it is empty"),
+            Some.Letter("d2", at: Now.AddHours(-3), reason: "The store cannot be reached: 503."),
+            Some.Letter(
+                "d3",
+                DeadLetter.WebhookQueue,
+                """{"id":"77","text":"hello","createdAt":"yesterday"}""",
+                "generic: mentions[3].createdAt is 'yesterday'; it is a time such as 2026-11-21T10:20:30Z.",
+                Now.AddHours(-5)) with { Deliveries = 1 },
+        ];
+        foreach (var letter in letters)
+        {
+            await world.States.KeepDeadLetterAsync(letter, token);
+        }
+
+        await world.States.WriteRedriveAsync(new RedriveMark { Letter = "d2", AskedAt = Now }, null, token);
+    }
 
     private static async Task CrisisAsync(WebWorld world)
     {

@@ -24,6 +24,8 @@ public sealed class DashboardTests(Browser browser) : IClassFixture<Browser>
 
         Assert.Equal(width, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
         await ShootAsync(page, $"dashboard-{width}-{scheme}");
+        await page.Locator("#dead").ScreenshotAsync(
+            new() { Path = Path.Combine(Repository.Artifacts, "screenshots", $"letters-{width}-{scheme}.png") });
     }
 
     [Theory]
@@ -208,6 +210,56 @@ public sealed class DashboardTests(Browser browser) : IClassFixture<Browser>
         await page.GotoAsync(server.Address.ToString());
 
         await Assertions.Expect(page.Locator("#trouble")).ToContainTextAsync("not logged in");
+    }
+
+    [Fact]
+    public async Task A_letter_is_sent_again_by_one_press_and_shows_it()
+    {
+        using var world = new WebWorld();
+        await world.States.KeepDeadLetterAsync(Some.Letter(), TestContext.Current.CancellationToken);
+        await using var server = await WebFunctionServer.StartAsync(world.Web);
+        var page = await OpenAsync(server);
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Send again" }).ClickAsync();
+
+        await page.Locator("#dead .notice").GetByText("Will be sent again within a minute.").WaitForAsync();
+        await Assertions.Expect(page.Locator("#say")).ToContainTextAsync("sent again within a minute");
+        var token = TestContext.Current.CancellationToken;
+        Assert.Equal(1, await world.States.RedrivesAsync(token).CountAsync(token));
+    }
+
+    [Fact]
+    public async Task A_letter_is_let_go_by_a_second_press_only()
+    {
+        using var world = new WebWorld();
+        await world.States.KeepDeadLetterAsync(Some.Letter(), TestContext.Current.CancellationToken);
+        await using var server = await WebFunctionServer.StartAsync(world.Web);
+        var page = await OpenAsync(server);
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Let go" }).ClickAsync();
+        Assert.NotNull(await world.States.ReadDeadLetterAsync("l1", TestContext.Current.CancellationToken));
+        await page.GetByRole(AriaRole.Button, new() { Name = "Delete for good" }).ClickAsync();
+
+        await page.GetByText("Nothing was set aside.").WaitForAsync();
+        Assert.Null(await world.States.ReadDeadLetterAsync("l1", TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task All_letters_are_sent_again_by_one_press_but_those_that_say_why_not()
+    {
+        using var world = new WebWorld();
+        var token = TestContext.Current.CancellationToken;
+        await world.States.KeepDeadLetterAsync(Some.Letter("a1"), token);
+        await world.States.KeepDeadLetterAsync(Some.Letter("a2"), token);
+        await world.States.KeepDeadLetterAsync(Some.Letter("b1", DeadLetter.WebhookQueue), token);
+        await using var server = await WebFunctionServer.StartAsync(world.Web);
+        var page = await OpenAsync(server, locale: "fr-FR");
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Tout renvoyer" }).ClickAsync();
+
+        await Assertions.Expect(page.Locator("#dead .notice")).ToHaveCountAsync(2);
+        await page.GetByText("faites-la poster à nouveau").WaitForAsync();
+        Assert.Equal(["a1", "a2"], await world.States.RedrivesAsync(token).Select(row => row.Value.Letter).ToListAsync(token));
     }
 
     private async Task<IPage> OpenAsync(

@@ -47,7 +47,7 @@ public sealed class HealthApiTests
         Assert.Equal("degraded", health["status"]!.GetValue<string>());
         string[] parts =
         [
-            "mastodon a échoué 3 fois", "reviews se tait", "Un message a été mis de côté",
+            "mastodon a échoué 3 fois", "reviews se tait", "3 messages ont été mis de côté",
             "par email a échoué", "Personne ne serait prévenu",
         ];
         foreach (var part in parts)

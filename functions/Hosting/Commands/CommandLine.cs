@@ -13,6 +13,7 @@ internal static class CommandLine
         DemoCommand.Create(environment),
         ReplayCommand.Create(environment),
         CheckCommand.Create(environment),
+        RedriveCommand.Create(environment),
     ];
 
     /// <summary>Without a command it runs.</summary>

@@ -91,6 +91,7 @@ internal static class RunCommand
             Settings = environment.Values.AsAppSettings(),
             LoggerFactory = handler.Services.GetRequiredService<ILoggerFactory>(),
             ShutdownTimeout = ShutdownTimeout,
+            HandsOverDeadLetters = true,
         });
         await localHost.StartAsync(cancellationToken);
         await Console.Out.WriteLineAsync($"Vigie keeps watch at {local} with its data in {settings.DataFolder}. Ctrl+C ends it.");

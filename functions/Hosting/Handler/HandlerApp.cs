@@ -43,6 +43,7 @@ internal sealed class HandlerApp(WebApplication app) : IAsyncDisposable
             .AddVigie(options.Settings, options.Plan, options.Time)
             .AddSingleton<IHostLifetime, NoLifetime>()
             .AddSingleton(InvocationDeadline.Read(Path.Combine(options.AppRoot, "host.json")))
+            .AddSingleton<LetterBook>()
             .AddSingleton<QueueWork>()
             .AddSingleton<Dispatcher>();
         options.Adjust?.Invoke(builder.Services);

@@ -10,15 +10,11 @@ namespace Vigie.Hosting.Handler;
 /// </summary>
 internal static class OutputMessages
 {
-    /// <summary>
-    /// 256 KB is the limit of a message on Basic and Standard; the rest is left to what the broker adds.
-    /// See https://learn.microsoft.com/azure/service-bus-messaging/service-bus-quotas.
-    /// </summary>
-    public const int MaximumBytes = 250 * 1024;
+    public const int MaximumBytes = Outgoing.MaximumMessageBytes;
 
     /// <exception cref="InvalidOperationException">
     /// The function has no such output, or a message is too large and cannot be cut: a mention alone, or a batch whose cursor must not be
-    /// committed before all of it is stored, while parts may be reordered.
+    /// committed, or whose dead letter must not go, before all of it is stored, while parts may be reordered.
     /// </exception>
     public static Dictionary<string, IReadOnlyList<string>> Of(FunctionShape function, Outgoing outgoing)
     {
@@ -54,7 +50,7 @@ internal static class OutputMessages
             return [text];
         }
 
-        if (batch.Cursor is not null || batch.Mentions.Count < 2)
+        if (batch.Cursor is not null || batch.Letter is not null || batch.Mentions.Count < 2)
         {
             throw new InvalidOperationException(
                 $"A batch of source '{batch.Source}' has {batch.Mentions.Count} mentions and {bytes} bytes, "

@@ -18,6 +18,7 @@ internal sealed partial class LocalHost : IAsyncDisposable
     private readonly BrokerDatabase database;
     private readonly FunctionInvoker invoker;
     private readonly List<QueueListener> queues = [];
+    private readonly List<DeadLetterHandOver> handOvers = [];
     private readonly List<TimerListener> timers = [];
     private readonly List<Task> running = [];
     private readonly CancellationTokenSource stop = new();
@@ -89,6 +90,7 @@ internal sealed partial class LocalHost : IAsyncDisposable
             }
 
             running.AddRange(queues.Select(queue => Task.Run(() => queue.RunAsync(stop.Token, abort.Token), CancellationToken.None)));
+            running.AddRange(handOvers.Select(dead => Task.Run(() => dead.RunAsync(stop.Token), CancellationToken.None)));
             running.AddRange(timers.Select(timer => Task.Run(() => timer.RunAsync(stop.Token, abort.Token), CancellationToken.None)));
         }
 
@@ -184,6 +186,10 @@ internal sealed partial class LocalHost : IAsyncDisposable
         if (function.Trigger is QueueTrigger queue)
         {
             queues.Add(new QueueListener(function, queue, Broker, invoker, settings, options.TimeProvider, log));
+            if (options.HandsOverDeadLetters)
+            {
+                handOvers.Add(new DeadLetterHandOver(function, queue, Broker, invoker, options.TimeProvider, log));
+            }
         }
         else if (function.Trigger is TimerTrigger timer)
         {

@@ -45,6 +45,12 @@ internal sealed record LocalHostOptions
     public int? MaxConcurrentCalls { get; init; }
 
     /// <summary>
+    /// Gives dead-lettered messages to their function once more, for handlers that keep what comes after the last delivery. Off by default,
+    /// as in Azure.
+    /// </summary>
+    public bool HandsOverDeadLetters { get; init; }
+
+    /// <summary>
     /// Overrides prefetchCount of host.json: messages locked ahead of their turn. It is quicker, and as in Service Bus the messages that
     /// wait ahead when the process dies count one delivery more.
     /// </summary>

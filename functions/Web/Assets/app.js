@@ -6,7 +6,8 @@ import { renderRisk, tickRisk } from "./risk.js?v=0";
 import { openThread } from "./thread.js?v=0";
 import { renderChart } from "./chart.js?v=0";
 import { renderAlerts } from "./alerts.js?v=0";
-import { renderChannels, renderSources, renderDead } from "./places.js?v=0";
+import { renderChannels, renderSources } from "./places.js?v=0";
+import { renderLetters } from "./letters.js?v=0";
 
 const EVERY = 5000;
 const SLOWEST = 60000;
@@ -60,9 +61,9 @@ async function readAll(rare) {
     read("/api/stats", { from: new Date(to - RANGES[state.range]).toISOString(), to: to.toISOString() }),
   ]);
   const before = state.data;
-  const grew = before.stats && stats.flags[0]?.id !== before.stats.flags[0]?.id;
+  const grew = before.stats && (stats.flags[0]?.id !== before.stats.flags[0]?.id || health.deadLetters !== before.health.deadLetters);
   const [alerts, sources, dead] = rare || grew
-    ? await Promise.all([read("/api/alerts", { top: 50 }), read("/api/sources"), read("/api/deadletters", { top: 20 })])
+    ? await Promise.all([read("/api/alerts", { top: 50 }), read("/api/sources"), read("/api/deadletters", { top: 50 })])
     : [before.alerts, before.sources, before.dead];
   const newest = alerts.items[0];
   if (before.alerts && newest && newest.id !== before.alerts.items[0]?.id) say(word("alerts.new", newest.evidence.title));
@@ -83,7 +84,7 @@ function show(force = false) {
   draw("alerts", alerts, force, body => renderAlerts(body, alerts.items, page));
   draw("channels", stats.channels, force, body => renderChannels(body, stats.channels, page));
   draw("sources", [sources, Math.floor(Date.now() / 30000)], force, body => renderSources(body, sources.items, page));
-  draw("dead", dead, force, body => renderDead(body, dead.items, page));
+  draw("dead", dead, force, body => renderLetters(body, dead, page));
 }
 
 function draw(id, data, force, render) {

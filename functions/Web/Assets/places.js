@@ -1,5 +1,5 @@
 import { h, renew, outside } from "./dom.js?v=0";
-import { word, span, moment, number, percent, duration } from "./words.js?v=0";
+import { word, span, number, percent, duration } from "./words.js?v=0";
 
 const MARKS = { ok: "✓", new: "·", failing: "✕", silent: "?", off: "–" };
 
@@ -24,13 +24,6 @@ export function renderSources(body, items, page) {
         `${word("sources.last")}: ${source.lastItemAt ? word("app.ago", span(page.now() - Date.parse(source.lastItemAt))) : word("sources.never")}`,
         word("risk.counts", number(source.mentions ?? 0))].join(" · ")),
       source.problem && h("span", { class: "problem small" }, source.problem))))));
-}
-
-export function renderDead(body, items) {
-  renew(body, items.length === 0 ? h("p", { class: "empty quiet" }, word("dead.empty")) : h("ul", { class: "dead" }, items.map(letter => h("li", {},
-    h("p", {}, h("strong", {}, letter.reason)),
-    h("p", { class: "quiet small" }, moment(letter.at), " · ", word("dead.after", letter.queue, letter.deliveries)),
-    h("details", { "data-key": `dead-${letter.id}` }, h("summary", {}, word("dead.content")), h("pre", { tabindex: 0 }, letter.body))))));
 }
 
 function share(channel) {
