@@ -20,6 +20,9 @@ public sealed record MentionBatch
 
     /// <summary>For polled sources; pushed ones have no cursor.</summary>
     public CursorCommit? Cursor { get; init; }
+
+    /// <summary>Makes it the canary of a day: its one mention is no brand's and is never counted.</summary>
+    public CanaryMark? Canary { get; init; }
 }
 
 public sealed record BrandMention(string Brand, Mention Mention);

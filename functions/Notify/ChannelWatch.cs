@@ -9,7 +9,8 @@ namespace Vigie.Notify;
 /// The watch never goes blind silently: a channel that fails for good, or for long, is an operator alert through what is left. One a
 /// channel and day.
 /// </summary>
-internal sealed class ChannelWatch(ThreadStore threads, IndexStore indexes, ListeningPlan plan, TimeProvider time)
+internal sealed class ChannelWatch(
+    ThreadStore threads, IndexStore indexes, StateStore states, ListeningPlan plan, TimeProvider time)
 {
     public const string Topic = "channel-failing";
 
@@ -27,6 +28,7 @@ internal sealed class ChannelWatch(ThreadStore threads, IndexStore indexes, List
             var report = Report(failing);
             await indexes.ScheduleAsync(new DueItem(report.OpenedAt, DueKind.Notify, report.Id.Value), cancellationToken);
             await indexes.IndexAlertAsync(report, cancellationToken);
+            await states.WriteNoteAsync(OperatorAlerts.NoteOf(Topic, failing.Channel), report.Id.Value, cancellationToken);
             if (await threads.AddAlertAsync(report, cancellationToken))
             {
                 notices.Add(new AlertNotice(report.Id));

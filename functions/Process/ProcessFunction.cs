@@ -19,6 +19,8 @@ public sealed partial class ProcessFunction
     private readonly ThreadCommitter committer;
     private readonly AfterCommit afterCommit;
     private readonly SourceProgress progress;
+    private readonly CanaryIntake canary;
+    private readonly SleepAlarm alarm;
 
     public ProcessFunction(
         IJudge judge, ListeningPlan plan, SlaPolicy policy, ThreadStore threads, IndexStore indexes, StateStore states, TimeProvider time,
@@ -29,6 +31,8 @@ public sealed partial class ProcessFunction
         committer = new ThreadCommitter(threads, plan, policy, time);
         afterCommit = new AfterCommit(indexes, policy, time);
         progress = new SourceProgress(states, time);
+        canary = new CanaryIntake(judge, threads, indexes, plan, time);
+        alarm = new SleepAlarm(states, new OperatorAlerts(threads, states, new Announcer(indexes), plan, time), time);
     }
 
     /// <summary>
@@ -38,6 +42,11 @@ public sealed partial class ProcessFunction
     /// <exception cref="ExpectedFailureException">Some of it could not be stored; delivered again, the rest follows.</exception>
     public async Task<Outgoing> ProcessAsync(MentionBatch batch, CancellationToken cancellationToken)
     {
+        if (batch.Canary is { } mark)
+        {
+            return await canary.TakeInAsync(batch, mark, cancellationToken);
+        }
+
         var intake = Intake.Of(batch);
         await SetAsideAsync(batch, intake.SetAside, cancellationToken);
         var attempts = new List<CommitAttempt>();
@@ -57,7 +66,23 @@ public sealed partial class ProcessFunction
         var added = committed.Sum(thread => thread.Added);
         var next = await progress.AdvanceAsync(batch, added, cancellationToken);
         Log.Stored(logger, batch.Source, batch.Mentions.Count, added, committed.Count, notices.Count);
+        notices = [.. notices, .. await LookAfterWatchAsync(cancellationToken)];
         return new Outgoing { Alerts = notices, Collect = next is null ? [] : [next] };
+    }
+
+    /// <summary>The watch cannot say itself that it sleeps.</summary>
+    private async Task<IReadOnlyList<AlertNotice>> LookAfterWatchAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await alarm.LookAsync(cancellationToken);
+        }
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The mentions are stored: whatever hinders a look at the watch must not bring them again.
+            Log.LookFailed(logger, failure);
+            return [];
+        }
     }
 
     private async Task<CommitAttempt[]> CommitAsync(
@@ -135,5 +160,8 @@ public sealed partial class ProcessFunction
 
         [LoggerMessage(402, LogLevel.Warning, "{Count} mentions of thread {Thread} could not be stored; they are delivered again.")]
         public static partial void ThreadFailed(ILogger logger, ThreadId thread, int count, Exception failure);
+
+        [LoggerMessage(403, LogLevel.Warning, "Whether the watch still ticks could not be looked at; the next batch tries again.")]
+        public static partial void LookFailed(ILogger logger, Exception failure);
     }
 }

@@ -55,13 +55,13 @@ internal sealed class SelfCheckDeadLetters(StateStore states, OperatorAlerts ale
             queue,
             day,
             Severity.High,
-            new Words(
+            new Bilingual(
                 $"Messages of the queue '{queue}' could not be worked on",
                 $"Des messages de la file « {queue} » n'ont pas pu être traités"),
-            new Words(
+            new Bilingual(
                 $"{atLeast}{letters.Count} of {day:yyyy-MM-dd} are kept aside. Most frequent reason: {reason}",
                 $"{auMoins}{letters.Count} du {day:yyyy-MM-dd} sont mis de côté. Raison la plus fréquente : {reason}"),
-            new Words(
+            new Bilingual(
                 "Nothing is lost. Look at /api/deadletters, remove the cause, then send them again with 'vigie redrive --all'.",
                 "Rien n'est perdu. Consultez /api/deadletters, supprimez la cause, puis renvoyez-les par « vigie redrive --all »."));
     }

@@ -1,4 +1,5 @@
 using Vigie.Model;
+using Vigie.Store;
 using Vigie.Tests.Support;
 using Vigie.Watch;
 

@@ -35,4 +35,7 @@ public sealed record AlertPlan
 
     /// <summary>Who may approve what the owner may not answer alone.</summary>
     public string? Approver { get; init; }
+
+    /// <summary>The sign of life that goes the whole way to each channel once a day.</summary>
+    public CanaryPlan Canary { get; set; } = new();
 }
