@@ -50,7 +50,7 @@ internal sealed class CanaryChore(
     /// <summary>From its time of day on, within the hours in which people may be told of anything. A day without such hours has none.</summary>
     private bool IsTime(DateOnly day, DateTimeOffset now)
     {
-        var local = day.ToDateTime(plan.Alerts.Canary.TimeOfDay ?? new TimeOnly(9, 0));
+        var local = day.ToDateTime(plan.Alerts.Canary.TimeOfDay() ?? new TimeOnly(9, 0));
         var at = new DateTimeOffset(local, Zone().GetUtcOffset(local));
         return now >= at && now - at < CanaryMark.StartsWithin
             && (plan.Alerts.Hours is not { } hours || BusinessCalendar.Named(plan, hours).IsOpen(now));

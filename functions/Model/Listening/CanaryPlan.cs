@@ -22,7 +22,6 @@ public sealed record CanaryPlan
     public string? Email { get; init; }
 
     /// <summary><see cref="At"/> as a time; null when it is none.</summary>
-    [JsonIgnore]
-    public TimeOnly? TimeOfDay =>
+    public TimeOnly? TimeOfDay() =>
         TimeOnly.TryParseExact(At, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? time : null;
 }
