@@ -8,7 +8,6 @@ using Vigie.Collect.Fetching;
 using Vigie.Hosting.Handler;
 using Vigie.Model;
 using Vigie.Model.Listening;
-using Vigie.Process;
 using Vigie.Store;
 using Vigie.Tests.Support;
 
@@ -59,7 +58,8 @@ public sealed class LimitsTests : IDisposable
         var plan = new SourcePlan { Name = "endless", Kind = "endless", Url = new Uri("https://endless.example/") };
         var whole = new ListeningPlan { Sources = [plan] };
         var poller = new SourcePoller(
-            new SourceRegistry([new EndlessCursor()]), new BrandMatcher(whole), store.States, new ManualTime(), NullLogger<SourcePoller>.Instance);
+            new SourceRegistry([new EndlessCursor()]), new BrandMatcher(whole), store.States, new ManualTime(),
+            NullLogger<SourcePoller>.Instance);
 
         Assert.Empty(await poller.PollAsync(plan, (await poller.TryLeaseAsync(plan, Token))!, Token));
 
@@ -88,7 +88,8 @@ public sealed class LimitsTests : IDisposable
 
         Assert.Equal(100_000, thread.Authors.Count);
         await store.Threads.CommitAsync(new ThreadCommit { Summary = thread }, Token);
-        var json = Rows.ToEntity("p", "r", thread, VigieJson.Compact.MentionThread).Properties.Values.OfType<string>().Sum(text => text.Length);
+        var row = Rows.ToEntity("p", "r", thread, VigieJson.Compact.MentionThread);
+        var json = row.Properties.Values.OfType<string>().Sum(text => text.Length);
         Assert.InRange(json, 20_000, 64 * 1024);
     }
 
@@ -121,13 +122,27 @@ public sealed class LimitsTests : IDisposable
         Assert.Equal(["alerts.escalation has 21 entries; allowed: 0 to 20."], ListeningValidator.Validate(plan, knownKinds: null));
     }
 
+    [Theory]
+    [InlineData("/api/threads/t1/answered", "application/json")]
+    [InlineData("/login", "application/x-www-form-urlencoded")]
+    public async Task A_page_takes_no_large_body_and_does_not_give_it_back(string path, string type)
+    {
+        using var world = new WebWorld();
+
+        var answer = (await world.CallAsync("POST", path, new string('x', (64 * 1024) + 1), ("Content-Type", type))).Answer;
+
+        Assert.Equal(413, answer.Status);
+        Assert.InRange(answer.Body.Length, 1, 1000);
+    }
+
     [Fact]
     public void A_log_line_ends_somewhere_whatever_was_written()
     {
         using var output = new StringWriter();
         using var provider = new LineLoggerProvider(output, output, new ManualTime());
 
-        provider.CreateLogger("x").LogError("{Text}\n{More}", new string('x', 1_000_000), "forged");
+        provider.CreateLogger("x").Log(
+            LogLevel.Error, default, "one\nforged" + new string('x', 1_000_000), exception: null, formatter: (text, _) => text);
 
         var line = Assert.Single(output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries));
         Assert.InRange(line.Length, 7_000, 8_001);
@@ -164,8 +179,8 @@ public sealed class LimitsTests : IDisposable
         var text = string.Concat(Enumerable.Repeat(Worst, 6_000));
         var link = "https://example.org/" + new string('l', 20_000);
         var items = Enumerable.Range(0, entries).Select(number => $"""
-            <item><guid isPermaLink="false">{number}{new string('g', 9_000)}</guid><title>{number} {text[..4_000]}</title><link>{link}{number}</link>
-            <author>{text[..2_000]}</author><description>{number} {text}</description></item>
+            <item><guid isPermaLink="false">{number}{new string('g', 9_000)}</guid><title>{number} {text[..4_000]}</title>
+            <link>{link}{number}</link><author>{text[..2_000]}</author><description>{number} {text}</description></item>
             """);
         return $"<rss version=\"2.0\"><channel><title>giants</title>{string.Concat(items)}</channel></rss>";
     }

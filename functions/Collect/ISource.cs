@@ -31,7 +31,7 @@ public sealed record PollResult
     /// <summary>Mentions not yet matched against brands, oldest first.</summary>
     public IReadOnlyList<Mention> Mentions { get; init; } = [];
 
-    /// <summary>Where to go on once these are stored; at most <see cref="MaximumCursor"/> characters, opaque to all but the source.</summary>
+    /// <summary>Where to go on once these are stored, opaque to all but the source; at most <see cref="MaximumCursor"/>.</summary>
     public required string Cursor { get; init; }
 
     /// <summary>Whether there is more to read right now.</summary>

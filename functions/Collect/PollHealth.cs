@@ -40,7 +40,11 @@ internal static class PollHealth
         var first = state.LastItemAt is null;
         var latest = first ? Earlier(result.Mentions.Max(mention => mention.CreatedAt), now) : now;
         var gap = first ? LongestGap(result.Mentions) : latest - (state.LastItemAt ?? latest);
-        return healthy with { LastItemAt = latest, UsualGap = gap is { } heard ? SourceRhythm.Learn(state.UsualGap, heard) : state.UsualGap };
+        return healthy with
+        {
+            LastItemAt = latest,
+            UsualGap = gap is { } heard ? SourceRhythm.Learn(state.UsualGap, heard) : state.UsualGap,
+        };
     }
 
     private static TimeSpan? LongestGap(IReadOnlyList<Mention> mentions)

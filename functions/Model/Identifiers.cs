@@ -52,7 +52,8 @@ public readonly record struct AlertId(string Value)
         new(string.Create(CultureInfo.InvariantCulture, $"operator.{topic}.{StableHash.Hex(12, about)}-{since.ToUnixTimeSeconds()}"));
 
     /// <summary>The sign of life of this day; in a partition of its own.</summary>
-    public static AlertId Canary(DateOnly day) => new(string.Create(CultureInfo.InvariantCulture, $"{CanaryMark.Name}.daily.{day:yyyyMMdd}"));
+    public static AlertId Canary(DateOnly day) =>
+        new(string.Create(CultureInfo.InvariantCulture, $"{CanaryMark.Name}.daily.{day:yyyyMMdd}"));
 
     public bool IsCanary => Value.StartsWith(CanaryMark.Name + ".", StringComparison.Ordinal);
 

@@ -98,7 +98,8 @@ internal sealed class CanaryIntake(IJudge judge, ThreadStore threads, IndexStore
             {
                 DecidedAt = now,
                 Language = language,
-                Title = new Bilingual("Daily sign of life: the watch is awake", "Signe de vie quotidien : la veille est éveillée").In(language),
+                Title = new Bilingual(
+                    "Daily sign of life: the watch is awake", "Signe de vie quotidien : la veille est éveillée").In(language),
                 Problem = new Bilingual(
                     $"Yesterday: mentions {mentions}{more}, alerts {mark.Alerts}. This message went the whole way that an alert goes.",
                     $"Hier : mentions {mentions}{more}, alertes {mark.Alerts}. "

@@ -66,23 +66,10 @@ public sealed partial class ProcessFunction
         var added = committed.Sum(thread => thread.Added);
         var next = await progress.AdvanceAsync(batch, added, cancellationToken);
         Log.Stored(logger, batch.Source, batch.Mentions.Count, added, committed.Count, notices.Count);
-        notices = [.. notices, .. await LookAfterWatchAsync(cancellationToken)];
-        return new Outgoing { Alerts = notices, Collect = next is null ? [] : [next] };
-    }
 
-    /// <summary>The watch cannot say itself that it sleeps.</summary>
-    private async Task<IReadOnlyList<AlertNotice>> LookAfterWatchAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await alarm.LookAsync(cancellationToken);
-        }
-        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
-        {
-            // The mentions are stored: whatever hinders a look at the watch must not bring them again.
-            Log.LookFailed(logger, failure);
-            return [];
-        }
+        // The watch cannot say itself that it sleeps. All is stored by now: should this fail, what is delivered again changes nothing.
+        notices = [.. notices, .. await alarm.LookAsync(cancellationToken)];
+        return new Outgoing { Alerts = notices, Collect = next is null ? [] : [next] };
     }
 
     private async Task<CommitAttempt[]> CommitAsync(
@@ -160,8 +147,5 @@ public sealed partial class ProcessFunction
 
         [LoggerMessage(402, LogLevel.Warning, "{Count} mentions of thread {Thread} could not be stored; they are delivered again.")]
         public static partial void ThreadFailed(ILogger logger, ThreadId thread, int count, Exception failure);
-
-        [LoggerMessage(403, LogLevel.Warning, "Whether the watch still ticks could not be looked at; the next batch tries again.")]
-        public static partial void LookFailed(ILogger logger, Exception failure);
     }
 }

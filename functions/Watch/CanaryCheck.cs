@@ -21,7 +21,7 @@ internal sealed class CanaryCheck(OperatorAlerts alerts)
     {
         var sent = note.SentAt ?? now;
         var overdue = now - sent > CanaryMark.Patience;
-        var deliveries = alert?.Pending?.Deliveries ?? alert?.Notifications.LastOrDefault()?.Deliveries ?? [];
+        var deliveries = alert?.Pending?.Deliveries ?? (alert?.Notifications is [.., var told] ? told.Deliveries : []);
         var notices = new List<AlertNotice>();
         if (alert is null || (alert.Pending is not null && deliveries.Count == 0))
         {
@@ -74,7 +74,8 @@ internal sealed class CanaryCheck(OperatorAlerts alerts)
         new DateTimeOffset(sent.UtcDateTime.Date, TimeSpan.Zero),
         Severity.High,
         new Bilingual(
-            $"The daily sign of life did not arrive by {missing.Channel}", $"Le signe de vie quotidien n'est pas arrivé par {missing.Channel}"),
+            $"The daily sign of life did not arrive by {missing.Channel}",
+            $"Le signe de vie quotidien n'est pas arrivé par {missing.Channel}"),
         new Bilingual(
             $"Tried {missing.Attempts} times since {sent:HH:mm} UTC. {missing.Error ?? "It is not known whether it was accepted."}",
             $"Essayé {missing.Attempts} fois depuis {sent:HH:mm} UTC. {missing.Error ?? "On ne sait pas s'il a été accepté."}"),

@@ -37,7 +37,8 @@ internal sealed class CanaryChore(
             return Outgoing.Nothing;
         }
 
-        return note.Day < today && IsTime(today, now) ? await SendAsync(new CanaryNote { Day = today, SentAt = now }, now, cancellationToken)
+        return note.Day < today && IsTime(today, now)
+            ? await SendAsync(new CanaryNote { Day = today, SentAt = now }, now, cancellationToken)
             : note.Settled ? Outgoing.Nothing
             : await FollowAsync(note, now, cancellationToken);
     }
@@ -47,7 +48,9 @@ internal sealed class CanaryChore(
     private TimeZoneInfo Zone() =>
         plan.Brands.Count > 0 && TimeZoneInfo.TryFindSystemTimeZoneById(plan.Brands[0].TimeZone, out var zone) ? zone : TimeZoneInfo.Utc;
 
-    /// <summary>From its time of day on, within the hours in which people may be told of anything. A day without such hours has none.</summary>
+    /// <summary>
+    /// From its time of day on, within the hours in which people may be told of anything. A day without such hours has none.
+    /// </summary>
     private bool IsTime(DateOnly day, DateTimeOffset now)
     {
         var local = day.ToDateTime(plan.Alerts.Canary.TimeOfDay() ?? new TimeOnly(9, 0));

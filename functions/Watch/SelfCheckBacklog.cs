@@ -39,6 +39,7 @@ internal sealed class SelfCheckBacklog(IndexStore indexes, OperatorAlerts alerts
             $"Something that was due at {oldest.At:yyyy-MM-dd HH:mm} UTC has not been looked at: alerts come late.",
             $"Ce qui était à voir le {oldest.At:yyyy-MM-dd HH:mm} UTC ne l'a pas été : des alertes arrivent en retard."),
         new Bilingual(
-            $"A tick takes {SweepChore.MaximumItems} items. If the storage is slow or throttled, look there; else wait until it has caught up.",
-            $"Un passage prend {SweepChore.MaximumItems} éléments. Si le stockage est lent ou freiné, voyez là ; sinon, attendez qu'elle rattrape."));
+            $"A tick takes {SweepChore.MaximumItems} items. If the storage is slow or throttled, look there; else wait for it to catch up.",
+            $"Un passage prend {SweepChore.MaximumItems} éléments. Si le stockage est lent ou freiné, voyez là ; "
+            + "sinon, attendez qu'elle rattrape."));
 }

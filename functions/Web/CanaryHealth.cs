@@ -57,7 +57,7 @@ internal sealed class CanaryHealth(StateStore states, ThreadStore threads, Liste
 
     private static KnownCanary Judge(DateOnly day, DateTimeOffset sentAt, Alert? alert, DateTimeOffset now)
     {
-        var told = alert?.Notifications.LastOrDefault();
+        var told = alert?.Notifications is [.., var last] ? last : null;
         var deliveries = alert?.Pending?.Deliveries ?? told?.Deliveries ?? [];
         var open = deliveries.Where(delivery => delivery.Outcome != DeliveryOutcome.Accepted).Select(delivery => delivery.Channel);
         var overdue = now - sentAt > CanaryMark.Patience || (alert is not null && alert.Pending is null);

@@ -8,6 +8,9 @@ namespace Vigie.Web;
 /// </summary>
 public sealed partial class WebFunction
 {
+    /// <summary>Characters of a body: forms and small JSON are all that is posted here.</summary>
+    public const int MaximumBody = 64 * 1024;
+
     private const string ContentSecurityPolicy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
         + "frame-ancestors 'none'";
@@ -29,7 +32,9 @@ public sealed partial class WebFunction
             notices.Count == 0 ? outcome.Outgoing : outcome.Outgoing with { Alerts = [.. outcome.Outgoing.Alerts, .. notices] });
     }
 
-    /// <summary>The watch cannot say itself that it sleeps: whoever looks at the dashboard or asks for its health wakes the operator.</summary>
+    /// <summary>
+    /// The watch cannot say itself that it sleeps: whoever looks at the dashboard or asks for its health wakes the operator.
+    /// </summary>
     private async Task<IReadOnlyList<AlertNotice>> LookAfterWatchAsync(CancellationToken cancellationToken)
     {
         try
@@ -53,6 +58,11 @@ public sealed partial class WebFunction
                 ? Answer.NotFound("page at this address")
                 : Answer.Problem(405, "Method not allowed", $"This address answers {string.Join(" and ", allowed)}.")
                 .With("Allow", string.Join(", ", allowed));
+        }
+
+        if (call.Body.Length > MaximumBody)
+        {
+            return Answer.Problem(413, "Too large", $"A body has at most {MaximumBody} characters here.");
         }
 
         var refusal = gate.Refuse(call, route.Access);

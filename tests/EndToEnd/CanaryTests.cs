@@ -62,7 +62,7 @@ public sealed class CanaryTests : IAsyncLifetime
 
     private static string? Status(JsonElement canary) => canary.GetProperty("status").GetString();
 
-    /// <summary>A watch that was set up the day before, in a place where it is six in the morning, an hour after the canary's time.</summary>
+    /// <summary>A watch that was set up the day before, where it is six in the morning, an hour after the canary's time.</summary>
     private async Task<RunningVigie> StartAsync()
     {
         var data = folder.File("data");

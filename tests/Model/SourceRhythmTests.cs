@@ -44,7 +44,8 @@ public sealed class SourceRhythmTests
     [Fact]
     public void Whoever_tries_out_a_webhook_has_no_rhythm()
     {
-        var tried = new SourceState { Name = "test", FirstPollAt = Now, LastItemAt = Now.AddMinutes(5), UsualGap = TimeSpan.FromMinutes(5) };
+        var gap = TimeSpan.FromMinutes(5);
+        var tried = new SourceState { Name = "test", FirstPollAt = Now, LastItemAt = Now + gap, UsualGap = gap };
         var used = tried with { FirstPollAt = Now.AddDays(-3) };
 
         Assert.Null(SourceRhythm.SilentSince(null, tried, Now.AddDays(100)));

@@ -1,5 +1,4 @@
 using Vigie.Model;
-using Vigie.Store;
 using Vigie.Tests.Support;
 using Vigie.Watch;
 

@@ -130,7 +130,8 @@ public sealed class CanaryChoreTests
         var health = await scene.HealthAsync();
         Assert.Equal("overdue", health["canary"]!["status"]!.GetValue<string>());
         Assert.Contains(
-            health["problems"]!.AsArray(), problem => problem!.GetValue<string>().Contains("not arrived by teams", StringComparison.Ordinal));
+            health["problems"]!.AsArray().Select(problem => problem!.GetValue<string>()),
+            problem => problem.Contains("not arrived by teams", StringComparison.Ordinal));
 
         await scene.JumpAsync(Some.Monday.AddDays(2).AddMinutes(-1));
         await scene.PassAsync(minutes: 3);

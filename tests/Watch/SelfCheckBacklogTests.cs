@@ -1,5 +1,4 @@
 using Vigie.Model;
-using Vigie.Tests.Support;
 using Vigie.Watch;
 
 namespace Vigie.Tests.Watch;

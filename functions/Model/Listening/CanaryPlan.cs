@@ -12,7 +12,7 @@ public sealed record CanaryPlan
 {
     public bool Enabled { get; set; } = true;
 
-    /// <summary>Time of day in the first brand's time zone, "HH:mm", default "09:00"; within <c>alerts.hours</c>, if they are set.</summary>
+    /// <summary>Time of day in the first brand's time zone, "HH:mm", default "09:00"; within <c>alerts.hours</c>.</summary>
     public string At { get; set; } = "09:00";
 
     /// <summary>Names of the channels it goes by, such as "email"; empty: all that are set.</summary>

@@ -2,7 +2,9 @@ using Vigie.Model;
 
 namespace Vigie.Notify.AlertText;
 
-/// <summary>What the daily sign of life says: that it is one, yesterday in two numbers, and how to be rid of it. Asks nobody for anything.</summary>
+/// <summary>
+/// What the daily sign of life says: that it is one, yesterday in two numbers, and how to be rid of it. Asks nobody for anything.
+/// </summary>
 internal static class CanaryText
 {
     public static AlertContent Write(AlertFacts facts)
