@@ -159,6 +159,7 @@ public sealed class CanaryChoreTests
 
         await scene.PassAsync(minutes: 40);
 
+        Assert.Empty(await scene.Indexes.AlertsAsync(Some.Monday, Some.Monday.AddDays(3), null, Token).ToListAsync(Token));
         Assert.Equal("noChannel", (await scene.HealthAsync())["canary"]!["status"]!.GetValue<string>());
         Assert.Empty(await scene.OperatorAlertsAsync());
     }
@@ -192,6 +193,11 @@ public sealed class CanaryChoreTests
         await scene.JumpAsync(Some.Monday.AddDays(2).AddHours(8));
         await scene.PassAsync(minutes: 2);
         Assert.Single(scene.Teams.Cards);
+
+        // One that was sent within the hours and is told a moment after them is not kept for another day.
+        var mark = new CanaryMark(new DateOnly(2026, 3, 4), scene.Time.Now, 0, 0);
+        await scene.DeliverAsync(new Outgoing { Mentions = [Some.Batch(Some.Mention()) with { Canary = mark }] });
+        Assert.Equal(2, scene.Teams.Cards.Count);
     }
 
     [Fact]
