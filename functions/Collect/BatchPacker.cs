@@ -6,8 +6,8 @@ namespace Vigie.Collect;
 /// <summary>Packs mentions into messages that the queue takes.</summary>
 internal static class BatchPacker
 {
-    /// <summary>Left for the cursor (at most 30,000 characters) and the message around it.</summary>
-    private const int Overhead = 36 * 1024;
+    /// <summary>Left for the cursor (<see cref="PollResult.MaximumCursor"/>) and the message around it.</summary>
+    private const int Overhead = 48 * 1024;
 
     private const int MaximumMentionBytes = MentionBatch.MaximumBytes - Overhead;
 

@@ -10,6 +10,9 @@ namespace Vigie.Collect;
 /// </summary>
 internal sealed record FeedNews(IReadOnlyList<Mention> Mentions, IReadOnlyList<SeenEntry> Seen, bool More, IReadOnlyList<string> SetAside)
 {
+    /// <summary>No browser opens a longer address, and a message has no room for it.</summary>
+    private const int MaximumUrl = 2_000;
+
     /// <summary>Clocks differ; a date further ahead than this is wrong.</summary>
     private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(10);
 
@@ -99,15 +102,17 @@ internal sealed record FeedNews(IReadOnlyList<Mention> Mentions, IReadOnlyList<S
             Id = listed.Id,
             Source = plan.Name,
             Channel = plan.Channel,
-            Url = GoogleAlerts.Unwrapped(entry.Link) is { } link && EntryIdentity.NormalLink(link) is not null ? link : null,
+            Url = GoogleAlerts.Unwrapped(entry.Link) is { Length: <= MaximumUrl } link && EntryIdentity.NormalLink(link) is not null
+                ? link
+                : null,
             Author = entry.Author is { } author && (author.Shown ?? author.Url) is { } shown
-                ? new Author(author.Url, FeedText.Cut(shown, 200))
+                ? new Author(EntryIdentity.Short(author.Url), FeedText.Cut(shown, 200))
                 : null,
             Text = FeedText.Cut(entry.Text ?? entry.Title ?? string.Empty, Mention.MaximumTextLength),
             Title = entry.Title,
             Language = LanguageOf(entry.Language),
             CreatedAt = listed.At ?? now,
-            ParentId = entry.InReplyTo,
+            ParentId = EntryIdentity.Short(entry.InReplyTo),
             Revision = known ? EntryIdentity.ContentOf(entry.Title, entry.Text) : null,
         };
     }

@@ -25,10 +25,13 @@ public interface ISource
 /// <summary>What a poll gave.</summary>
 public sealed record PollResult
 {
+    /// <summary>Characters of a cursor: it travels in a message with its mentions.</summary>
+    public const int MaximumCursor = 40_000;
+
     /// <summary>Mentions not yet matched against brands, oldest first.</summary>
     public IReadOnlyList<Mention> Mentions { get; init; } = [];
 
-    /// <summary>Where to go on once these are stored; at most 30,000 characters, opaque to all but the source.</summary>
+    /// <summary>Where to go on once these are stored, opaque to all but the source; at most <see cref="MaximumCursor"/>.</summary>
     public required string Cursor { get; init; }
 
     /// <summary>Whether there is more to read right now.</summary>

@@ -6,11 +6,6 @@ namespace Vigie.Collect;
 /// <summary>What a poll says about the health of its source. Pure.</summary>
 internal static class PollHealth
 {
-    /// <summary>
-    /// How much of the longest gap is remembered at each new one: a source that has become livelier is noticed within a week or two.
-    /// </summary>
-    private const double Memory = 0.95;
-
     /// <summary>A failed poll: counted, said in plain words, asked again later; the lease is given back and the cursor stays.</summary>
     public static SourceState AfterFailure(
         SourceState state, SourcePlan plan, ExpectedFailureException failure, DateTimeOffset now) => state with
@@ -45,8 +40,11 @@ internal static class PollHealth
         var first = state.LastItemAt is null;
         var latest = first ? Earlier(result.Mentions.Max(mention => mention.CreatedAt), now) : now;
         var gap = first ? LongestGap(result.Mentions) : latest - (state.LastItemAt ?? latest);
-        var usual = state.UsualGap is { } known ? known * Memory : TimeSpan.Zero;
-        return healthy with { LastItemAt = latest, UsualGap = gap > usual ? gap : usual };
+        return healthy with
+        {
+            LastItemAt = latest,
+            UsualGap = gap is { } heard ? SourceRhythm.Learn(state.UsualGap, heard) : state.UsualGap,
+        };
     }
 
     private static TimeSpan? LongestGap(IReadOnlyList<Mention> mentions)

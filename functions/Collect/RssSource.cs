@@ -17,6 +17,10 @@ internal sealed class RssSource(SafeFetcher fetcher, TimeProvider time) : ISourc
 
     private static readonly TimeSpan FullEvery = TimeSpan.FromDays(1);
 
+    private const int MaximumValidator = 1_000;
+
+    private const int MaximumAddress = 2_000;
+
     private static readonly TimeSpan LongestInterval = TimeSpan.FromDays(1);
 
     public string Kind => "rss";
@@ -55,8 +59,8 @@ internal sealed class RssSource(SafeFetcher fetcher, TimeProvider time) : ISourc
         var next = Moved(same ? before : new FeedCursor(), page) with
         {
             // Without validators the next answer is whole again: what was left of this one is in it.
-            ETag = news.More ? null : page.ETag,
-            LastModified = news.More ? null : page.LastModified,
+            ETag = news.More ? null : Validator(page.ETag),
+            LastModified = news.More ? null : Validator(page.LastModified),
             FullAt = now.ToUnixTimeSeconds(),
             About = about,
             Seen = news.Seen,
@@ -77,7 +81,7 @@ internal sealed class RssSource(SafeFetcher fetcher, TimeProvider time) : ISourc
 
     private static FeedCursor Moved(FeedCursor cursor, FetchedPage page)
     {
-        if (page.MovedTo is { } target)
+        if (page.MovedTo is { AbsoluteUri.Length: <= MaximumAddress } target)
         {
             var again = cursor.MovedTo == target.AbsoluteUri;
             return cursor with { MovedTo = target.AbsoluteUri, MovedTimes = again ? cursor.MovedTimes + 1 : 1 };
@@ -86,6 +90,9 @@ internal sealed class RssSource(SafeFetcher fetcher, TimeProvider time) : ISourc
         // Asked directly at its new address, it does not redirect any more.
         return cursor.MovedTimes >= TimesToBelieveMove ? cursor : cursor with { MovedTo = null, MovedTimes = 0 };
     }
+
+    /// <summary>It lives in the cursor, and that travels in a message: without one the whole document is read again.</summary>
+    private static string? Validator(string? header) => header?.Length <= MaximumValidator ? header : null;
 
     private static FeedDocument Read(FetchedPage page, SourcePlan plan)
     {

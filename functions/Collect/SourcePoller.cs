@@ -111,7 +111,11 @@ public sealed partial class SourcePoller(
                 FailureKind.Permanent,
                 $"Source '{plan.Name}' has the kind '{plan.Kind}', which is not polled; "
                     + $"polled kinds: {string.Join(", ", SourceRegistry.Kinds)}.");
-            return await source.PollAsync(plan, cursor, cancellationToken);
+            var result = await source.PollAsync(plan, cursor, cancellationToken);
+            return result.Cursor.Length <= PollResult.MaximumCursor ? result : throw new ExpectedFailureException(
+                FailureKind.Temporary,
+                $"Source '{plan.Name}' gave a cursor of {result.Cursor.Length} characters; no more than "
+                    + $"{PollResult.MaximumCursor} fit in a message. What it shows must be smaller.");
         }
         catch (ExpectedFailureException expected)
         {

@@ -40,9 +40,16 @@ internal sealed class CheckedValues(SettingValues values)
         return null;
     }
 
-    public List<string> Emails(string name) =>
-        [.. (values[name] ?? string.Empty).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            .Select(address => Email(name, address)).OfType<string>()];
+    public List<string> Emails(string name)
+    {
+        var addresses = (values[name] ?? string.Empty).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        if (addresses.Length > AlertPlan.MostCalled)
+        {
+            Faults.Add($"{Shown(name)} has {addresses.Length} addresses; allowed are {AlertPlan.MostCalled}. Use a mailing list.");
+        }
+
+        return [.. addresses.Select(address => Email(name, address)).OfType<string>()];
+    }
 
     public string? Email(string name, string? address)
     {

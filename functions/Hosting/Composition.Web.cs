@@ -1,3 +1,4 @@
+using Vigie.Store;
 using Vigie.Web;
 
 namespace Vigie.Hosting;
@@ -10,6 +11,7 @@ internal static partial class Composition
         .AddSingleton<RiskList>()
         .AddSingleton<SourceHealth>()
         .AddSingleton<ChannelHealth>()
+        .AddSingleton<CanaryHealth>()
         .AddSingleton<Pages>()
         .AddSingleton<MentionsApi>()
         .AddSingleton<ThreadsApi>()
@@ -22,5 +24,9 @@ internal static partial class Composition
         .AddSingleton<AlertPage>()
         .AddSingleton<PrivacyApi>()
         .AddSingleton<WebRoutes>()
-        .AddSingleton(provider => new WebFunction(provider.GetRequiredService<WebRoutes>(), provider.GetRequiredService<Gate>()));
+        .AddSingleton(provider => new WebFunction(
+            provider.GetRequiredService<WebRoutes>(),
+            provider.GetRequiredService<Gate>(),
+            provider.GetRequiredService<SleepAlarm>(),
+            provider.GetRequiredService<ILogger<WebFunction>>()));
 }

@@ -22,4 +22,8 @@ public enum DueKind
 /// A hint that something must be looked at from <see cref="At"/> on. Kept in an index by time, so that a sweep costs what is due and no
 /// more. Whoever looks decides anew from the stored state; a stale item is simply removed.
 /// </summary>
-public sealed record DueItem(DateTimeOffset At, DueKind Kind, string About);
+public sealed record DueItem(DateTimeOffset At, DueKind Kind, string About)
+{
+    /// <summary>What is due for so long and still there shows that the sweep does not keep up.</summary>
+    public static readonly TimeSpan LateAfter = TimeSpan.FromMinutes(15);
+}

@@ -51,6 +51,12 @@ public readonly record struct AlertId(string Value)
     public static AlertId Operator(string topic, string about, DateTimeOffset since) =>
         new(string.Create(CultureInfo.InvariantCulture, $"operator.{topic}.{StableHash.Hex(12, about)}-{since.ToUnixTimeSeconds()}"));
 
+    /// <summary>The sign of life of this day; in a partition of its own.</summary>
+    public static AlertId Canary(DateOnly day) =>
+        new(string.Create(CultureInfo.InvariantCulture, $"{CanaryMark.Name}.daily.{day:yyyyMMdd}"));
+
+    public bool IsCanary => Value.StartsWith(CanaryMark.Name + ".", StringComparison.Ordinal);
+
     /// <summary>Whether it is about a thread that picks up speed, or about a wait for a reply.</summary>
     public bool IsVelocity => Value.Contains(".velocity.", StringComparison.Ordinal);
 

@@ -23,6 +23,9 @@ public sealed record MentionBatch
 
     /// <summary>The dead letter that is sent again by this message; absent otherwise.</summary>
     public string? Letter { get; init; }
+
+    /// <summary>Makes it the canary of a day: its one mention is no brand's and is never counted.</summary>
+    public CanaryMark? Canary { get; init; }
 }
 
 public sealed record BrandMention(string Brand, Mention Mention);

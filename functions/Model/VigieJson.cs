@@ -32,6 +32,7 @@ namespace Vigie.Model;
 [JsonSerializable(typeof(BrandMention))]
 [JsonSerializable(typeof(CollectRequest))]
 [JsonSerializable(typeof(AlertNotice))]
+[JsonSerializable(typeof(CanaryNote))]
 [JsonSerializable(typeof(ListeningPlan))]
 [JsonSerializable(typeof(SourceState))]
 [JsonSerializable(typeof(BrandState))]

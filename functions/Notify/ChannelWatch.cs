@@ -9,7 +9,8 @@ namespace Vigie.Notify;
 /// The watch never goes blind silently: a channel that fails for good, or for long, is an operator alert through what is left. One a
 /// channel and day.
 /// </summary>
-internal sealed class ChannelWatch(ThreadStore threads, IndexStore indexes, ListeningPlan plan, TimeProvider time)
+internal sealed class ChannelWatch(
+    ThreadStore threads, IndexStore indexes, StateStore states, ListeningPlan plan, TimeProvider time)
 {
     public const string Topic = "channel-failing";
 
@@ -34,6 +35,7 @@ internal sealed class ChannelWatch(ThreadStore threads, IndexStore indexes, List
 
             // Due before it is stored, so that it is told whatever happens.
             await indexes.ScheduleAsync(new DueItem(report.OpenedAt, DueKind.Notify, report.Id.Value), cancellationToken);
+            await states.WriteNoteAsync(OperatorAlerts.NoteOf(Topic, failing.Channel), report.Id.Value, cancellationToken);
             if (await threads.AddAlertAsync(report, cancellationToken))
             {
                 await indexes.IndexAlertAsync(report, cancellationToken);

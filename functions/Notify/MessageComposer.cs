@@ -24,7 +24,9 @@ internal sealed class MessageComposer(ListeningPlan plan, VigieSettings settings
             Reason = alert.Pending.Reason,
             Now = now,
             Brand = brand,
-            OnCall = Rota.At(plan, alert.EscalationLevel, now),
+            OnCall = alert.Id.IsCanary && plan.Alerts.Canary.Email is { } email
+                ? OnCall.Nobody with { Recipients = [new Person { Name = email, Email = email }] }
+                : Rota.At(plan, alert.EscalationLevel, now),
             Playbook = Playbooks.For(plan, alert, brand.Language),
             Clock = thread is null ? null : SlaRisk.Assess(thread.Clock, thread.Channel, policy, now),
             Folded = crisis.Others,

@@ -24,7 +24,7 @@ public sealed partial class NotifyFunction(
     private readonly GroupingReplies replies = new(threads, states, plan, time);
     private readonly WaitingReplies waitingReplies = new(threads, indexes, plan, time);
     private readonly MessageComposer composer = new(plan, settings, links, notifiers);
-    private readonly ChannelWatch channelWatch = new(threads, indexes, plan, time);
+    private readonly ChannelWatch channelWatch = new(threads, indexes, states, plan, time);
 
     /// <summary>Idempotent. Throws what the store throws: the message comes again then, and goes on where it stood.</summary>
     public async Task<Outgoing> NotifyAsync(AlertNotice notice, CancellationToken cancellationToken)
@@ -140,7 +140,7 @@ public sealed partial class NotifyFunction(
             : await waitingReplies.OfBrandAsync(row.Value.Brand, cancellationToken);
         var facts = composer.Facts(row.Value, thread, crisis, waiting, now);
         var message = MessageComposer.Compose(facts);
-        (row, var deliveries) = await new Telling(outbox, notifiers.Channels, time, logger)
+        (row, var deliveries) = await new Telling(outbox, ChannelsFor(row.Value), time, logger)
             .TellAsync(row, repeat => repeat ? MessageComposer.Compose(facts with { PossibleRepeat = true }) : message, cancellationToken);
         if (deliveries.Count == 0)
         {
@@ -169,15 +169,23 @@ public sealed partial class NotifyFunction(
             await indexes.ScheduleAsync(new DueItem(until, DueKind.Repeat, row.Value.Id.Value), cancellationToken);
         }
 
-        await indexes.IndexAlertAsync(row.Value, cancellationToken);
+        if (!row.Value.Id.IsCanary)
+        {
+            await indexes.IndexAlertAsync(row.Value, cancellationToken);
+        }
+
         var closed = await outbox.CloseAsync(
             row, Over(pending, now, told ? WithheldReason.None : reason, pending.Deliveries), updateOf, cancellationToken);
         Log.Withheld(logger, row.Value.Id, reason);
         return reason == WithheldReason.Folded ? await incidents.RemindAsync(closed.Value, cancellationToken) : Outgoing.Nothing;
     }
 
+    private IReadOnlyList<INotifier> ChannelsFor(Alert alert) => alert.Id.IsCanary && plan.Alerts.Canary.Channels.Count > 0
+        ? [.. notifiers.Channels.Where(channel => plan.Alerts.Canary.Channels.Contains(channel.Channel))]
+        : notifiers.Channels;
+
     private IReadOnlyList<Delivery> GivenUp(Alert alert, IReadOnlyList<Delivery> deliveries) =>
-        time.GetUtcNow() - alert.Pending!.DecidedAt < DeliveryRules.GiveUpAfter
+        time.GetUtcNow() - alert.Pending!.DecidedAt < (alert.Id.IsCanary ? CanaryMark.Lifetime : DeliveryRules.GiveUpAfter)
             ? deliveries
             : [.. deliveries.Select(delivery => DeliveryRules.MayStillArrive(delivery)
                 ? delivery with { Outcome = DeliveryOutcome.FailedForGood, NextAttemptAt = null }

@@ -45,7 +45,7 @@ internal sealed partial class Settling(
     /// <summary>An alert that is still open goes to the next person, and is told again, if nobody acts.</summary>
     private async Task FollowUpAsync(Alert alert, bool handsOn, CancellationToken cancellationToken)
     {
-        if (alert.State == AlertState.Open && alert.Pending?.Reason != NotificationReason.Resolved)
+        if (alert.State == AlertState.Open && alert.Pending?.Reason != NotificationReason.Resolved && !alert.Id.IsCanary)
         {
             var now = time.GetUtcNow();
             if (handsOn)

@@ -19,6 +19,8 @@ public sealed partial class ProcessFunction
     private readonly ThreadCommitter committer;
     private readonly AfterCommit afterCommit;
     private readonly SourceProgress progress;
+    private readonly CanaryIntake canary;
+    private readonly SleepAlarm alarm;
 
     public ProcessFunction(
         IJudge judge, ListeningPlan plan, SlaPolicy policy, ThreadStore threads, IndexStore indexes, StateStore states, TimeProvider time,
@@ -29,6 +31,8 @@ public sealed partial class ProcessFunction
         committer = new ThreadCommitter(threads, plan, policy, time);
         afterCommit = new AfterCommit(indexes, policy, time);
         progress = new SourceProgress(states, time);
+        canary = new CanaryIntake(judge, threads, indexes, plan, time);
+        alarm = new SleepAlarm(states, new OperatorAlerts(threads, states, new Announcer(indexes), plan, time), time);
     }
 
     /// <summary>
@@ -38,6 +42,11 @@ public sealed partial class ProcessFunction
     /// <exception cref="ExpectedFailureException">Some of it could not be stored; delivered again, the rest follows.</exception>
     public async Task<Outgoing> ProcessAsync(MentionBatch batch, CancellationToken cancellationToken)
     {
+        if (batch.Canary is { } mark)
+        {
+            return await canary.TakeInAsync(batch, mark, cancellationToken);
+        }
+
         var intake = Intake.Of(batch);
         await SetAsideAsync(batch, intake.SetAside, cancellationToken);
         var attempts = new List<CommitAttempt>();
@@ -57,6 +66,9 @@ public sealed partial class ProcessFunction
         var added = committed.Sum(thread => thread.Added);
         var next = await progress.AdvanceAsync(batch, added, cancellationToken);
         Log.Stored(logger, batch.Source, batch.Mentions.Count, added, committed.Count, notices.Count);
+
+        // The watch cannot say itself that it sleeps. All is stored by now: should this fail, what is delivered again changes nothing.
+        notices = [.. notices, .. await alarm.LookAsync(cancellationToken)];
         return new Outgoing { Alerts = notices, Collect = next is null ? [] : [next] };
     }
 

@@ -74,6 +74,9 @@ internal sealed class SourceProgress(StateStore states, TimeProvider time)
             FirstPollAt = state?.FirstPollAt ?? batch.SeenAt,
             LastPollAt = Later(state?.LastPollAt, batch.SeenAt),
             LastItemAt = Later(state?.LastItemAt, batch.SeenAt),
+            UsualGap = state?.LastItemAt < batch.SeenAt
+                ? SourceRhythm.Learn(state.UsualGap, batch.SeenAt - state.LastItemAt.Value)
+                : state?.UsualGap,
             Mentions = (state?.Mentions ?? 0) + added,
         };
 

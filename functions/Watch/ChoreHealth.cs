@@ -58,11 +58,11 @@ internal sealed class ChoreHealth(StateStore states, OperatorAlerts alerts, Time
             chore,
             record.Since,
             Severity.High,
-            new Words($"The watch cannot do its work: {chore}", $"La veille ne peut plus faire son travail : {chore}"),
-            new Words(
+            new Bilingual($"The watch cannot do its work: {chore}", $"La veille ne peut plus faire son travail : {chore}"),
+            new Bilingual(
                 $"'{chore}' failed {record.Failures} times in a row: {what}",
                 $"« {chore} » a échoué {record.Failures} fois de suite : {what}"),
-            new Words(
+            new Bilingual(
                 "The rest of the watch goes on. Look at the log for the whole error; check that the storage can be reached.",
                 "Le reste de la veille continue. Voyez l'erreur complète dans le journal ; vérifiez que le stockage est joignable."));
     }

@@ -16,13 +16,13 @@ internal sealed class SelfCheckDeadLetters(StateStore states, OperatorAlerts ale
 
     private static readonly string[] Queues = ["mentions", "collect", "alerts", DeadLetter.WebhookQueue];
 
-    private static readonly Words SendAgain = new(
+    private static readonly Bilingual SendAgain = new(
         "Nothing is lost. They stand on the dashboard under 'Set aside': remove the cause, then send them again there "
             + "or with 'vigie redrive --all'.",
         "Rien n'est perdu. Ils sont au tableau de bord sous « Mis de côté » : supprimez la cause, puis renvoyez-les là "
             + "ou par « vigie redrive --all ».");
 
-    private static readonly Words PostAgain = new(
+    private static readonly Bilingual PostAgain = new(
         "They stand on the dashboard under 'Set aside'. Correct the sender and have it post them again; then let them go there.",
         "Ils sont au tableau de bord sous « Mis de côté ». Corrigez l'expéditeur et faites-les poster à nouveau ; supprimez-les "
             + "ensuite là.");
@@ -67,11 +67,11 @@ internal sealed class SelfCheckDeadLetters(StateStore states, OperatorAlerts ale
             day,
             Severity.High,
             queue == DeadLetter.WebhookQueue
-                ? new Words("Something that was posted could not be read", "Une partie de ce qui a été posté n'a pas pu être lue")
-                : new Words(
+                ? new Bilingual("Something that was posted could not be read", "Une partie de ce qui a été posté n'a pas pu être lue")
+                : new Bilingual(
                     $"Messages of the queue '{queue}' could not be worked on",
                     $"Des messages de la file « {queue} » n'ont pas pu être traités"),
-            new Words(
+            new Bilingual(
                 $"{atLeast}{letters.Count} of {day:yyyy-MM-dd} are kept aside. Most frequent reason: {reason}",
                 $"{auMoins}{letters.Count} du {day:yyyy-MM-dd} sont mis de côté. Raison la plus fréquente : {reason}"),
             queue == DeadLetter.WebhookQueue ? PostAgain : SendAgain);

@@ -1,5 +1,6 @@
 using Vigie.Model;
 using Vigie.Model.Listening;
+using Vigie.Model.Settings;
 using Vigie.Store;
 
 namespace Vigie.Watch;
@@ -7,28 +8,23 @@ namespace Vigie.Watch;
 /// <summary>
 /// Tells the operator of a source that fails for long or has fallen silent beyond its rhythm, once, and again when it is back.
 /// </summary>
-internal sealed class SelfCheckSources(StateStore states, OperatorAlerts alerts, ListeningPlan plan, TimeProvider time) : IChore
+internal sealed class SelfCheckSources(
+    StateStore states, OperatorAlerts alerts, ListeningPlan plan, VigieSettings settings, TimeProvider time) : IChore
 {
     public const string Topic = "source";
 
     private const int FailuresTolerated = 2;
 
-    private const int GapsTolerated = 3;
-
     private static readonly TimeSpan FailingTolerated = TimeSpan.FromHours(1);
-
-    /// <summary>No silence learnt from a source's own rhythm is worth a word before this.</summary>
-    private static readonly TimeSpan ShortestSilence = TimeSpan.FromHours(6);
 
     public string Name => "source-check";
 
     public async Task<Outgoing> RunAsync(CancellationToken cancellationToken)
     {
-        var plans = plan.Sources.Where(source => source.Enabled).ToDictionary(source => source.Name, StringComparer.Ordinal);
         var notices = new List<AlertNotice>();
         foreach (var state in await states.SourcesAsync(cancellationToken))
         {
-            if (plans.TryGetValue(state.Name, out var source))
+            if (PlanOf(state.Name) is { Enabled: true } source)
             {
                 notices.AddRange(await CheckAsync(source, state, cancellationToken));
             }
@@ -45,34 +41,26 @@ internal sealed class SelfCheckSources(StateStore states, OperatorAlerts alerts,
             return Failing(source, state, failing);
         }
 
-        var heard = state.LastItemAt ?? state.FirstPollAt;
-        return heard is { } since && SilenceTolerated(source, state) is { } limit && now - since > limit
-            ? Silent(source, since, limit)
+        return SourceRhythm.SilentSince(source, state, now) is { } since
+            ? Silent(source, since, SourceRhythm.Tolerated(source, state)!.Value)
             : null;
     }
 
-    private static TimeSpan? SilenceTolerated(SourcePlan source, SourceState state)
-    {
-        if (source.ExpectEvery is { } expected)
-        {
-            return expected;
-        }
-
-        var learnt = state.UsualGap * GapsTolerated;
-        var floor = ShortestSilence > GapsTolerated * source.Every ? ShortestSilence : GapsTolerated * source.Every;
-        return learnt is null || learnt > floor ? learnt : floor;
-    }
+    /// <summary>A pushed source needs no more than its secret to be one; what is in neither is listened to no more.</summary>
+    private SourcePlan? PlanOf(string name) =>
+        plan.Sources.FirstOrDefault(source => source.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+        ?? (settings.WebhookSecrets.ContainsKey(name) ? new SourcePlan { Name = name, Kind = "generic" } : null);
 
     private static OperatorProblem Failing(SourcePlan source, SourceState state, DateTimeOffset since) => new(
         Topic,
         source.Name,
         since,
         Severity.High,
-        new Words($"Source '{source.Name}' does not answer", $"La source « {source.Name} » ne répond pas"),
-        new Words(
+        new Bilingual($"Source '{source.Name}' does not answer", $"La source « {source.Name} » ne répond pas"),
+        new Bilingual(
             $"{state.Failures} polls in a row failed since {since:yyyy-MM-dd HH:mm} UTC. {state.Problem}",
             $"{state.Failures} lectures de suite ont échoué depuis le {since:yyyy-MM-dd HH:mm} UTC. {state.Problem}"),
-        new Words(
+        new Bilingual(
             $"Open the address of '{source.Name}' in a browser; correct it in listening.json, or disable the source there.",
             $"Ouvrez l'adresse de « {source.Name} » dans un navigateur ; corrigez-la dans listening.json, ou désactivez-y la source."));
 
@@ -81,11 +69,11 @@ internal sealed class SelfCheckSources(StateStore states, OperatorAlerts alerts,
         source.Name,
         since,
         Severity.Warning,
-        new Words($"Source '{source.Name}' has fallen silent", $"La source « {source.Name} » s'est tue"),
-        new Words(
+        new Bilingual($"Source '{source.Name}' has fallen silent", $"La source « {source.Name} » s'est tue"),
+        new Bilingual(
             $"Nothing has come since {since:yyyy-MM-dd HH:mm} UTC; {Duration.Format(limit)} without anything is unusual here.",
             $"Rien n'est arrivé depuis le {since:yyyy-MM-dd HH:mm} UTC ; {Duration.Format(limit)} sans rien est inhabituel ici."),
-        new Words(
+        new Bilingual(
             $"Check that '{source.Name}' still shows what you look for; if it is only quiet, set a longer expectEvery in listening.json.",
             $"Vérifiez que « {source.Name} » montre encore ce que vous cherchez ; "
             + "si elle est seulement calme, allongez expectEvery dans listening.json."));

@@ -14,15 +14,19 @@ internal sealed class HealthApi(
     StateStore states,
     SourceHealth sources,
     ChannelHealth channels,
+    CanaryHealth canary,
+    IndexStore indexes,
     ITableService tables,
     ListeningPlan plan,
     VigieSettings settings,
     TimeProvider time)
 {
-    /// <summary>The tick comes every minute; after so long without one it is not late but gone.</summary>
-    private static readonly TimeSpan OldestSweep = TimeSpan.FromMinutes(10);
+    /// <summary>The tick comes every minute: then it is late, and after <see cref="SleepAlarm.Tolerated"/> it is gone.</summary>
+    public static readonly TimeSpan LateSweep = TimeSpan.FromMinutes(5);
 
     private const int MaximumLetters = 100;
+
+    private const int MaximumOverdue = 100;
 
     public async Task<HttpOutcome> AnswerAsync(WebRequest request, CancellationToken cancellationToken)
     {
@@ -33,6 +37,8 @@ internal sealed class HealthApi(
             await SourcesAsync(report, cancellationToken);
             await DeadLettersAsync(report, cancellationToken);
             await ChannelsAsync(report, cancellationToken);
+            await BacklogAsync(report, cancellationToken);
+            await CanaryAsync(report, cancellationToken);
         }
         catch (Exception unreachable)
             when (unreachable is RequestFailedException or IOException or SqliteException or HttpRequestException)
@@ -59,9 +65,39 @@ internal sealed class HealthApi(
         }
 
         report.Json["lastSweepAt"] = at;
-        if (time.GetUtcNow() - at > OldestSweep)
+        var age = time.GetUtcNow() - at;
+        var minutes = Duration.Format(TimeSpan.FromMinutes(Math.Max(0, Math.Floor(age.TotalMinutes))));
+        if (age > SleepAlarm.Tolerated)
         {
-            report.Fails("health.oldSweep", Duration.Format(TimeSpan.FromMinutes(Math.Floor((time.GetUtcNow() - at).TotalMinutes))));
+            report.Fails("health.oldSweep", minutes);
+        }
+        else if (age > LateSweep)
+        {
+            report.Degrades("health.lateSweep", minutes);
+        }
+    }
+
+    private async Task BacklogAsync(Report report, CancellationToken cancellationToken)
+    {
+        var late = await indexes.DueAsync(time.GetUtcNow() - DueItem.LateAfter, MaximumOverdue, cancellationToken);
+        report.Json["overdue"] = late.Count;
+        if (late.Count > 0)
+        {
+            report.Degrades("health.overdue", late.Count == MaximumOverdue ? $"{MaximumOverdue}+" : late.Count, late[0].At.ToString("u"));
+        }
+    }
+
+    private async Task CanaryAsync(Report report, CancellationToken cancellationToken)
+    {
+        var state = await canary.ReadAsync(cancellationToken);
+        report.Json["canary"] = state.View();
+        if (state.Missing.Count > 0)
+        {
+            report.Degrades("health.canary", state.SentAt?.ToString("u"), string.Join(", ", state.Missing));
+        }
+        else if (state.Status == "overdue")
+        {
+            report.Degrades("health.canaryLost", state.SentAt?.ToString("u"));
         }
     }
 

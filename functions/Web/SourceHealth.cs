@@ -27,11 +27,6 @@ internal sealed record KnownSource(string Name, SourcePlan? Plan, SourceState? S
 /// <summary>How the sources are: a pure reading of plan, state and now.</summary>
 internal sealed class SourceHealth(StateStore states, ListeningPlan plan, TimeProvider time)
 {
-    /// <summary>A gap so many times the usual one is a silence.</summary>
-    private const int GapsBeyond = 3;
-
-    private static readonly TimeSpan ShortestSilence = TimeSpan.FromHours(1);
-
     /// <summary>Those with a problem first, then by name.</summary>
     public async Task<IReadOnlyList<KnownSource>> ReadAsync(CancellationToken cancellationToken)
     {
@@ -61,10 +56,7 @@ internal sealed class SourceHealth(StateStore states, ListeningPlan plan, TimePr
             return SourceStatus.Failing;
         }
 
-        TimeSpan? learnt = state.UsualGap is { } gap ? TimeSpan.FromTicks(Math.Max(gap.Ticks * GapsBeyond, ShortestSilence.Ticks)) : null;
-        var limit = plan?.ExpectEvery ?? learnt;
-        var heard = state.LastItemAt ?? state.FirstPollAt;
-        return limit is { } longest && heard is { } at && now - at > longest ? SourceStatus.Silent
+        return SourceRhythm.SilentSince(plan, state, now) is not null ? SourceStatus.Silent
             : state.LastItemAt is null ? SourceStatus.New
             : SourceStatus.Ok;
     }

@@ -1,29 +1,52 @@
 using Vigie.Model;
+using Vigie.Store;
 
 namespace Vigie.Web;
 
 /// <summary>
 /// Dashboard, JSON API and signed pages. Reads are bounded; nothing is changed by GET; every answer carries the security headers.
 /// </summary>
-public sealed class WebFunction
+public sealed partial class WebFunction
 {
+    /// <summary>Characters of a body: forms and small JSON are all that is posted here.</summary>
+    public const int MaximumBody = 64 * 1024;
+
     private const string ContentSecurityPolicy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
         + "frame-ancestors 'none'";
 
     private readonly WebRoutes routes;
     private readonly Gate gate;
+    private readonly SleepAlarm alarm;
+    private readonly ILogger<WebFunction> logger;
 
-    internal WebFunction(WebRoutes routes, Gate gate)
-    {
-        this.routes = routes;
-        this.gate = gate;
-    }
+    internal WebFunction(WebRoutes routes, Gate gate, SleepAlarm alarm, ILogger<WebFunction> logger) =>
+        (this.routes, this.gate, this.alarm, this.logger) = (routes, gate, alarm, logger);
 
     public async Task<HttpOutcome> AnswerAsync(HttpCall call, CancellationToken cancellationToken)
     {
         var outcome = await RouteAsync(call, cancellationToken);
-        return outcome with { Answer = Secured(call, outcome.Answer) };
+        var notices = await LookAfterWatchAsync(cancellationToken);
+        return new HttpOutcome(
+            Secured(call, outcome.Answer),
+            notices.Count == 0 ? outcome.Outgoing : outcome.Outgoing with { Alerts = [.. outcome.Outgoing.Alerts, .. notices] });
+    }
+
+    /// <summary>
+    /// The watch cannot say itself that it sleeps: whoever looks at the dashboard or asks for its health wakes the operator.
+    /// </summary>
+    private async Task<IReadOnlyList<AlertNotice>> LookAfterWatchAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await alarm.LookAsync(cancellationToken);
+        }
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The caller asked for something else and has it.
+            Log.LookFailed(logger, failure);
+            return [];
+        }
     }
 
     private async Task<HttpOutcome> RouteAsync(HttpCall call, CancellationToken cancellationToken)
@@ -35,6 +58,11 @@ public sealed class WebFunction
                 ? Answer.NotFound("page at this address")
                 : Answer.Problem(405, "Method not allowed", $"This address answers {string.Join(" and ", allowed)}.")
                 .With("Allow", string.Join(", ", allowed));
+        }
+
+        if (call.Body.Length > MaximumBody)
+        {
+            return Answer.Problem(413, "Too large", $"A body has at most {MaximumBody} characters here.");
         }
 
         var refusal = gate.Refuse(call, route.Access);
@@ -77,5 +105,11 @@ public sealed class WebFunction
         }
 
         return answer with { Headers = headers, Body = string.Empty };
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(600, LogLevel.Warning, "Whether the watch still ticks could not be looked at; the next request tries again.")]
+        public static partial void LookFailed(ILogger logger, Exception failure);
     }
 }

@@ -116,6 +116,8 @@ public sealed class ListeningLoaderTests : IDisposable
     [InlineData("""{"alerts":{"repeatAfter":"1m"}}""", "alerts.repeatAfter")]
     [InlineData("""{"alerts":{"groupFor":"2h"}}""", "alerts.groupFor")]
     [InlineData("""{"alerts":{"approver":"Bo"}}""", "alerts.approver")]
+    [InlineData("""{"alerts":{"canary":{"at":"9"}}}""", "alerts.canary.at is \"9\"")]
+    [InlineData("""{"alerts":{"canary":{"email":"nobody"}}}""", "alerts.canary.email is \"nobody\"")]
     [InlineData("""{"playbooks":[{"name":"p","firstStep":"x","owner":"Bo"}]}""", "playbooks[0].owner")]
     [InlineData("""{"playbooks":[{"name":"p","firstStep":""}]}""", "playbooks[0].firstStep")]
     [InlineData("""{"playbooks":[{"name":"p","firstStep":"x","language":"de"}]}""", "playbooks[0].language")]

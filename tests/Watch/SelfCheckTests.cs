@@ -1,5 +1,7 @@
 using Vigie.Model;
 using Vigie.Model.Listening;
+using Vigie.Model.Settings;
+using Vigie.Store;
 using Vigie.Tests.Support;
 using Vigie.Watch;
 
@@ -22,6 +24,13 @@ public sealed class SelfCheckTests : IDisposable
             },
         ],
     });
+
+    private readonly VigieSettings settings = new()
+    {
+        DataFolder = ".",
+        LinkKey = new SecretString("key"),
+        WebhookSecrets = new Dictionary<string, IReadOnlyList<SecretString>> { ["shop"] = [new SecretString("whsec")] },
+    };
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -72,14 +81,48 @@ public sealed class SelfCheckTests : IDisposable
     public void A_learnt_rhythm_is_given_three_gaps_and_six_hours_at_least()
     {
         var plan = new SourcePlan { Name = "press", Kind = "rss" };
-        var lively = new SourceState { Name = "press", LastItemAt = Nine, UsualGap = TimeSpan.FromMinutes(10) };
+        var lively = new SourceState { Name = "press", LastItemAt = Nine, NextPollAt = Nine, UsualGap = TimeSpan.FromMinutes(10) };
         var calm = lively with { UsualGap = TimeSpan.FromHours(10) };
 
         Assert.Null(SelfCheckSources.Diagnose(plan, lively, Nine.AddHours(6)));
         Assert.NotNull(SelfCheckSources.Diagnose(plan, lively, Nine.AddHours(6.1)));
         Assert.Null(SelfCheckSources.Diagnose(plan, calm, Nine.AddHours(30)));
         Assert.NotNull(SelfCheckSources.Diagnose(plan, calm, Nine.AddHours(30.1)));
-        Assert.Null(SelfCheckSources.Diagnose(plan, lively with { UsualGap = null }, Nine.AddDays(100)));
+        var polled = lively with { UsualGap = null, NextPollAt = Nine };
+        Assert.Null(SelfCheckSources.Diagnose(plan, polled, Nine.AddDays(7)));
+        Assert.NotNull(SelfCheckSources.Diagnose(plan, polled, Nine.AddDays(7.1)));
+    }
+
+    [Theory]
+    [InlineData("shop", 1)]
+    [InlineData("gone", 0)]
+    public async Task A_pushed_source_that_needs_no_plan_is_missed_too_as_long_as_it_has_a_secret(string name, int told)
+    {
+        var state = new SourceState { Name = name, FirstPollAt = Nine.AddDays(-4), LastItemAt = Nine, UsualGap = TimeSpan.FromHours(3) };
+        await lookout.States.WriteSourceAsync(state, null, Token);
+        lookout.Time.MoveTo(Nine.AddHours(9.1));
+
+        await Sources().RunAsync(Token);
+
+        Assert.Equal(told, (await lookout.AlertsAsync("operator")).Count);
+    }
+
+    [Fact]
+    public async Task A_sleep_that_others_noticed_is_one_alert_and_closed_when_it_ticks_again()
+    {
+        await Sleep().RunAsync(Token);
+        var alarm = new SleepAlarm(lookout.States, lookout.Operator, lookout.Time);
+        lookout.Time.Advance(TimeSpan.FromMinutes(16));
+        Assert.Empty(await alarm.LookAsync(Token));
+        lookout.Time.Advance(TimeSpan.FromMinutes(5));
+        var notice = Assert.Single(await alarm.LookAsync(Token));
+        await lookout.TellAsync(notice.Alert);
+
+        Assert.Equal([notice], (await Sleep().RunAsync(Token)).Alerts);
+        Assert.Empty((await Sleep().RunAsync(Token)).Alerts);
+
+        var alert = Assert.Single(await lookout.AlertsAsync("operator"));
+        Assert.Equal((AlertState.Resolved, NotificationReason.Resolved), (alert.State, alert.Pending?.Reason));
     }
 
     [Fact]
@@ -145,7 +188,7 @@ public sealed class SelfCheckTests : IDisposable
 
     public void Dispose() => lookout.Dispose();
 
-    private SelfCheckSources Sources() => new(lookout.States, lookout.Operator, lookout.Plan, lookout.Time);
+    private SelfCheckSources Sources() => new(lookout.States, lookout.Operator, lookout.Plan, settings, lookout.Time);
 
     private SelfCheckDeadLetters Letters() => new(lookout.States, lookout.Operator, lookout.Cadence);
 

@@ -3,7 +3,6 @@ using Vigie.Model;
 using Vigie.Model.Listening;
 using Vigie.Store;
 using Vigie.Tests.Support;
-using Vigie.Watch;
 
 namespace Vigie.Tests.Watch;
 

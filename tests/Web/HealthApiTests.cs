@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Vigie.Model;
 using Vigie.Model.Settings;
 using Vigie.Store;
 using Vigie.Tests.Support;
@@ -22,16 +23,62 @@ public sealed class HealthApiTests
         Assert.Empty(health["problems"]!.AsArray());
     }
 
+    [Theory]
+    [InlineData(5, "ok")]
+    [InlineData(6, "degraded")]
+    [InlineData(15, "degraded")]
+    [InlineData(16, "failing")]
+    public async Task A_sweep_is_late_after_five_minutes_and_gone_after_fifteen(int minutes, string status)
+    {
+        using var world = Told();
+        await SweptAsync(world, Some.Monday.AddMinutes(-minutes));
+
+        var health = JsonNode.Parse((await world.CallAsync("GET", "/api/health")).Answer.Body)!;
+
+        Assert.Equal(status, health["status"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task What_is_due_and_not_looked_at_shows_that_the_sweep_does_not_keep_up()
+    {
+        using var world = Told();
+        await SweptAsync(world, Some.Monday.AddMinutes(-1));
+        var token = TestContext.Current.CancellationToken;
+        await world.Indexes.ScheduleAsync(new DueItem(Some.Monday.AddMinutes(-14), DueKind.Sla, "fresh"), token);
+        Assert.Equal("ok", (await world.GetAsync("/api/health"))["status"]!.GetValue<string>());
+
+        await world.Indexes.ScheduleAsync(new DueItem(Some.Monday.AddMinutes(-16), DueKind.Sla, "late"), token);
+        var health = await world.GetAsync("/api/health");
+
+        Assert.Equal(1, health["overdue"]!.GetValue<int>());
+        Assert.Contains("does not keep up: 1", health["problems"]![0]!.GetValue<string>(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Whoever_asks_for_the_health_of_a_watch_that_sleeps_wakes_the_operator()
+    {
+        var time = new ManualTime(Some.Monday);
+        using var world = new WebWorld(time: time);
+        await SweptAsync(world, Some.Monday.AddMinutes(-20));
+
+        Assert.Empty((await world.CallAsync("GET", "/api/health")).Outgoing.Alerts);
+        time.Advance(TimeSpan.FromMinutes(5));
+        var notice = Assert.Single((await world.CallAsync("GET", "/api/health")).Outgoing.Alerts);
+
+        var alert = (await world.Threads.ReadAlertAsync(notice.Alert, TestContext.Current.CancellationToken))!.Value;
+        Assert.Equal("The watch does not tick", alert.Evidence.Title);
+    }
+
     [Fact]
     public async Task An_old_sweep_is_failing_and_answers_503()
     {
         using var world = Told();
-        await SweptAsync(world, Some.Monday.AddMinutes(-11));
+        await SweptAsync(world, Some.Monday.AddMinutes(-16));
 
         var answer = (await world.CallAsync("GET", "/api/health")).Answer;
 
         Assert.Equal(503, answer.Status);
-        Assert.Contains("11m ago", answer.Body, StringComparison.Ordinal);
+        Assert.Contains("16m ago", answer.Body, StringComparison.Ordinal);
         Assert.Equal("failing", JsonNode.Parse(answer.Body)!["status"]!.GetValue<string>());
     }
 
@@ -71,9 +118,6 @@ public sealed class HealthApiTests
         Assert.DoesNotContain("hidden", sources.ToJsonString(), StringComparison.Ordinal);
         Assert.Equal(10, dead["items"]![0]!["deliveries"]!.GetValue<int>());
     }
-
-    [Fact]
-    public void The_tick_is_looked_for_where_the_watch_writes_it() => Assert.Equal(Vigie.Watch.SelfCheckSleep.LastTick, NoteNames.LastTick);
 
     private static Task SweptAsync(WebWorld world, DateTimeOffset at) =>
         world.States.WriteNoteAsync(NoteNames.LastTick, at.ToString("O"), TestContext.Current.CancellationToken);

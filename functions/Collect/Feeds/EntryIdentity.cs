@@ -6,6 +6,9 @@ namespace Vigie.Collect.Feeds;
 /// <summary>Which entry an entry is, from one poll to the next.</summary>
 internal static class EntryIdentity
 {
+    /// <summary>Characters of an id, of an author's or of an entry's.</summary>
+    public const int MaximumLength = 500;
+
     private static readonly HashSet<string> Tracking = new(StringComparer.OrdinalIgnoreCase)
     {
         "fbclid", "gclid", "dclid", "msclkid", "mc_cid", "mc_eid", "igshid", "yclid", "ref_src", "phpsessid", "sid", "jsessionid",
@@ -55,11 +58,11 @@ internal static class EntryIdentity
     {
         if (ownId)
         {
-            return entry.Id is { Length: > 500 } tooLong ? "sha256:" + StableHash.Hex(40, tooLong) : entry.Id ?? string.Empty;
+            return Short(entry.Id) ?? string.Empty;
         }
 
         var link = NormalLink(entry.Link);
-        if (entry.Id is null && link is { Length: <= 500 })
+        if (entry.Id is null && link is { Length: <= MaximumLength })
         {
             return link;
         }
@@ -71,6 +74,9 @@ internal static class EntryIdentity
             : StableHash.Hex(
                 40, entry.Title ?? string.Empty, entry.Published?.ToString("O", CultureInfo.InvariantCulture) ?? string.Empty, start));
     }
+
+    /// <summary>The id itself, or what stands for one that is too long: the same for the same.</summary>
+    public static string? Short(string? id) => id is { Length: > MaximumLength } ? "sha256:" + StableHash.Hex(40, id) : id;
 
     private static bool SeveralEntries(IEnumerable<FeedEntry> sameId) =>
         sameId.Select(entry => (entry.Title, NormalLink(entry.Link) ?? entry.Link)).Distinct().Take(2).Count() > 1;

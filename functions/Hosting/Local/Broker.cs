@@ -37,6 +37,9 @@ internal sealed class Broker(BrokerDatabase database, BrokerOptions options, Tim
     /// no inputs. Azure sends first and completes after, so there the outputs may come twice; consumers must bear that all the same.
     /// </summary>
     /// <exception cref="MessageLockLostException">One of the inputs is no longer ours; nothing was sent.</exception>
+    /// <exception cref="ExpectedFailureException">
+    /// One is too large; or the queues are full and this works nothing off; nothing was sent.
+    /// </exception>
     public async Task<IReadOnlyList<long>> CommitAsync(
         IReadOnlyList<QueuedMessage> outputs, IReadOnlyList<ReceivedMessage> completed, CancellationToken cancellationToken)
     {
@@ -54,6 +57,7 @@ internal sealed class Broker(BrokerDatabase database, BrokerOptions options, Tim
                         message, rows.Command(BrokerSchema.Complete, message.SequenceNumber, Token(message), Ticks()).ExecuteNonQuery());
                 }
 
+                CheckRoom(rows, outputs, completed);
                 return [.. outputs.Select(output => Insert(rows, output))];
             },
             mustLast: true,
@@ -264,6 +268,18 @@ internal sealed class Broker(BrokerDatabase database, BrokerOptions options, Tim
             throw new ExpectedFailureException(FailureKind.Permanent, string.Create(
                 CultureInfo.InvariantCulture,
                 $"A message for '{output.Queue}' has {bytes:N0} bytes; Service Bus takes {options.MaxMessageBytes:N0} at most. Split it."));
+        }
+    }
+
+    private void CheckRoom(BrokerDatabase rows, IReadOnlyList<QueuedMessage> outputs, IReadOnlyList<ReceivedMessage> completed)
+    {
+        if (outputs.Count > 0 && completed.Count == 0
+            && (long)rows.Command(BrokerSchema.StoredBytes).ExecuteScalar()! > options.MaxStoredBytes)
+        {
+            throw new ExpectedFailureException(FailureKind.Temporary, string.Create(
+                CultureInfo.InvariantCulture,
+                $"The queues hold {options.MaxStoredBytes >> 20:N0} MiB and take nothing more until some of it is worked off. "
+                + $"See why '{outputs[0].Queue}' does not get on."));
         }
     }
 

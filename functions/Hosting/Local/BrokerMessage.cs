@@ -85,4 +85,10 @@ internal sealed record BrokerOptions
 
     /// <summary>262,144 bytes: https://learn.microsoft.com/azure/service-bus-messaging/service-bus-quotas (Basic and Standard).</summary>
     public int MaxMessageBytes { get; init; } = 256 * 1024;
+
+    /// <summary>
+    /// What all queues may take on disk together: 1 GiB, what a queue of Service Bus has by default. Beyond it nothing new is taken in,
+    /// while what is there is still worked off and may queue what follows from it.
+    /// </summary>
+    public long MaxStoredBytes { get; init; } = 1L << 30;
 }

@@ -36,6 +36,12 @@ internal static class BrokerSchema
         correlation_id, dead_letter_reason, dead_letter_description, dead_letter_source
         """;
 
+    /// <summary>Pages in use; what was freed is used again before the file grows.</summary>
+    public const string StoredBytes = """
+        SELECT (pages.page_count - free.freelist_count) * size.page_size
+        FROM pragma_page_count pages, pragma_freelist_count free, pragma_page_size size
+        """;
+
     public const string Send = """
         INSERT INTO messages (queue, available_at, enqueued_at, message_id, body, content_type, subject, correlation_id)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING sequence_number

@@ -38,6 +38,9 @@ internal sealed class ReplaySession : IAsyncDisposable
         VigieSettings settings, ListeningPlan plan, string appRoot, DateTimeOffset start, int? port, CancellationToken cancellationToken)
     {
         var time = new VirtualTime(start);
+
+        // What is replayed is the past: no day of it needs a sign of life.
+        plan = plan with { Alerts = plan.Alerts with { Canary = new CanaryPlan { Enabled = false } } };
         var handler = await HandlerApp.StartAsync(
             new HandlerOptions { Settings = settings, Plan = plan, AppRoot = appRoot, Time = time, Output = TextWriter.Null },
             cancellationToken);

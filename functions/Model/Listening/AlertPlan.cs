@@ -6,6 +6,9 @@ namespace Vigie.Model.Listening;
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record AlertPlan
 {
+    /// <summary>People in an escalation, addresses in <c>Email__To</c>: each has a delivery of its own in the alert's row.</summary>
+    public const int MostCalled = 20;
+
     /// <summary>
     /// Names of people in the order they are called; the first on call owns the alert, the next is the backup. Empty: the settings'
     /// addresses.
@@ -35,4 +38,7 @@ public sealed record AlertPlan
 
     /// <summary>Who may approve what the owner may not answer alone.</summary>
     public string? Approver { get; init; }
+
+    /// <summary>The sign of life that goes the whole way to each channel once a day.</summary>
+    public CanaryPlan Canary { get; set; } = new();
 }

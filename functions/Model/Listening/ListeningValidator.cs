@@ -110,6 +110,7 @@ public static class ListeningValidator
 
     private static void Alerts(PlanFaults faults, AlertPlan alerts, string[] calendars, string[] people)
     {
+        faults.Count("alerts.escalation", alerts.Escalation.Count, 0, AlertPlan.MostCalled);
         for (var index = 0; index < alerts.Escalation.Count; index++)
         {
             faults.OneOf($"alerts.escalation[{index}]", alerts.Escalation[index], people, "names of people");
@@ -120,6 +121,13 @@ public static class ListeningValidator
         faults.Range("alerts.groupFor", alerts.GroupFor, TimeSpan.Zero, TimeSpan.FromHours(1));
         faults.OneOf("alerts.hours", alerts.Hours, calendars, "names of calendars");
         faults.OneOf("alerts.approver", alerts.Approver, people, "names of people");
+        if (alerts.Canary.TimeOfDay() is null)
+        {
+            faults.Add("alerts.canary.at", alerts.Canary.At, "a time of day such as \"09:00\"");
+        }
+
+        faults.Email("alerts.canary.email", alerts.Canary.Email);
+        faults.Texts("alerts.canary.channels", alerts.Canary.Channels, 40, most: 20);
     }
 
     private static void Playbooks(PlanFaults faults, IReadOnlyList<Playbook> playbooks, string[] people)

@@ -27,6 +27,11 @@ internal sealed class AlertWriter
 
     public static AlertContent Write(AlertFacts facts)
     {
+        if (facts.Alert.Id.IsCanary)
+        {
+            return CanaryText.Write(facts);
+        }
+
         var writer = new AlertWriter(facts);
         return new AlertContent
         {

@@ -158,5 +158,8 @@ internal static class English
         [Text.ChannelProblem] = "Alerts by {0} fail: {1}",
         [Text.ChannelRemedy] =
             "Repair its settings, or name another channel. Until then alerts come by what is left, and stay on the dashboard.",
+
+        [Text.HeadCanary] = "Sign of life",
+        [Text.EndsCanary] = "To send no more of them, set alerts.canary.enabled to false in listening.json.",
     };
 }

@@ -161,5 +161,8 @@ internal static class French
         [Text.ChannelRemedy] =
             "Corriger ses réglages, ou désigner un autre canal. "
             + "D'ici là les alertes passent par ce qui reste, et sont sur le tableau de bord.",
+
+        [Text.HeadCanary] = "Signe de vie",
+        [Text.EndsCanary] = "Pour n'en plus recevoir, mettez alerts.canary.enabled à false dans listening.json.",
     };
 }

@@ -150,4 +150,7 @@ internal enum Text
     ChannelFails,
     ChannelProblem,
     ChannelRemedy,
+
+    HeadCanary,
+    EndsCanary,
 }

@@ -41,6 +41,29 @@ public sealed class BrokerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Full_queues_take_nothing_new_while_what_is_there_is_worked_off()
+    {
+        var small = Open(new BrokerOptions { MaxStoredBytes = 1024 * 1024 });
+        var body = new string('x', 100_000);
+        var sent = 0;
+        var refusal = await Assert.ThrowsAsync<ExpectedFailureException>(async () =>
+        {
+            for (; sent < 100; sent++)
+            {
+                await small.SendMessagesAsync("mentions", [new BrokerMessage(body)], Token);
+            }
+        });
+
+        Assert.Equal(FailureKind.Temporary, refusal.Kind);
+        Assert.InRange(sent, 5, 15);
+        var message = (await small.ReceiveMessageAsync("mentions", Token))!;
+        await small.CommitAsync([new QueuedMessage("alerts", new BrokerMessage("{}"))], [message], Token);
+        await small.CompleteMessageAsync((await small.ReceiveMessageAsync("mentions", Token))!, Token);
+        await small.CompleteMessageAsync((await small.ReceiveMessageAsync("mentions", Token))!, Token);
+        await small.SendMessagesAsync("mentions", [new BrokerMessage(body)], Token);
+    }
+
+    [Fact]
     public async Task A_locked_message_is_not_given_to_another()
     {
         await SendAsync("one");
@@ -280,10 +303,10 @@ public sealed class BrokerTests : IAsyncDisposable
     private Task<IReadOnlyList<long>> SendAsync(params string[] bodies) =>
         broker.SendMessagesAsync("mentions", [.. bodies.Select(body => new BrokerMessage(body))], Token);
 
-    private Broker Open()
+    private Broker Open(BrokerOptions? options = null)
     {
         var database = new BrokerDatabase(folder.File("broker.db"));
         open.Add(database);
-        return new Broker(database, new BrokerOptions(), time);
+        return new Broker(database, options ?? new BrokerOptions(), time);
     }
 }

@@ -1,11 +1,10 @@
 using Vigie.Model;
 using Vigie.Model.Listening;
-using Vigie.Store;
 
-namespace Vigie.Watch;
+namespace Vigie.Store;
 
 /// <summary>The same words in the two languages that alerts speak.</summary>
-internal readonly record struct Words(string English, string French)
+public readonly record struct Bilingual(string English, string French)
 {
     public string In(string language) => language == "fr" ? French : English;
 }
@@ -16,14 +15,21 @@ internal readonly record struct Words(string English, string French)
 /// <param name="Topic">Lower-case letters and '-'.</param>
 /// <param name="About">What it concerns: a source, a queue, a chore.</param>
 /// <param name="Since">When it began; fixed as long as it lasts.</param>
-internal sealed record OperatorProblem(
-    string Topic, string About, DateTimeOffset Since, Severity Severity, Words Title, Words Problem, Words Remedy);
+public sealed record OperatorProblem(
+    string Topic, string About, DateTimeOffset Since, Severity Severity, Bilingual Title, Bilingual Problem, Bilingual Remedy);
 
 /// <summary>Raises and closes operator alerts, along the same path as every other alert.</summary>
-internal sealed class OperatorAlerts(ThreadStore threads, StateStore states, Announcer announcer, ListeningPlan plan, TimeProvider time)
+public sealed class OperatorAlerts(ThreadStore threads, StateStore states, Announcer announcer, ListeningPlan plan, TimeProvider time)
 {
     /// <summary>Operator alerts concern all brands: they speak the first one's language.</summary>
     private readonly string language = plan.Brands.Count > 0 ? plan.Brands[0].Language : "en";
+
+    /// <summary>What an alert's note is called: it leads from topic and subject to the last alert about them.</summary>
+    public static string NoteOf(string topic, string about) => $"operator|{topic}|{StableHash.Hex(12, about)}";
+
+    /// <summary>Closes it as of now.</summary>
+    public Task<IReadOnlyList<AlertNotice>> ResolveAsync(string topic, string about, CancellationToken cancellationToken) =>
+        ResolveAsync(topic, about, time.GetUtcNow(), cancellationToken);
 
     /// <summary>Idempotent: the same problem raised again changes nothing, and tells nobody twice.</summary>
     public async Task<IReadOnlyList<AlertNotice>> RaiseAsync(OperatorProblem problem, CancellationToken cancellationToken)
@@ -35,17 +41,25 @@ internal sealed class OperatorAlerts(ThreadStore threads, StateStore states, Ann
         return stored?.Pending is null ? [] : await announcer.AnnounceAsync(stored, cancellationToken);
     }
 
+    /// <summary>The alert of this topic about this that is open still; null when there is none.</summary>
+    public async Task<Row<Alert>?> OpenAsync(string topic, string about, CancellationToken cancellationToken) =>
+        AlertId.TryParse(await states.ReadNoteAsync(NoteOf(topic, about), cancellationToken), out var id)
+        && await threads.ReadAlertAsync(id, cancellationToken) is { Value.State: AlertState.Open or AlertState.Acknowledged } row
+            ? row
+            : null;
+
     /// <summary>
     /// It is back in order: closes the last alert of this topic about this, if there is one. Who was told of it is told of its end.
     /// </summary>
-    public async Task<IReadOnlyList<AlertNotice>> ResolveAsync(string topic, string about, CancellationToken cancellationToken)
+    /// <param name="topic">As it was raised.</param>
+    /// <param name="about">As it was raised.</param>
+    /// <param name="wellAt">When it was seen to be in order: an alert that was raised later stays.</param>
+    /// <param name="cancellationToken">Ends it; done again, the rest follows.</param>
+    public async Task<IReadOnlyList<AlertNotice>> ResolveAsync(
+        string topic, string about, DateTimeOffset wellAt, CancellationToken cancellationToken)
     {
-        while (AlertId.TryParse(await states.ReadNoteAsync(NoteOf(topic, about), cancellationToken), out var id))
+        while (await OpenAsync(topic, about, cancellationToken) is { } row && row.Value.OpenedAt <= wellAt)
         {
-            if (await threads.ReadAlertAsync(id, cancellationToken) is not { Value.State: AlertState.Open or AlertState.Acknowledged } row)
-            {
-                return [];
-            }
 
             var now = time.GetUtcNow();
             var closed = row.Value with
@@ -64,8 +78,6 @@ internal sealed class OperatorAlerts(ThreadStore threads, StateStore states, Ann
 
         return [];
     }
-
-    private static string NoteOf(string topic, string about) => $"operator|{topic}|{StableHash.Hex(12, about)}";
 
     private Alert ToAlert(OperatorProblem problem, DateTimeOffset now) => new()
     {

@@ -1,10 +1,9 @@
 using Vigie.Model;
-using Vigie.Store;
 
-namespace Vigie.Watch;
+namespace Vigie.Store;
 
 /// <summary>Sees to it that what an alert has pending reaches Notify, whatever happens between its commit and the queue.</summary>
-internal sealed class Announcer(IndexStore indexes)
+public sealed class Announcer(IndexStore indexes)
 {
     /// <summary>What is to be told next, one sequence number on.</summary>
     public static PendingNotification Next(Alert alert, NotificationReason reason, DateTimeOffset now) => new()
