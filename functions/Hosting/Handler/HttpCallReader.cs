@@ -9,6 +9,19 @@ internal static class HttpCallReader
     /// <exception cref="FormatException">The envelope holds no request, or one without an absolute address.</exception>
     public static HttpCall Read(JsonElement value)
     {
+        try
+        {
+            return ReadRequest(value);
+        }
+        catch (InvalidOperationException broken)
+        {
+            // Bytes that are no UTF-8, or half a surrogate pair.
+            throw new FormatException("The envelope holds a text that cannot be read.", broken);
+        }
+    }
+
+    private static HttpCall ReadRequest(JsonElement value)
+    {
         var request = Object(value);
         if (request.ValueKind != JsonValueKind.Object || !Uri.TryCreate(Text(request, "Url"), UriKind.Absolute, out var url)
             || (url.Scheme != Uri.UriSchemeHttp && url.Scheme != Uri.UriSchemeHttps))
