@@ -18,7 +18,7 @@ internal static class RetryAfter
             return null;
         }
 
-        if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds))
+        if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && double.IsFinite(seconds))
         {
             return Bounded(seconds >= Maximum.TotalSeconds ? Maximum : TimeSpan.FromSeconds(seconds));
         }
