@@ -42,16 +42,18 @@ internal static class HttpCallReader
 
     private static Dictionary<string, IReadOnlyList<string>> Headers(JsonElement request)
     {
-        var headers = new Dictionary<string, IReadOnlyList<string>>(StringComparer.OrdinalIgnoreCase);
+        var headers = new Dictionary<string, List<string>>(StringComparer.OrdinalIgnoreCase);
         foreach (var header in Members(request, "Headers"))
         {
-            string[] values = header.Value.ValueKind == JsonValueKind.Array
-                ? [.. header.Value.EnumerateArray().Select(Scalar)]
-                : [Scalar(header.Value)];
-            headers[header.Name] = headers.TryGetValue(header.Name, out var earlier) ? [.. earlier, .. values] : values;
+            if (!headers.TryGetValue(header.Name, out var values))
+            {
+                headers[header.Name] = values = [];
+            }
+
+            values.AddRange(header.Value.ValueKind == JsonValueKind.Array ? header.Value.EnumerateArray().Select(Scalar) : [Scalar(header.Value)]);
         }
 
-        return headers;
+        return headers.ToDictionary(pair => pair.Key, IReadOnlyList<string> (pair) => pair.Value, StringComparer.OrdinalIgnoreCase);
     }
 
     private static Dictionary<string, string> Texts(JsonElement request, string name)
