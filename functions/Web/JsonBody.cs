@@ -30,11 +30,12 @@ internal static class JsonBody
     }
 
     public static string Text(JsonElement json, string name) =>
-        JsonText.Member(json, name) is { ValueKind: JsonValueKind.String } value && JsonText.Of(value) is { Length: > 0 and <= MaximumText } text
+        JsonText.Member(json, name) is { ValueKind: JsonValueKind.String } value
+            && JsonText.Of(value) is { Length: > 0 and <= MaximumText } text
             ? text
             : throw new BadParameterException(
                 name,
-                JsonText.Member(json, name) is { } wrong ? JsonText.Raw(wrong) : string.Empty,
+                JsonText.Member(json, name) is { } wrong ? Shown(wrong) : string.Empty,
                 $"a text of 1 to {MaximumText} characters");
 
     public static T? Named<T>(JsonElement json, string name)
@@ -47,6 +48,9 @@ internal static class JsonBody
 
         return value.ValueKind == JsonValueKind.String && CamelCase<T>.TryParse(JsonText.Of(value) ?? string.Empty, out var known)
             ? known
-            : throw new BadParameterException(name, JsonText.Raw(value), string.Join(", ", Enum.GetValues<T>().Select(CamelCase<T>.NameOf)));
+            : throw new BadParameterException(name, Shown(value), string.Join(", ", Enum.GetValues<T>().Select(CamelCase<T>.NameOf)));
     }
+
+    private static string Shown(JsonElement value) =>
+        (value.ValueKind == JsonValueKind.String ? JsonText.Of(value) : null) ?? JsonText.Raw(value);
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Vigie.Tests.Support;
 
 namespace Vigie.Tests.Hostile;
 
@@ -43,7 +42,8 @@ public sealed class FuzzTests(ParserTable table) : IClassFixture<ParserTable>
     public void Each_parser_reads_its_honest_inputs_differently_from_nonsense()
     {
         // A parser that refuses all its seeds would make its fuzzing worthless.
-        var refusing = ParserTable.Names.Select(table.Find).Where(parser => parser.Allowed.Length > 0 && parser.Seeds.All(seed => Refuses(parser, seed)));
+        var refusing = ParserTable.Names.Select(table.Find)
+            .Where(parser => parser.Allowed.Length > 0 && parser.Seeds.All(seed => Refuses(parser, seed)));
 
         Assert.Empty(refusing.Select(parser => parser.Name));
     }
@@ -56,7 +56,7 @@ public sealed class FuzzTests(ParserTable table) : IClassFixture<ParserTable>
         var found = Fuzzer.Find(broken, UsualSeed, 5_000);
 
         Assert.NotNull(found);
-        Assert.Contains("IndexOutOfRangeException", found, StringComparison.Ordinal);
+        Assert.Contains("DivideByZeroException", found, StringComparison.Ordinal);
         Assert.Contains($"seed {UsualSeed}", found, StringComparison.Ordinal);
         Assert.Contains("Input, 1 bytes: %", found, StringComparison.Ordinal);
     }
@@ -100,7 +100,7 @@ public sealed class FuzzTests(ParserTable table) : IClassFixture<ParserTable>
     {
         if (input.Contains((byte)sign))
         {
-            throw new IndexOutOfRangeException("planted");
+            throw new DivideByZeroException("planted");
         }
     }
 

@@ -7,7 +7,7 @@ namespace Vigie.Tests.Hostile;
 internal sealed class LineServer : IDisposable
 {
     /// <summary>A client that waits for the rest of a reply says nothing: then the line is cut.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(150);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
 

@@ -27,14 +27,64 @@ public sealed partial class ParserTable
         new("queue message", Seeds(Bodies), ReadQueue) { Words = JsonWords, Share = 0.5 },
         new("handler's answer", Seeds(Answers), ReadAnswer, typeof(InvocationFailedException)) { Words = JsonWords },
         new("listening.json", Seeds(Plans), ReadPlan) { Words = JsonWords },
-        new("settings", Seeds(SettingLines), ReadSettings, typeof(ConfigurationFaultException)) { Words = ["__", ":", "=", "\n", "http://", "@"], Share = 0.3 },
-        new("local.settings.json", Seeds(SettingsFile), ReadSettingsFile, typeof(ConfigurationFaultException)) { Words = JsonWords, Share = 0.5 },
-        new("NCRONTAB", Seeds("0 */5 * * * *", "0 0 9-17 * jan-dec mon-fri", "30 1,2,3 1/2 L * 7", "0 0 0 29 2 *"), ReadSchedule) { Words = ["*", "/", "-", ",", "?", " ", "60", "jan", "sun"] },
-        new("function.json", Seeds(FunctionFiles), input => ReadFunction("function.json", input), typeof(ExpectedFailureException)) { Words = JsonWords, Share = 0.3 },
-        new("host.json", Seeds(HostFile), input => ReadFunction("host.json", input), typeof(ExpectedFailureException)) { Words = JsonWords, Share = 0.3 },
-        new("replay file", Seeds(Mention + "\n" + Mention, "{}\n\n{}"), input => ReadFile(input, packed: false)) { Words = [.. JsonWords, "\n"] },
+        new(
+            "settings",
+            Seeds(SettingLines),
+            ReadSettings,
+            typeof(ConfigurationFaultException))
+        {
+            Words = ["__", ":", "=", "\n", "http://", "@"],
+            Share = 0.3,
+        },
+        new(
+            "local.settings.json",
+            Seeds(SettingsFile),
+            ReadSettingsFile,
+            typeof(ConfigurationFaultException))
+        {
+            Words = JsonWords,
+            Share = 0.5,
+        },
+        new(
+            "NCRONTAB",
+            Seeds("0 */5 * * * *", "0 0 9-17 * jan-dec mon-fri", "30 1,2,3 1/2 L * 7", "0 0 0 29 2 *"),
+            ReadSchedule)
+        {
+            Words = ["*", "/", "-", ",", "?", " ", "60", "jan", "sun"],
+        },
+        new(
+            "function.json",
+            Seeds(FunctionFiles),
+            input => ReadFunction("function.json", input),
+            typeof(ExpectedFailureException))
+        {
+            Words = JsonWords,
+            Share = 0.3,
+        },
+        new(
+            "host.json",
+            Seeds(HostFile),
+            input => ReadFunction("host.json", input),
+            typeof(ExpectedFailureException))
+        {
+            Words = JsonWords,
+            Share = 0.3,
+        },
+        new(
+            "replay file",
+            Seeds(Mention + "\n" + Mention, "{}\n\n{}"),
+            input => ReadFile(input, packed: false))
+        {
+            Words = [.. JsonWords, "\n"],
+        },
         new("packed replay file", [Packed(Mention)], input => ReadFile(input, packed: true), typeof(InvalidDataException)),
-        new("duration", Seeds("1h30m", "90s", "2d", "01:30:00", "999999999d"), input => Duration.TryParse(Text(input), out _)) { Words = ["d", "h", "m", "s", ":", "9", "."] },
+        new(
+            "duration",
+            Seeds("1h30m", "90s", "2d", "01:30:00", "999999999d"),
+            input => _ = Duration.TryParse(Text(input), out _))
+        {
+            Words = ["d", "h", "m", "s", ":", "9", "."],
+        },
     ];
 
     private static string HttpEnvelope =>

@@ -1,7 +1,3 @@
-using System.Globalization;
-using System.Net.Http.Headers;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using Vigie.Collect;
@@ -30,21 +26,93 @@ public sealed partial class ParserTable
 
     private IEnumerable<Parser> Receiving() =>
     [
-        new("webhook body", Seeds($$"""{"mentions":[{{Mention}},{"id":2,"text":"x","createdAt":"soon"}]}""", """{"mentions":[]}""", """{"\ud800":1,"mentions":[{"\ud800":1,"id":"\udc00"},{"createdA\ud800":"x"}]}"""), ReadWebhook) { Words = JsonWords, Share = 0.5 },
-        new("webhook headers", Seeds("msg_1\n1772442000\nv1,c2lnbmF0dXJl v1a,x", "x\n\n"), ReadSignature) { Words = ["v1,", " ", "\n", "=", "1772442000"] },
-        new("mention", Seeds(Mention), OfJson(json => new MentionReader("forum", Some.Monday).Read(json)), typeof(FieldException)) { Words = JsonWords },
+        new(
+            "webhook body",
+            Seeds($$"""{"mentions":[{{Mention}},{"id":2,"text":"x","createdAt":"soon"}]}""", """{"mentions":[]}""", """{"\ud800":1,"mentions":[{"\ud800":1,"id":"\udc00"},{"createdA\ud800":"x"}]}"""),
+            ReadWebhook)
+        {
+            Words = JsonWords,
+            Share = 0.5,
+        },
+        new(
+            "webhook headers",
+            Seeds("msg_1\n1772442000\nv1,c2lnbmF0dXJl v1a,x", "x\n\n"),
+            ReadSignature)
+        {
+            Words = ["v1,", " ", "\n", "=", "1772442000"],
+        },
+        new(
+            "mention",
+            Seeds(Mention),
+            OfJson(json => new MentionReader("forum", Some.Monday).Read(json)),
+            typeof(FieldException))
+        {
+            Words = JsonWords,
+        },
     ];
 
     private IEnumerable<Parser> Collecting() =>
     [
-        new("feed", [.. Files("feeds/pairs", "*.xml", every: 12), .. Files("feeds/sites", "*.xml", every: 4)], ReadFeed, typeof(FeedFormatException)) { Words = FeedWords, MaximumAllocation = 128 * 1024 * 1024 },
-        new("JSON feed", [.. Files("feeds/sites", "jsonfeed_spec_1.json"), .. Seeds("""{"version":"https://jsonfeed.org/version/1.1","title":"x","items":[{"id":1,"content_html":"<p>y","date_published":"2026-03-02","authors":[{"name":"A"}]}]}""")], ReadFeed, typeof(FeedFormatException)) { Words = JsonWords },
-        new("date of a feed", Seeds("Mon, 02 Mar 2026 09:00:00 +0100", "2026-03-02T09:00:00.123456789Z", "2026-061", "Sun Jan  4 16:29:06 PDT 2004", "2004-július-13T9:15-05:00", "2026년 3월 2일 오전 9:00:00", "9999-365"), input => FeedDate.Parse(Text(input))) { Words = ["9999", "-", ":", "T", "Z", "+99:99", "-365", "24:00", "61"] },
-        new("cursor of a feed", Seeds("""{"etag":"x","full":1,"seen":"AAAAAAAAAAAAAAAAAAAAAAAA","moved":2}"""), input => FeedCursor.Parse(Text(input))) { Words = JsonWords },
-        new("HTML", Seeds("<p>a<br>b &amp; c<script>x</script><table><tr><td>1<td>2</table>", "<b><i></b></i><svg><p>"), input => HtmlText.Of(Text(input))) { Words = [.. FeedWords, "<table>", "<svg>", "<math>", "<select>", "<template>"], MaximumAllocation = 256 * 1024 * 1024 },
-        new("Retry-After", Seeds("120", "NaN", "-Infinity", "Mon, 02 Mar 2026 09:00:00 GMT", "1.5"), ReadRetryAfter) { Words = ["9", ".", "-", "E", "∞"] },
-        new("link", Seeds("http://xn--é/", "https://x.example/a?utm_source=b&c=d#e", "http://[::1]:80/%2e%2e", "http://user@xn--bcher-kva.example"), input => EntryIdentity.NormalLink(Text(input))) { Words = ["://", "[", "]", "%", "@", ":", "xn--", "\\"] },
-        new("words of a mention", Seeds("Where is my order?? @acme this is NOT good :( https://x.example #fail", "Où est mon colis ? C’est nul, vraiment très décevant…", "你好 👍🏽👨‍👩‍👧 مرحبا"), ReadWords) { Words = ["!", "?", "#", "@", "not", "pas", "http://", "\u200D", "'"] },
+        new(
+            "feed",
+            [.. Files("feeds/pairs", "*.xml", every: 12), .. Files("feeds/sites", "*.xml", every: 4)],
+            ReadFeed,
+            typeof(FeedFormatException))
+        {
+            Words = FeedWords,
+            MaximumAllocation = 128 * 1024 * 1024,
+        },
+        new(
+            "JSON feed",
+            [.. Files("feeds/sites", "jsonfeed_spec_1.json"), .. Seeds("""{"version":"https://jsonfeed.org/version/1.1","title":"x","items":[{"id":1,"content_html":"<p>y","date_published":"2026-03-02","authors":[{"name":"A"}]}]}""")],
+            ReadFeed,
+            typeof(FeedFormatException))
+        {
+            Words = JsonWords,
+        },
+        new(
+            "date of a feed",
+            Seeds("Mon, 02 Mar 2026 09:00:00 +0100", "2026-03-02T09:00:00.123456789Z", "2026-061", "Sun Jan  4 16:29:06 PDT 2004", "2004-július-13T9:15-05:00", "2026년 3월 2일 오전 9:00:00", "9999-365"),
+            input => FeedDate.Parse(Text(input)))
+        {
+            Words = ["9999", "-", ":", "T", "Z", "+99:99", "-365", "24:00", "61"],
+        },
+        new(
+            "cursor of a feed",
+            Seeds("""{"etag":"x","full":1,"seen":"AAAAAAAAAAAAAAAAAAAAAAAA","moved":2}"""),
+            input => FeedCursor.Parse(Text(input)))
+        {
+            Words = JsonWords,
+        },
+        new(
+            "HTML",
+            Seeds("<p>a<br>b &amp; c<script>x</script><table><tr><td>1<td>2</table>", "<b><i></b></i><svg><p>"),
+            input => HtmlText.Of(Text(input)))
+        {
+            Words = [.. FeedWords, "<table>", "<svg>", "<math>", "<select>", "<template>"],
+            MaximumAllocation = 256 * 1024 * 1024,
+        },
+        new(
+            "Retry-After",
+            Seeds("120", "NaN", "-Infinity", "Mon, 02 Mar 2026 09:00:00 GMT", "1.5"),
+            ReadRetryAfter)
+        {
+            Words = ["9", ".", "-", "E", "∞"],
+        },
+        new(
+            "link",
+            Seeds("http://xn--é/", "https://x.example/a?utm_source=b&c=d#e", "http://[::1]:80/%2e%2e", "http://user@xn--bcher-kva.example"),
+            input => EntryIdentity.NormalLink(Text(input)))
+        {
+            Words = ["://", "[", "]", "%", "@", ":", "xn--", "\\"],
+        },
+        new(
+            "words of a mention",
+            Seeds("Where is my order?? @acme this is NOT good :( https://x.example #fail", "Où est mon colis ? C’est nul, vraiment très décevant…", "你好 👍🏽👨‍👩‍👧 مرحبا"),
+            ReadWords)
+        {
+            Words = ["!", "?", "#", "@", "not", "pas", "http://", "\u200D", "'"],
+        },
     ];
 
     private void ReadWebhook(byte[] input)

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Text;
 using Azure;
 using Azure.Core.Pipeline;
@@ -23,22 +22,75 @@ public sealed partial class ParserTable
 
     private IEnumerable<Parser> Storing() =>
     [
-        new("storage connection string", Seeds(Connection, "UseDevelopmentStorage=true", "AccountName=a;AccountKey=a2V5;TableEndpoint=http://127.0.0.1:10002/a"), ReadConnection, typeof(FormatException)) { Words = ["=", ";", "TableEndpoint=", "https://", "AccountKey="] },
-        new("table's row", Seeds(TableRow), OfJson(json => EntityJson.Read(json)), typeof(FormatException)) { Words = [.. JsonWords, "Edm.Int64", "Edm.Guid", "Edm.Binary", "Edm.DateTime", "@odata.type"] },
-        new("table's answer", Seeds(TableAnswers), ReadTable, typeof(RequestFailedException)) { Words = [.. JsonWords, "\r\n", "HTTP/1.1 ", "--", "Content-Type:", "<Code>"], Share = 0.3 },
+        new(
+            "storage connection string",
+            Seeds(Connection, "UseDevelopmentStorage=true", "AccountName=a;AccountKey=a2V5;TableEndpoint=http://127.0.0.1:10002/a"),
+            ReadConnection,
+            typeof(FormatException))
+        {
+            Words = ["=", ";", "TableEndpoint=", "https://", "AccountKey="],
+        },
+        new(
+            "table's row",
+            Seeds(TableRow),
+            OfJson(json => EntityJson.Read(json)),
+            typeof(FormatException))
+        {
+            Words = [.. JsonWords, "Edm.Int64", "Edm.Guid", "Edm.Binary", "Edm.DateTime", "@odata.type"],
+        },
+        new(
+            "table's answer",
+            Seeds(TableAnswers),
+            ReadTable,
+            typeof(RequestFailedException))
+        {
+            Words = [.. JsonWords, "\r\n", "HTTP/1.1 ", "--", "Content-Type:", "<Code>"],
+            Share = 0.3,
+        },
     ];
 
     private IEnumerable<Parser> Telling() =>
     [
-        new("Teams' answer", Seeds("429\nRetry-After: 120\n\nslow down", "202\nX: y\n\n", "500\nRetry-After: Mon, 02 Mar 2026 09:00:00 GMT\n\n"), ReadTeams, typeof(ExpectedFailureException), typeof(TimeoutException)) { Words = ["\n", ": ", "Retry-After: ", "Location: "], Share = 0.5 },
-        new("mail server's reply", Seeds("220 x\r\n250-x\r\n250 SIZE 1000\r\n250 ok\r\n250 ok\r\n354 go\r\n250 taken\r\n221 bye\r\n", "220 x\r\n250 x\r\n550 no\r\n", "421 later\r\n"), ReadSmtp, typeof(ExpectedFailureException), typeof(TimeoutException)) { Words = ["\n", "250 ", "250-", "354 ", "\r\n.\r\n"], Share = 0.05 },
-        new("other people's words", Seeds("Tea\u202E \u200B[x](http://y) <at>", "👨‍👩‍👧‍👦 e\u0301"), ReadUntrusted) { Words = ["\u202E", "[", "](", "**", "{{DATE(", "\u200B", "\u0301"] },
+        new(
+            "Teams' answer",
+            Seeds("429\nRetry-After: 120\n\nslow down", "202\nX: y\n\n", "500\nRetry-After: Mon, 02 Mar 2026 09:00:00 GMT\n\n"),
+            ReadTeams,
+            typeof(ExpectedFailureException),
+            typeof(TimeoutException))
+        {
+            Words = ["\n", ": ", "Retry-After: ", "Location: "],
+            Share = 0.5,
+        },
+        new(
+            "mail server's reply",
+            Seeds("220 x\r\n250-x\r\n250 SIZE 1000\r\n250 ok\r\n250 ok\r\n354 go\r\n250 taken\r\n221 bye\r\n", "220 x\r\n250 x\r\n550 no\r\n", "421 later\r\n"),
+            ReadSmtp,
+            typeof(ExpectedFailureException),
+            typeof(TimeoutException))
+        {
+            Words = ["\n", "250 ", "250-", "354 ", "\r\n.\r\n"],
+            Share = 0.05,
+        },
+        new(
+            "other people's words",
+            Seeds("Tea\u202E \u200B[x](http://y) <at>", "👨‍👩‍👧‍👦 e\u0301"),
+            ReadUntrusted)
+        {
+            Words = ["\u202E", "[", "](", "**", "{{DATE(", "\u200B", "\u0301"],
+        },
     ];
 
     private IEnumerable<Parser> Showing() =>
     [
         new("signed link", Seeds($"{SignedAlert}\n1772528400\nc2ln", "a.b.c\n\n"), ReadLink) { Words = ["\n", ".", "-", "|", "/"] },
-        new("request of a browser", Seeds(Requests), ReadRequest) { Words = [.. JsonWords, "?", "&", "=", "/", "next=", "top=", "from=", "%2F", "Cookie: vigie=", "Accept-Language: "], Share = 0.5 },
+        new(
+            "request of a browser",
+            Seeds(Requests),
+            ReadRequest)
+        {
+            Words = [.. JsonWords, "?", "&", "=", "/", "next=", "top=", "from=", "%2F", "Cookie: vigie=", "Accept-Language: "],
+            Share = 0.5,
+        },
     ];
 
     private static AlertId SignedAlert => AlertId.Sla(ThreadId.Of("brand", "forum", "m1"), Some.Monday);
@@ -157,7 +209,9 @@ public sealed partial class ParserTable
         {
             TableRules.CheckKey(id.Subject, "PartitionKey");
             TableRules.CheckKey(Keys.AlertRow(id), "RowKey");
-            Require(!Links.Verify(id, parts.ElementAtOrDefault(1), parts.ElementAtOrDefault(2)), "A signature that nobody made opens nothing.");
+            Require(
+                !Links.Verify(id, parts.ElementAtOrDefault(1), parts.ElementAtOrDefault(2)),
+                "A signature that nobody made opens nothing.");
         }
     }
 

@@ -37,7 +37,8 @@ public sealed partial class ParserTable : IDisposable
 
     private static byte[][] Files(string below, string pattern, int every = 1) =>
         [.. Directory.EnumerateFiles(Path.Combine(Repository.Root, "tests", "Data", below), pattern, SearchOption.AllDirectories)
-            .Order(StringComparer.Ordinal).Where((file, index) => index % every == 0 && new FileInfo(file).Length < 20_000).Select(File.ReadAllBytes)];
+            .Order(StringComparer.Ordinal).Where((file, index) => index % every == 0 && new FileInfo(file).Length < 20_000)
+            .Select(File.ReadAllBytes)];
 
     private static string Text(byte[] input) => Encoding.UTF8.GetString(input);
 
@@ -72,8 +73,8 @@ public sealed partial class ParserTable : IDisposable
         }
     }
 
-    private static IReadOnlyDictionary<string, IReadOnlyList<SecretString>> Secrets(string source) =>
-        new Dictionary<string, IReadOnlyList<SecretString>>(StringComparer.OrdinalIgnoreCase) { [source] = [new(SignedPost.Secret)] };
+    private static Dictionary<string, IReadOnlyList<SecretString>> Secrets(string source) =>
+        new(StringComparer.OrdinalIgnoreCase) { [source] = [new(SignedPost.Secret)] };
 
     private static WebWorld MakeWeb()
     {

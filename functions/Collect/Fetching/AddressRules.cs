@@ -28,7 +28,9 @@ internal static class AddressRules
 
     private static readonly IPNetwork SixToFour = IPNetwork.Parse("2002::/16");
     private static readonly IPNetwork Teredo = IPNetwork.Parse("2001::/32");
-    /// <summary>The only part of IPv6 that was ever given out (iana.org/assignments/ipv6-address-space); all else is local or nothing.</summary>
+    /// <summary>
+    /// The only part of IPv6 that was ever given out (iana.org/assignments/ipv6-address-space); all else is local or nothing.
+    /// </summary>
     private static readonly IPNetwork GlobalUnicast = IPNetwork.Parse("2000::/3");
 
     private static readonly IPNetwork Nat64 = IPNetwork.Parse("64:ff9b::/96");

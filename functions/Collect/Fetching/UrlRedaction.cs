@@ -20,7 +20,8 @@ internal static class UrlRedaction
 
         var query = string.Join('&', url.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries).Select(Redacted));
         var port = url.IsDefaultPort ? string.Empty : $":{url.Port}";
-        return $"{url.Scheme}://{WebAddress.HostOf(url) ?? "(unreadable host)"}{port}{url.AbsolutePath}{(query.Length > 0 ? "?" + query : string.Empty)}";
+        var host = WebAddress.HostOf(url) ?? "(unreadable host)";
+        return $"{url.Scheme}://{host}{port}{url.AbsolutePath}{(query.Length > 0 ? "?" + query : string.Empty)}";
     }
 
     private static string Redacted(string pair)

@@ -50,7 +50,8 @@ internal static class HttpCallReader
                 headers[header.Name] = values = [];
             }
 
-            values.AddRange(header.Value.ValueKind == JsonValueKind.Array ? header.Value.EnumerateArray().Select(Scalar) : [Scalar(header.Value)]);
+            values.AddRange(
+                header.Value.ValueKind == JsonValueKind.Array ? header.Value.EnumerateArray().Select(Scalar) : [Scalar(header.Value)]);
         }
 
         return headers.ToDictionary(pair => pair.Key, IReadOnlyList<string> (pair) => pair.Value, StringComparer.OrdinalIgnoreCase);
