@@ -23,7 +23,7 @@ public sealed class SecretsTests(SecretsRun run) : IClassFixture<SecretsRun>
         string Of(string where) => string.Join('\n', run.All.Where(said => said.Where == where).Select(said => said.Said));
 
         Assert.Contains("Mail server 127.0.0.1", Of("GET /api/alerts"), StringComparison.Ordinal);
-        Assert.Contains("Teams at 127.0.0.1", Of("GET /api/alerts"), StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("Teams refused the card (400)", Of("GET /api/alerts"), StringComparison.Ordinal);
         Assert.Contains("not a feed", Of("GET /api/sources"), StringComparison.Ordinal);
         Assert.Contains("No signature", Of("a sender's answer"), StringComparison.Ordinal);
         Assert.Contains("could not start", Of("vigie run"), StringComparison.Ordinal);
