@@ -56,7 +56,7 @@ internal sealed record FeedCursor
                 Seen = Unpack((string?)json["seen"] ?? string.Empty),
             };
         }
-        catch (Exception damaged) when (damaged is JsonException or FormatException or InvalidOperationException)
+        catch (Exception damaged) when (damaged is JsonException or FormatException or InvalidOperationException or ArgumentException)
         {
             return new FeedCursor();
         }

@@ -20,7 +20,7 @@ internal sealed class MatchedText
         Add(mention.Text);
         Add(mention.Author?.Name is { } name ? "@" + name : null);
         Add(mention.Author?.Id is { } id && !id.Contains('/', StringComparison.Ordinal) ? "@" + id : null);
-        Add(mention.Url is { } link && Uri.TryCreate(link, UriKind.Absolute, out var url) ? "//" + url.IdnHost : null);
+        Add(WebAddress.TryParse(mention.Url, out var url) ? "//" + url.IdnHost : null);
     }
 
     public MatchedText(string text) => Add(text);

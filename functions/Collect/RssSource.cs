@@ -98,7 +98,7 @@ internal sealed class RssSource(SafeFetcher fetcher, TimeProvider time) : ISourc
     {
         try
         {
-            var basis = page.ContentLocation is { } location ? new Uri(page.Url, location) : page.Url;
+            var basis = page.ContentLocation is { } location && Uri.TryCreate(page.Url, location, out var own) ? own : page.Url;
             return FeedReader.Read(page.Body, basis, page.Charset, page.ContentLanguage);
         }
         catch (FeedFormatException wrong)

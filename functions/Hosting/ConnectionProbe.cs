@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using Azure;
 using Vigie.Model.Settings;
+using Vigie.Model.Text;
 using Vigie.Store;
 
 namespace Vigie.Hosting;
@@ -33,7 +34,7 @@ internal sealed record ConnectionProbe(string Name, Func<CancellationToken, Task
             if (url is not null)
             {
                 // Of a webhook's address the host alone: path and query are the secret.
-                probes.Add(Port(name, url.IdnHost, url.Port));
+                probes.Add(Port(name, WebAddress.HostOf(url) ?? url.Host, url.Port));
             }
         }
 

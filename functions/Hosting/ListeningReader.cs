@@ -30,7 +30,6 @@ internal sealed partial class ListeningReader
     {
         var found = new List<string>();
         faults = found;
-        JsonNode? root;
         try
         {
             var options = new JsonDocumentOptions
@@ -40,15 +39,19 @@ internal sealed partial class ListeningReader
                 MaxDepth = 32,
                 AllowDuplicateProperties = false,
             };
-            root = JsonNode.Parse(json, documentOptions: options);
+            var root = JsonNode.Parse(json, documentOptions: options);
+            return new ListeningReader().ReadForm(root, found);
         }
         catch (JsonException fault)
         {
             found.Add($"It is no JSON: {Sentence(fault)} (line {fault.LineNumber + 1}, column {fault.BytePositionInLine + 1}).");
             return new ListeningPlan();
         }
-
-        return new ListeningReader().ReadForm(root, found);
+        catch (InvalidOperationException)
+        {
+            found.Add("It holds a text that cannot be read: half a surrogate pair, written as an escape such as \\ud800.");
+            return new ListeningPlan();
+        }
     }
 
     private ListeningPlan ReadForm(JsonNode? root, List<string> found)

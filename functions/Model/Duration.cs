@@ -42,6 +42,11 @@ public static class Duration
                 return false;
             }
 
+            if (number > (TimeSpan.MaxValue - duration).Ticks / Length(unit).Ticks)
+            {
+                return false;
+            }
+
             duration += number * Length(unit);
             (lastUnit, number, digits) = (unit, 0, 0);
         }

@@ -50,7 +50,7 @@ internal static class TeamsCard
                 ["$schema"] = "http://adaptivecards.io/schemas/adaptive-card.json",
                 ["type"] = "AdaptiveCard",
                 ["version"] = "1.5",
-                ["fallbackText"] = content.Headline,
+                ["fallbackText"] = UntrustedText.WithoutMarkup(content.Headline),
                 ["lang"] = content.Language,
                 ["msteams"] = new JsonObject { ["width"] = "Full" },
                 ["body"] = Body(content, reason, fit),
@@ -107,7 +107,7 @@ internal static class TeamsCard
             var most = size is not null
                 ? LineLength
                 : run is { Untrusted: true, Strong: false } ? Math.Max(fit.ExcerptLength, 60) : fit.LineLength;
-            var text = new JsonObject { ["type"] = "TextRun", ["text"] = UntrustedText.Cut(run.Text, most) };
+            var text = new JsonObject { ["type"] = "TextRun", ["text"] = Inert(UntrustedText.Cut(run.Text, most)) };
             Set(text, "size", subtle ? "Small" : size);
             Set(text, "weight", run.Strong ? "Bolder" : null);
             if (subtle)
@@ -128,6 +128,12 @@ internal static class TeamsCard
         block["inlines"] = inlines;
         return block;
     }
+
+    /// <summary>
+    /// Clients replace <c>{{DATE(…)}}</c> and <c>{{TIME(…)}}</c> in a TextRun too
+    /// (learn.microsoft.com/adaptive-cards/authoring-cards/text-features), so two braces never stand together.
+    /// </summary>
+    private static string Inert(string text) => text.Replace("{{", "{ {", StringComparison.Ordinal);
 
     private static JsonObject Open(Uri url, string? title)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Vigie.Model.Text;
 
 namespace Vigie.Receive;
 
@@ -75,22 +76,14 @@ internal readonly struct JsonFields
             throw Fault(name, "must be a text.");
         }
 
-        try
-        {
-            return found.GetString();
-        }
-        catch (InvalidOperationException)
-        {
-            // The escapes of the text make half a surrogate pair.
-            throw Fault(name, "holds a broken character (half of a surrogate pair).");
-        }
+        return JsonText.Of(found) ?? throw Fault(name, "holds a broken character (half of a surrogate pair).");
     }
 
     private string Limited(string name, string text, int longest) =>
         text.Length <= longest ? text : throw Fault(name, $"has {text.Length} digits; {longest} are allowed.");
 
     private JsonElement? Find(string name) =>
-        element.TryGetProperty(name, out var found) && found.ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined)
+        JsonText.Member(element, name) is { ValueKind: not (JsonValueKind.Null or JsonValueKind.Undefined) } found
             ? found
             : null;
 

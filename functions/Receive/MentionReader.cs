@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Vigie.Model;
+using Vigie.Model.Text;
 
 namespace Vigie.Receive;
 
@@ -82,7 +83,7 @@ internal sealed partial class MentionReader(string source, DateTimeOffset now)
             return null;
         }
 
-        return Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.Host.Length > 0
+        return WebAddress.TryParse(text, out var url)
             ? url.AbsoluteUri
             : throw fields.Fault("url", "must be an absolute http or https address.");
     }

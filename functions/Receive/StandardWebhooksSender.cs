@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Vigie.Model;
 using Vigie.Model.Settings;
+using Vigie.Model.Text;
 
 namespace Vigie.Receive;
 
@@ -65,8 +66,7 @@ internal sealed class StandardWebhooksSender : ISender
     {
         using var document = Parse(call.Body);
         if (document.RootElement.ValueKind != JsonValueKind.Object
-            || !document.RootElement.TryGetProperty("mentions", out var entries)
-            || entries.ValueKind != JsonValueKind.Array)
+            || JsonText.Member(document.RootElement, "mentions") is not { ValueKind: JsonValueKind.Array } entries)
         {
             throw Unreadable("""The body is no {"mentions":[…]}: an object with the list "mentions" is expected.""");
         }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Vigie.Model;
+using Vigie.Model.Text;
 
 namespace Vigie.Web;
 
@@ -29,24 +30,27 @@ internal static class JsonBody
     }
 
     public static string Text(JsonElement json, string name) =>
-        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
-            && value.GetString() is { Length: > 0 and <= MaximumText } text
+        JsonText.Member(json, name) is { ValueKind: JsonValueKind.String } value
+            && JsonText.Of(value) is { Length: > 0 and <= MaximumText } text
             ? text
             : throw new BadParameterException(
                 name,
-                json.TryGetProperty(name, out var wrong) ? wrong.ToString() : string.Empty,
+                JsonText.Member(json, name) is { } wrong ? Shown(wrong) : string.Empty,
                 $"a text of 1 to {MaximumText} characters");
 
     public static T? Named<T>(JsonElement json, string name)
         where T : struct, Enum
     {
-        if (!json.TryGetProperty(name, out var value))
+        if (JsonText.Member(json, name) is not { } value)
         {
             return null;
         }
 
-        return value.ValueKind == JsonValueKind.String && CamelCase<T>.TryParse(value.GetString(), out var known)
+        return value.ValueKind == JsonValueKind.String && CamelCase<T>.TryParse(JsonText.Of(value) ?? string.Empty, out var known)
             ? known
-            : throw new BadParameterException(name, value.ToString(), string.Join(", ", Enum.GetValues<T>().Select(CamelCase<T>.NameOf)));
+            : throw new BadParameterException(name, Shown(value), string.Join(", ", Enum.GetValues<T>().Select(CamelCase<T>.NameOf)));
     }
+
+    private static string Shown(JsonElement value) =>
+        (value.ValueKind == JsonValueKind.String ? JsonText.Of(value) : null) ?? JsonText.Raw(value);
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Vigie.Model;
+using Vigie.Model.Text;
 using Vigie.Model.Listening;
 using Vigie.Store;
 
@@ -26,7 +27,7 @@ internal sealed class PrivacyApi(
     {
         var json = JsonBody.Parse(request.Call.Body);
         var author = JsonBody.Text(json, "author");
-        var source = json.TryGetProperty("source", out _) ? JsonBody.Text(json, "source") : null;
+        var source = JsonText.Member(json, "source") is not null ? JsonBody.Text(json, "source") : null;
         var erased = 0;
         foreach (var (thread, key) in await FindAsync(source, author, cancellationToken))
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Vigie.Model;
+using Vigie.Model.Text;
 
 namespace Vigie.Collect.Feeds;
 
@@ -31,8 +32,7 @@ internal static class EntryIdentity
     /// <summary>A link as an address of the same page however it was passed on; null when there is no web address.</summary>
     public static string? NormalLink(string? link)
     {
-        if (link is null || !Uri.TryCreate(link, UriKind.Absolute, out var url)
-            || (url.Scheme != Uri.UriSchemeHttp && url.Scheme != Uri.UriSchemeHttps))
+        if (!WebAddress.TryParse(link, out var url))
         {
             return null;
         }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Vigie.Model.Text;
 
 namespace Vigie.Collect.Feeds;
 
@@ -24,7 +25,7 @@ internal static class JsonFeedFormat
 
     private static FeedDocument Read(JsonElement feed, Uri? address)
     {
-        if (!feed.TryGetProperty("items", out var items) || items.ValueKind != JsonValueKind.Array)
+        if (JsonText.Member(feed, "items") is not { ValueKind: JsonValueKind.Array } items)
         {
             throw new FeedFormatException("is JSON without items, so no JSON Feed");
         }
@@ -78,13 +79,13 @@ internal static class JsonFeedFormat
 
     private static FeedAuthor? AuthorOf(JsonElement element)
     {
-        if (element.TryGetProperty("authors", out var authors) && authors.ValueKind == JsonValueKind.Array)
+        if (JsonText.Member(element, "authors") is { ValueKind: JsonValueKind.Array } authors)
         {
             return authors.EnumerateArray().Where(author => author.ValueKind == JsonValueKind.Object).Select(Person)
                 .FirstOrDefault(person => person is not null);
         }
 
-        return element.TryGetProperty("author", out var only) && only.ValueKind == JsonValueKind.Object ? Person(only)
+        return JsonText.Member(element, "author") is { ValueKind: JsonValueKind.Object } only ? Person(only)
             : Text(element, "author") is { } name ? FeedAuthor.Of(name) : null;
     }
 
@@ -95,10 +96,10 @@ internal static class JsonFeedFormat
         : address is not null && Uri.TryCreate(address, link, out var resolved) ? resolved.AbsoluteUri : link;
 
     private static string? Text(JsonElement element, string name) =>
-        !element.TryGetProperty(name, out var value) ? null : value.ValueKind switch
+        JsonText.Member(element, name) switch
         {
-            JsonValueKind.String => FeedText.Value(value.GetString()),
-            JsonValueKind.Number => value.GetRawText(),
+            { ValueKind: JsonValueKind.String } text => FeedText.Value(JsonText.Of(text)),
+            { ValueKind: JsonValueKind.Number } number => number.GetRawText(),
             _ => null,
         };
 }

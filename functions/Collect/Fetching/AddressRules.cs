@@ -28,6 +28,11 @@ internal static class AddressRules
 
     private static readonly IPNetwork SixToFour = IPNetwork.Parse("2002::/16");
     private static readonly IPNetwork Teredo = IPNetwork.Parse("2001::/32");
+    /// <summary>
+    /// The only part of IPv6 that was ever given out (iana.org/assignments/ipv6-address-space); all else is local or nothing.
+    /// </summary>
+    private static readonly IPNetwork GlobalUnicast = IPNetwork.Parse("2000::/3");
+
     private static readonly IPNetwork Nat64 = IPNetwork.Parse("64:ff9b::/96");
 
     /// <summary>Whether <paramref name="address"/>, and every IPv4 address that is wrapped in it, belongs to the public internet.</summary>
@@ -40,7 +45,9 @@ internal static class AddressRules
 
         return !Closed.Any(network => network.BaseAddress.AddressFamily == address.AddressFamily && network.Contains(address))
             && (address.AddressFamily == AddressFamily.InterNetwork
-                || (address.AddressFamily == AddressFamily.InterNetworkV6 && Wrapped(address).All(IsPublic)));
+                || (address.AddressFamily == AddressFamily.InterNetworkV6
+                    && (GlobalUnicast.Contains(address) || Nat64.Contains(address))
+                    && Wrapped(address).All(IsPublic)));
     }
 
     /// <summary>The IPv4 addresses that a relay on the way would reach instead.</summary>

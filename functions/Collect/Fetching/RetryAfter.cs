@@ -18,7 +18,9 @@ internal static class RetryAfter
             return null;
         }
 
-        if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds))
+        // Whatever the styles say, "NaN" and "Infinity" are numbers to the library.
+        if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
+            && double.IsFinite(seconds))
         {
             return Bounded(seconds >= Maximum.TotalSeconds ? Maximum : TimeSpan.FromSeconds(seconds));
         }

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
 using Vigie.Model;
+using Vigie.Model.Text;
 
 namespace Vigie.Collect.Fetching;
 
@@ -93,17 +94,29 @@ internal sealed class SafeFetcher : IDisposable
         throw Failed(FailureKind.Permanent, request.Url, $"redirects more than {MaximumRedirects} times");
     }
 
-    private static Uri? Target(HttpResponseMessage response, Uri url) =>
-        response.StatusCode is HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther
-            or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect && response.Headers.Location is { } location
-            ? new Uri(url, location)
-            : null;
+    private static Uri? Target(HttpResponseMessage response, Uri url)
+    {
+        if (response.StatusCode is not (HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther
+            or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect) || response.Headers.Location is not { } location)
+        {
+            return null;
+        }
+
+        return Uri.TryCreate(url, location, out var target)
+            ? target
+            : throw Failed(FailureKind.Permanent, url, "redirects to what is no address");
+    }
 
     private void Check(Uri url, Uri asked)
     {
         if (url.Scheme != Uri.UriSchemeHttp && url.Scheme != Uri.UriSchemeHttps)
         {
             throw Failed(FailureKind.Permanent, asked, $"leads to the scheme '{url.Scheme}'; only http and https are fetched");
+        }
+
+        if (WebAddress.HostOf(url) is not { Length: > 0 })
+        {
+            throw Failed(FailureKind.Permanent, asked, "leads to a host whose name cannot be read");
         }
 
         if (url.UserInfo.Length > 0)

@@ -1,3 +1,5 @@
+using Vigie.Model.Text;
+
 namespace Vigie.Collect.Fetching;
 
 /// <summary>Addresses as they may stand in a log, an error or a page.</summary>
@@ -18,7 +20,8 @@ internal static class UrlRedaction
 
         var query = string.Join('&', url.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries).Select(Redacted));
         var port = url.IsDefaultPort ? string.Empty : $":{url.Port}";
-        return $"{url.Scheme}://{url.IdnHost}{port}{url.AbsolutePath}{(query.Length > 0 ? "?" + query : string.Empty)}";
+        var host = WebAddress.HostOf(url) ?? "(unreadable host)";
+        return $"{url.Scheme}://{host}{port}{url.AbsolutePath}{(query.Length > 0 ? "?" + query : string.Empty)}";
     }
 
     private static string Redacted(string pair)

@@ -9,6 +9,19 @@ internal static class HttpCallReader
     /// <exception cref="FormatException">The envelope holds no request, or one without an absolute address.</exception>
     public static HttpCall Read(JsonElement value)
     {
+        try
+        {
+            return ReadRequest(value);
+        }
+        catch (InvalidOperationException broken)
+        {
+            // Bytes that are no UTF-8, or half a surrogate pair.
+            throw new FormatException("The envelope holds a text that cannot be read.", broken);
+        }
+    }
+
+    private static HttpCall ReadRequest(JsonElement value)
+    {
         var request = Object(value);
         if (request.ValueKind != JsonValueKind.Object || !Uri.TryCreate(Text(request, "Url"), UriKind.Absolute, out var url)
             || (url.Scheme != Uri.UriSchemeHttp && url.Scheme != Uri.UriSchemeHttps))
@@ -29,16 +42,19 @@ internal static class HttpCallReader
 
     private static Dictionary<string, IReadOnlyList<string>> Headers(JsonElement request)
     {
-        var headers = new Dictionary<string, IReadOnlyList<string>>(StringComparer.OrdinalIgnoreCase);
+        var headers = new Dictionary<string, List<string>>(StringComparer.OrdinalIgnoreCase);
         foreach (var header in Members(request, "Headers"))
         {
-            string[] values = header.Value.ValueKind == JsonValueKind.Array
-                ? [.. header.Value.EnumerateArray().Select(Scalar)]
-                : [Scalar(header.Value)];
-            headers[header.Name] = headers.TryGetValue(header.Name, out var earlier) ? [.. earlier, .. values] : values;
+            if (!headers.TryGetValue(header.Name, out var values))
+            {
+                headers[header.Name] = values = [];
+            }
+
+            values.AddRange(
+                header.Value.ValueKind == JsonValueKind.Array ? header.Value.EnumerateArray().Select(Scalar) : [Scalar(header.Value)]);
         }
 
-        return headers;
+        return headers.ToDictionary(pair => pair.Key, IReadOnlyList<string> (pair) => pair.Value, StringComparer.OrdinalIgnoreCase);
     }
 
     private static Dictionary<string, string> Texts(JsonElement request, string name)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Vigie.Model.Text;
 
 namespace Vigie.Hosting.Handler;
 
@@ -47,9 +48,9 @@ internal static class MessageMetadata
         var inner = Unwrap(value);
         return inner.ValueKind switch
         {
-            JsonValueKind.String => inner.GetString(),
+            JsonValueKind.String => JsonText.Of(inner),
             JsonValueKind.Null or JsonValueKind.Undefined => null,
-            _ => inner.GetRawText(),
+            _ => JsonText.Raw(inner),
         };
     }
 
@@ -64,7 +65,7 @@ internal static class MessageMetadata
     {
         foreach (var property in metadata.EnumerateObject())
         {
-            if (property.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+            if (string.Equals(JsonText.NameOf(property), name, StringComparison.OrdinalIgnoreCase))
             {
                 return property.Value;
             }
@@ -75,11 +76,11 @@ internal static class MessageMetadata
 
     private static JsonElement Unwrap(JsonElement value)
     {
-        if (value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text && text[0] is '"' or '[' or '{')
+        if (value.ValueKind == JsonValueKind.String && JsonText.Of(value) is { Length: > 0 } text && text[0] is '"' or '[' or '{')
         {
             try
             {
-                using var inner = JsonDocument.Parse(value.GetString()!);
+                using var inner = JsonDocument.Parse(text);
                 return inner.RootElement.Clone();
             }
             catch (JsonException)
@@ -97,7 +98,8 @@ internal static class MessageMetadata
         {
             using var document = JsonDocument.Parse(body);
             return document.RootElement.ValueKind == JsonValueKind.Object
-                && document.RootElement.EnumerateObject().Any(property => property.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+                && document.RootElement.EnumerateObject()
+                    .Any(property => string.Equals(JsonText.NameOf(property), name, StringComparison.OrdinalIgnoreCase));
         }
         catch (JsonException)
         {

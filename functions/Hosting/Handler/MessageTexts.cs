@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Vigie.Model.Text;
 
 namespace Vigie.Hosting.Handler;
 
@@ -11,10 +12,10 @@ internal static class MessageTexts
     /// <summary>The message bodies, in order, exactly as they were sent where the host has not parsed them.</summary>
     public static IReadOnlyList<string> Read(JsonElement value) => value.ValueKind switch
     {
-        JsonValueKind.String => Unwrap(value.GetString()!),
+        JsonValueKind.String => JsonText.Of(value) is { } text ? Unwrap(text) : [JsonText.Raw(value)],
         JsonValueKind.Array => Elements(value),
         JsonValueKind.Undefined or JsonValueKind.Null => [],
-        _ => [value.GetRawText()],
+        _ => [JsonText.Raw(value)],
     };
 
     private static IReadOnlyList<string> Unwrap(string text)
@@ -24,7 +25,7 @@ internal static class MessageTexts
             using var inner = JsonDocument.Parse(text);
             return inner.RootElement.ValueKind switch
             {
-                JsonValueKind.String => [inner.RootElement.GetString()!],
+                JsonValueKind.String => [Element(inner.RootElement)],
                 JsonValueKind.Array => Elements(inner.RootElement),
                 _ => [text],
             };
@@ -37,6 +38,9 @@ internal static class MessageTexts
     }
 
     private static IReadOnlyList<string> Elements(JsonElement array) =>
-        [.. array.EnumerateArray().Select(
-            element => element.ValueKind == JsonValueKind.String ? element.GetString()! : element.GetRawText())];
+        [.. array.EnumerateArray().Select(Element)];
+
+    /// <summary>A string whose text cannot be read goes on as it stands: its reader refuses it, and it is kept as a dead letter.</summary>
+    private static string Element(JsonElement element) =>
+        (element.ValueKind == JsonValueKind.String ? JsonText.Of(element) : null) ?? JsonText.Raw(element);
 }

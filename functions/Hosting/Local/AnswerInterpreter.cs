@@ -35,7 +35,14 @@ internal sealed class AnswerInterpreter
         }
 
         using var document = Parse(function, body);
-        return new AnswerInterpreter(function).Read(document.RootElement);
+        try
+        {
+            return new AnswerInterpreter(function).Read(document.RootElement);
+        }
+        catch (InvalidOperationException)
+        {
+            throw Failure(function, "the handler's answer holds a text that cannot be read: no UTF-8, or half a surrogate pair");
+        }
     }
 
     private FunctionResult Read(JsonElement answer)

@@ -28,7 +28,7 @@ internal sealed partial class FunctionReader(
 
             return IsDisabled(root) ? null : Read(root);
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or JsonException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException)
         {
             Fault($"cannot be read: {failure.Message}");
             return null;

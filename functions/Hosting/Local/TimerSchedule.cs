@@ -44,6 +44,12 @@ internal sealed class TimerSchedule
             problem = wrong.Message.TrimEnd('.');
             return false;
         }
+        catch (OverflowException)
+        {
+            // The library reads any number of digits as a 32-bit number before it looks whether the field may hold it.
+            problem = "it holds a number that no field can have";
+            return false;
+        }
     }
 
     /// <summary>The first occurrence after <paramref name="time"/>, never at it.</summary>

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Runtime.CompilerServices;
+using System.Text;
 using System.Text.Json;
 using Vigie.Model;
 
@@ -47,7 +48,7 @@ internal sealed record MentionFile(IReadOnlyList<Mention> Mentions, IReadOnlyLis
     {
         if (line.Length > MaximumLineLength)
         {
-            throw new JsonException($"it has {line.Length} characters; at most {MaximumLineLength} are read");
+            throw new JsonException($"it has more than {MaximumLineLength} characters");
         }
 
         var mention = JsonSerializer.Deserialize(line, VigieJson.Default.Mention)
@@ -59,12 +60,43 @@ internal sealed record MentionFile(IReadOnlyList<Mention> Mentions, IReadOnlyLis
         Stream stream, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var reader = new StreamReader(stream);
-        for (var number = 1; await reader.ReadLineAsync(cancellationToken) is { } line; number++)
+        var buffer = new char[16 * 1024];
+        var line = new StringBuilder();
+        var number = 1;
+        int count;
+        while ((count = await reader.ReadAsync(buffer, cancellationToken)) > 0)
         {
-            if (!string.IsNullOrWhiteSpace(line))
+            var rest = buffer.AsMemory(0, count);
+            for (var end = rest.Span.IndexOf('\n'); end >= 0; end = rest.Span.IndexOf('\n'))
             {
-                yield return (number, line);
+                Append(line, rest.Span[..end]);
+                if (Taken(line) is { } whole)
+                {
+                    yield return (number, whole);
+                }
+
+                rest = rest[(end + 1)..];
+                number++;
             }
+
+            Append(line, rest.Span);
         }
+
+        if (Taken(line) is { } last)
+        {
+            yield return (number, last);
+        }
+    }
+
+    /// <summary>Of a longer line only as much is kept as shows that it is too long: a small packed file can hold a very long one.</summary>
+    private static void Append(StringBuilder line, ReadOnlySpan<char> more) =>
+        line.Append(more[..Math.Min(more.Length, MaximumLineLength + 1 - line.Length)]);
+
+    /// <summary>The line, and the builder is empty again; null for an empty line.</summary>
+    private static string? Taken(StringBuilder line)
+    {
+        var text = line.ToString();
+        line.Clear();
+        return string.IsNullOrWhiteSpace(text) ? null : text;
     }
 }

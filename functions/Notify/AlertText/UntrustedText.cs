@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Vigie.Model.Text;
 
 namespace Vigie.Notify.AlertText;
 
@@ -41,8 +42,7 @@ internal static class UntrustedText
 
     /// <summary>The link if it may be shown as one: absolute http or https, no user in it, not too long; null otherwise.</summary>
     public static Uri? Link(string? url) =>
-        Uri.TryCreate(url, UriKind.Absolute, out var link) && (link.Scheme == Uri.UriSchemeHttp || link.Scheme == Uri.UriSchemeHttps)
-            && link.UserInfo.Length == 0 && link.AbsoluteUri.Length <= MaximumUrlLength
+        WebAddress.TryParse(url, out var link) && link.UserInfo.Length == 0 && link.AbsoluteUri.Length <= MaximumUrlLength
             ? link
             : null;
 

@@ -34,7 +34,20 @@ internal static class EntityJson
         return InAscii(buffer.WrittenMemory);
     }
 
+    /// <exception cref="FormatException">It is no row, or a value of it is not of the type that it is said to be.</exception>
     public static TableEntity Read(JsonElement json)
+    {
+        try
+        {
+            return ReadRow(json);
+        }
+        catch (Exception wrong) when (wrong is InvalidOperationException or FormatException or OverflowException)
+        {
+            throw new FormatException("The table service sent a row that cannot be read.", wrong);
+        }
+    }
+
+    private static TableEntity ReadRow(JsonElement json)
     {
         var entity = new TableEntity(Text(json, "PartitionKey"), Text(json, "RowKey"));
         if (json.TryGetProperty("odata.etag", out var tag))

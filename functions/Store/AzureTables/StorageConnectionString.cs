@@ -90,6 +90,7 @@ public sealed record StorageConnectionString(Uri TableEndpoint, string AccountNa
             : $"{protocol}://{account}.table.{suffix}";
         return Uri.TryCreate(text, UriKind.Absolute, out var endpoint) && endpoint.Scheme is "http" or "https"
             ? endpoint
-            : throw new FormatException($"Storage: the table endpoint '{text}' is not an http or https address.");
+            : throw new FormatException(
+                "Storage: the table endpoint (TableEndpoint, or DefaultEndpointsProtocol, AccountName and EndpointSuffix) is not an http or https address.");
     }
 }

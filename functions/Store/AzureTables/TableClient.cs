@@ -40,8 +40,7 @@ internal sealed class TableClient(Uri endpoint, string name, HttpPipeline pipeli
             return TableErrorParser.Read(response)?.Code == "TableNotFound" ? throw new RequestFailedException(response) : null;
         }
 
-        using var json = JsonDocument.Parse(response.Content);
-        return EntityJson.Read(json.RootElement);
+        return Read(response, EntityJson.Read);
     }
 
     public async IAsyncEnumerable<TableEntity> QueryAsync(TableQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -52,15 +51,19 @@ internal sealed class TableClient(Uri endpoint, string name, HttpPipeline pipeli
         {
             using var message = QueryMessage(query, nextPartition, nextRow);
             var response = await SendAsync(message, cancellationToken);
-            using var json = JsonDocument.Parse(response.Content);
-            foreach (var entity in json.RootElement.GetProperty("value").EnumerateArray())
+            foreach (var entity in Read(response, Rows))
             {
-                yield return EntityJson.Read(entity);
+                yield return entity;
             }
 
             // A page may be short or empty and still be followed by another: only the token tells.
+            var before = (nextPartition, nextRow);
             nextPartition = response.Headers.TryGetValue("x-ms-continuation-NextPartitionKey", out var partition) ? partition : null;
             nextRow = response.Headers.TryGetValue("x-ms-continuation-NextRowKey", out var row) ? row : null;
+            if (nextPartition is not null && before == (nextPartition, nextRow))
+            {
+                throw new RequestFailedException(0, $"Table {name}: the service gives the same continuation again and again.");
+            }
         }
         while (nextPartition is not null);
     }
@@ -98,7 +101,7 @@ internal sealed class TableClient(Uri endpoint, string name, HttpPipeline pipeli
         message.Request.Headers.SetValue("Content-Type", batch.ContentType);
         message.Request.Content = RequestContent.Create(batch.Write(actions));
         var response = await SendAsync(message, cancellationToken);
-        var parts = await MultipartResponse.ParseAsync(response, false, cancellationToken);
+        var parts = await PartsAsync(response, cancellationToken);
         if (parts is [{ Status: >= 400 } failed])
         {
             var error = TableErrorParser.Read(failed);
@@ -109,7 +112,19 @@ internal sealed class TableClient(Uri endpoint, string name, HttpPipeline pipeli
                 TableErrorParser.FailedIndex(error));
         }
 
-        return [.. parts.Select(part => part.Headers.ETag ?? default)];
+        return [.. parts.Select(Tag)];
+    }
+
+    private async Task<Response[]> PartsAsync(Response response, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await MultipartResponse.ParseAsync(response, false, cancellationToken);
+        }
+        catch (Exception wrong) when (wrong is InvalidOperationException or InvalidDataException or IOException or FormatException)
+        {
+            throw new RequestFailedException(0, $"Table {name}: the answer of the service cannot be read.", null, wrong);
+        }
     }
 
     private async Task<ETag> PutAsync(TableEntity entity, ETag? ifMatch, CancellationToken cancellationToken)
@@ -167,11 +182,39 @@ internal sealed class TableClient(Uri endpoint, string name, HttpPipeline pipeli
         return message.Response.IsError ? throw new RequestFailedException(message.Response) : message.Response;
     }
 
+    private static IReadOnlyList<TableEntity> Rows(JsonElement page) =>
+        page.ValueKind == JsonValueKind.Object && page.TryGetProperty("value", out var rows) && rows.ValueKind == JsonValueKind.Array
+            ? [.. rows.EnumerateArray().Select(EntityJson.Read)]
+            : throw new FormatException("The table service sent a page without rows.");
+
+    private T Read<T>(Response response, Func<JsonElement, T> read)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(response.Content);
+            return read(json.RootElement);
+        }
+        catch (Exception wrong) when (wrong is JsonException or FormatException)
+        {
+            throw new RequestFailedException(0, $"Table {name}: the answer of the service cannot be read.", null, wrong);
+        }
+    }
+
     private static void SetJson(HttpMessage message, ReadOnlyMemory<byte> json)
     {
         message.Request.Headers.SetValue("Content-Type", "application/json");
         message.Request.Content = RequestContent.Create(json);
     }
 
-    private static ETag Tag(Response response) => response.Headers.ETag ?? default;
+    private static ETag Tag(Response response)
+    {
+        try
+        {
+            return response.Headers.ETag ?? default;
+        }
+        catch (ArgumentException wrong)
+        {
+            throw new RequestFailedException(0, "The table service gave an ETag that is none.", null, wrong);
+        }
+    }
 }

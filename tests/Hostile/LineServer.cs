@@ -1,0 +1,69 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Vigie.Tests.Hostile;
+
+/// <summary>A mail server that answers each thing it hears with the next of the replies it was given, and hangs up after the last.</summary>
+internal sealed class LineServer : IDisposable
+{
+    /// <summary>A client that waits for the rest of a reply says nothing: then the line is cut.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
+
+    public LineServer(byte[] replies)
+    {
+        listener.Start();
+        _ = TalkAsync(Split(replies));
+    }
+
+    public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
+
+    public void Dispose() => listener.Dispose();
+
+    /// <summary>Lines; those that say by a '-' that another follows go together with it.</summary>
+    private static IEnumerable<byte[]> Split(byte[] replies)
+    {
+        var start = 0;
+        for (var at = 0; at < replies.Length; at++)
+        {
+            var line = replies.AsSpan(0, at).LastIndexOf((byte)'\n') + 1;
+            if (replies[at] == '\n' && (at - line < 4 || replies[line + 3] != '-'))
+            {
+                yield return replies[start..(at + 1)];
+                start = at + 1;
+            }
+        }
+
+        yield return replies[start..];
+    }
+
+    private async Task TalkAsync(IEnumerable<byte[]> replies)
+    {
+        try
+        {
+            using var client = await listener.AcceptTcpClientAsync();
+            var stream = client.GetStream();
+            var heard = new byte[64 * 1024];
+            using var limit = new CancellationTokenSource(Patience);
+            foreach (var reply in replies)
+            {
+                await stream.WriteAsync(reply);
+                var count = await stream.ReadAsync(heard, limit.Token);
+                while (count > 0 && reply.AsSpan().StartsWith("354"u8) && !heard.AsSpan(0, count).EndsWith("\r\n.\r\n"u8))
+                {
+                    count = await stream.ReadAsync(heard, limit.Token);
+                }
+
+                if (count == 0)
+                {
+                    return;
+                }
+            }
+        }
+        catch (Exception gone) when (gone is IOException or SocketException or ObjectDisposedException or OperationCanceledException)
+        {
+            // The other side has heard enough.
+        }
+    }
+}

@@ -1,0 +1,157 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Vigie.Tests.Support;
+
+namespace Vigie.Tests.Hostile;
+
+/// <summary>
+/// The built program with a canary in every secret, and every edge refusing: whatever it says, shows, sends, keeps and answers is gathered.
+/// </summary>
+public sealed class SecretsRun : IAsyncLifetime
+{
+    private readonly TempDirectory folder = new();
+
+    /// <summary>Each secret by its setting.</summary>
+    internal static IReadOnlyDictionary<string, string> Canaries { get; } = new Dictionary<string, string>
+    {
+        ["Storage"] = "Q2FuYXJ5U3RvcmFnZUtleUNhbmFyeVN0b3JhZ2VLZXk=",
+        ["Teams__WebhookUrl"] = "CanaryTeamsSignature0123",
+        ["Email__Smtp__Password"] = "CanarySmtpPassword4567",
+        ["Webhooks__main__Secret"] = "Q2FuYXJ5V2ViaG9va1NlY3JldDEyMzQ1Njc4",
+        ["Webhooks__other__Secret"] = "CanaryOtherWebhookSecret",
+        ["Dashboard__Key"] = "CanaryDashboardKey890123",
+        ["Language__Key"] = "CanaryLanguageKey4567890",
+        ["Sources__hub__Token"] = "CanarySourceToken1234567",
+        ["a feed's address"] = "CanaryFeedAddressKey9876",
+    };
+
+    /// <summary>Everything it ever said, by where.</summary>
+    internal List<(string Where, string Said)> All { get; } = [];
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        await RunAsync();
+        await OtherCommandsAsync();
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        folder.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private async Task RunAsync()
+    {
+        await using var teams = await TeamsSink.StartAsync();
+        teams.Answer([.. Enumerable.Repeat(400, 50)]);
+        await using var feed = await FeedServer.StartAsync();
+        feed.Answer = context =>
+        {
+            // A feed that is none, at an address that a redirect shows.
+            context.Response.StatusCode = context.Request.Path == "/feed" ? 302 : 200;
+            context.Response.Headers.Location = "/moved?key=" + Canaries["a feed's address"];
+            return context.Response.WriteAsync(context.Request.Path == "/feed" ? string.Empty : "<html>no feed</html>");
+        };
+        using var mail = new LineServer(Encoding.ASCII.GetBytes(
+            "220 x\r\n250-x\r\n250 AUTH LOGIN\r\n334 UGFzc3dvcmQ6\r\n535 5.7.8 no such user or password\r\n"));
+        await using var vigie = await RunningVigie.StartAsync(folder.File("data"), Plan(feed.Address), Settings(teams.Url, mail.Port));
+        await ProvokeAsync(vigie);
+        foreach (var path in new[]
+        {
+            "", "login", "api/mentions", "api/threads", "api/alerts", "api/deadletters", "api/sources", "api/stats", "api/health",
+            "api/export?author=a1", "api/mentions?top=" + "x", "nowhere",
+        })
+        {
+            using var answer = await vigie.Client.GetAsync(new Uri(path, UriKind.Relative), Token);
+            All.Add(($"GET /{path}", $"{answer.Headers}{await answer.Content.ReadAsStringAsync(Token)}"));
+        }
+
+        All.AddRange(teams.Bodies.Select(card => ("a card", card)));
+        All.Add(("the log", vigie.Said));
+    }
+
+    private static (string Name, string Value)[] Settings(Uri teams, int mailPort) =>
+    [
+        ("Webhooks__main__Secret", "whsec_" + Canaries["Webhooks__main__Secret"]),
+        .. Canaries.Where(canary => canary.Key is not ("Storage" or "Teams__WebhookUrl" or "Webhooks__main__Secret" or "a feed's address"))
+            .Select(canary => (canary.Key, canary.Value)),
+        ("Teams__WebhookUrl", $"{teams.GetLeftPart(UriPartial.Path)}?sig={Canaries["Teams__WebhookUrl"]}"),
+        ("Email__Smtp__Host", "127.0.0.1"), ("Email__Smtp__Port", mailPort.ToString(CultureInfo.InvariantCulture)),
+        ("Email__Smtp__StartTls", "false"), ("Email__Smtp__Username", "vigie"), ("Email__From", "vigie@example.org"),
+        ("Email__To", "team@example.org"), ("Language__Endpoint", "http://127.0.0.1:9/"),
+    ];
+
+    private static string Plan(Uri feed) =>
+        $$"""
+        {"brands":[{"id":"acme","name":"Acme"}],
+         "sources":[{"name":"hub","kind":"rss","url":"{{feed}}feed?key={{Canaries["a feed's address"]}}"},{"name":"main","kind":"generic"},{"name":"other","kind":"generic"}]}
+        """;
+
+    private async Task ProvokeAsync(RunningVigie vigie)
+    {
+        var secret = "whsec_" + Canaries["Webhooks__main__Secret"];
+        var angry = Enumerable.Range(0, 30).Select(object (n) => new
+        {
+            id = $"m{n}",
+            text = "This is disgusting, a scandal. I hate it, never again!",
+            createdAt = DateTimeOffset.UtcNow.AddMinutes(n - 30),
+            threadId = "t",
+            author = new { id = $"a{n}" },
+        }).Append(new { id = "broken" });
+        foreach (var post in new[]
+        {
+            SignedPost.Of(angry, secret: secret), SignedPost.Of([], secret: SignedPost.Secret), SignedPost.Of([], DateTimeOffset.UnixEpoch, secret),
+            SignedPost.Of("nonsense", secret: secret), new SignedPost("{}", new Dictionary<string, string> { ["webhook-id"] = "x" }),
+        })
+        {
+            All.Add(("a sender's answer", (await vigie.PostAsync(post, "main")).Body));
+            All.Add(("another's answer", (await vigie.PostAsync(post, "other")).Body));
+        }
+
+        await vigie.TickAsync();
+        await Eventually.TrueAsync(
+            async () => (await vigie.ListAsync("api/alerts?kind=velocity")) is [var alert, ..] && alert.ToString().Contains("Mail server 127.0.0.1", StringComparison.Ordinal)
+                && (await vigie.GetAsync("api/sources")).ToString().Contains("problem", StringComparison.Ordinal),
+            "Teams, the mail server and the feed have refused",
+            TimeSpan.FromSeconds(40));
+        using var wrong = new HttpRequestMessage(HttpMethod.Post, new Uri(vigie.Address, "login"))
+        {
+            Content = new FormUrlEncodedContent([KeyValuePair.Create("key", "wrong")]),
+        };
+        using var refused = await vigie.Client.SendAsync(wrong, Token);
+        Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
+    }
+
+    /// <summary>What starts, checks and reads once; and storage that refuses.</summary>
+    private async Task OtherCommandsAsync()
+    {
+        await using var storage = await FeedServer.StartAsync();
+        storage.Answer = context =>
+        {
+            context.Response.StatusCode = 403;
+            return context.Response.WriteAsync("<?xml version=\"1.0\"?><error><Code>AuthenticationFailed</Code></error>");
+        };
+        var plan = folder.File("plan.json");
+        await File.WriteAllTextAsync(plan, Plan(storage.Address), Token);
+        var storing = ("Storage", $"AccountName=acme;AccountKey={Canaries["Storage"]};TableEndpoint={storage.Address}acme");
+        var forgotten = ("Storage", $"AccountName=acme;DefaultEndpointsProtocol=https AccountKey={Canaries["Storage"]};EndpointSuffix=x;AccountKey=a2V5");
+        var teams = new Uri("http://127.0.0.1:9/flow");
+        foreach (var (settings, arguments) in new[]
+        {
+            (Settings(teams, 9).Append(storing), new[] { "run", "--port", Azurite.FreePort().ToString(CultureInfo.InvariantCulture), "--config", plan, "--data", folder.File("a") }),
+            (Settings(teams, 9).Append(storing), ["check", "--config", plan]), (Settings(teams, 9).Append(forgotten), ["check", "--config", plan]),
+            (Settings(teams, 9), ["try", "hub", "--config", plan, "--data", folder.File("b")]),
+            (Settings(teams, 9).Select(setting => (setting.Name, setting.Name is "Teams__WebhookUrl" or "Language__Endpoint" ? "ftp:" + setting.Value : setting.Value)), ["check", "--config", plan]),
+        })
+        {
+            await using var process = VigieProcess.Start(
+                settings.Append(("Network__AllowPrivate", "true")).ToDictionary(setting => setting.Item1, setting => setting.Item2), arguments);
+            await process.WaitAsync(TimeSpan.FromSeconds(60));
+            All.Add(($"vigie {arguments[0]}", process.Said));
+        }
+    }
+}
