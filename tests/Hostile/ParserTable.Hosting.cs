@@ -167,7 +167,8 @@ public sealed partial class ParserTable
             Receive = (_, _) => Task.FromResult<HttpOutcome>(new HttpAnswer(200, "text/plain", string.Empty)),
             Web = (_, _) => Task.FromResult<HttpOutcome>(new HttpAnswer(200, "text/plain", string.Empty)),
         };
-        var work = new QueueWork(table, store.Value.States, new Support.ManualTime(), NullLogger<QueueWork>.Instance);
+        var work = new QueueWork(
+            table, new LetterBook(store.Value.States, new Support.ManualTime(), NullLogger<LetterBook>.Instance));
         using var envelope = JsonDocument.Parse(JsonSerializer.SerializeToUtf8Bytes(JsonSerializer.Serialize(Text(input))));
         foreach (var shape in FunctionShape.All.Where(shape => shape.Trigger == TriggerKind.Queue))
         {
