@@ -28,7 +28,7 @@ internal sealed class Lookout : IDisposable
             Indexes,
             [
                 new SweepReplies(Threads, new ReplyEvidence(Threads, Plan), Announcer, SlaPolicy.From(Plan)),
-                new SweepNotices(Threads, Indexes),
+                new SweepNotices(Threads),
                 new SweepEscalations(Threads, Announcer, Plan),
                 new SweepRepeats(Threads, Announcer, Plan),
                 new SweepCalm(Threads, new BrandAlerts(Threads, Indexes), Announcer),

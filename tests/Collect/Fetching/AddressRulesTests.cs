@@ -55,7 +55,6 @@ public sealed class AddressRulesTests
     [InlineData("fe80::1%1")]
     [InlineData("ff05::1%2")]
     [InlineData("64:ff9b::100.64.0.1")]
-    [InlineData("64:ff9b:0:0:0:1::7f00:1")]
     [InlineData("2002:a9fe:a9fe::1")]
     [InlineData("2002:a83f:8110::1")]
     public void An_address_inside_is_not_public(string address) => Assert.False(AddressRules.IsPublic(IPAddress.Parse(address)));
