@@ -13,7 +13,7 @@ internal sealed partial class Settling(
         Row<Alert> row, Outbox outbox, IReadOnlyList<WaitingReply> waiting, Notification told, CancellationToken cancellationToken)
     {
         var id = row.Value.Id;
-        var deliveries = told.Deliveries;
+        var deliveries = ReachedNobody(told.Deliveries) && IsForLater(row.Value) ? [.. told.Deliveries.Select(Later)] : told.Deliveries;
         if (deliveries.Any(delivery => delivery.Outcome == DeliveryOutcome.Accepted))
         {
             var handsOn = row.Value.Kind != AlertKind.Sla || await replies.ToldAsync(row.Value, waiting, cancellationToken);
@@ -32,7 +32,7 @@ internal sealed partial class Settling(
             return;
         }
 
-        if (deliveries.All(delivery => delivery.Outcome == DeliveryOutcome.FailedForGood))
+        if (ReachedNobody(deliveries))
         {
             Log.NobodyTold(logger, id);
             await FollowUpAsync(row.Value, handsOn: true, cancellationToken);
@@ -41,6 +41,22 @@ internal sealed partial class Settling(
         await outbox.CloseAsync(row, told, null, cancellationToken);
         Log.Told(logger, id, told.Sequence, told.Reason);
     }
+
+    private static bool ReachedNobody(IReadOnlyList<Delivery> deliveries) =>
+        deliveries.All(delivery => delivery.Outcome == DeliveryOutcome.FailedForGood);
+
+    /// <summary>
+    /// Refused by every channel, with nobody else to hand it to: whoever mends a channel within a day must still learn of it.
+    /// </summary>
+    private bool IsForLater(Alert alert) =>
+        time.GetUtcNow() - alert.Pending!.DecidedAt < DeliveryRules.GiveUpAfter
+        && (alert.State != AlertState.Open || plan.Alerts.Escalation.Count < 2 || alert.EscalationLevel >= plan.Alerts.Escalation.Count);
+
+    private Delivery Later(Delivery refused) => refused with
+    {
+        Outcome = DeliveryOutcome.FailedForNow,
+        NextAttemptAt = time.GetUtcNow() + DeliveryRules.WaitAfter(Math.Max(refused.Attempts, DeliveryRules.AttemptsBeforeOperator), null),
+    };
 
     /// <summary>An alert that is still open goes to the next person, and is told again, if nobody acts.</summary>
     private async Task FollowUpAsync(Alert alert, bool handsOn, CancellationToken cancellationToken)

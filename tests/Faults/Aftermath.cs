@@ -103,6 +103,9 @@ internal sealed record ShownAlert(
 
 internal sealed record ShownNotification(int Sequence, string Reason, string Withheld, IReadOnlyList<(string Channel, string Outcome)> Deliveries)
 {
+    public override string ToString() =>
+        $"{Sequence} {Reason} withheld={Withheld} {string.Join(", ", Deliveries.Select(delivery => $"{delivery.Channel}={delivery.Outcome}"))}";
+
     public bool IsTold => Withheld == "none" && Deliveries.Any(delivery => delivery.Outcome == "accepted");
 
     public static ShownNotification Of(JsonElement json) => new(

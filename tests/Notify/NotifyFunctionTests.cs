@@ -202,6 +202,21 @@ public sealed class NotifyFunctionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_every_channel_refused_is_told_once_somebody_has_mended_one()
+    {
+        scene.Teams.Answer(401, 401, 401);
+        var alert = await scene.OpenAsync(SomeAlert.Velocity());
+        await scene.NotifyAsync(alert);
+        Assert.Empty(scene.Teams.Cards);
+
+        await scene.PassAsync(TimeSpan.FromHours(3), TimeSpan.FromMinutes(15));
+
+        var card = Assert.Single(scene.Teams.Cards, card => card.Contains(alert.Id.Value, StringComparison.Ordinal));
+        Assert.DoesNotContain("Possible repeat", card, StringComparison.Ordinal);
+        Assert.Null((await scene.ReadAsync(alert)).Pending);
+    }
+
+    [Fact]
     public async Task Nobody_took_it_so_the_next_person_is_told()
     {
         scene.UsesMail = true;
