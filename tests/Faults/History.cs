@@ -10,14 +10,27 @@ internal sealed record History(int Seed, Setting Setting, IReadOnlyList<Step> St
         $"seed {Seed}, {Setting}\n" + string.Join('\n', Steps.Select((step, index) => $"  {index + 1,3}. {step}"));
 }
 
-/// <summary>On what it runs.</summary>
-/// <param name="Handlers">Processes that share the store: 1 or 2.</param>
-/// <param name="Published">The published program in processes of its own, killed by SIGKILL; otherwise the same code in this process.</param>
-/// <param name="Azurite">Azure's own protocol through a proxy that fails; otherwise the embedded store.</param>
-internal sealed record Setting(int Handlers = 1, bool Published = false, bool Azurite = false)
+/// <summary>How the program is run.</summary>
+internal enum Deployment
 {
-    public override string ToString() =>
-        $"{Handlers} {(Published ? "published" : "in-process")} handler(s), {(Azurite ? "Azurite" : "embedded store")}";
+    /// <summary>The handler within this process, on the embedded store: the same code, quick to start and easy to trip up.</summary>
+    InProcess,
+
+    /// <summary>The published program as handlers, killed by SIGKILL, on the embedded store.</summary>
+    Handlers,
+
+    /// <summary>The published program as handlers, on Azurite by way of a proxy that fails.</summary>
+    HandlersOnAzurite,
+
+    /// <summary>The published program by itself: its own host, its own durable broker, the embedded store.</summary>
+    Run,
+}
+
+/// <summary>On what a history runs.</summary>
+/// <param name="Handlers">Processes that share the store: 1 or 2; one for <see cref="Deployment.Run"/>.</param>
+internal sealed record Setting(Deployment Deployment = Deployment.InProcess, int Handlers = 1)
+{
+    public override string ToString() => $"{Deployment}, {Handlers} handler(s)";
 }
 
 /// <summary>What somebody says: the checker's only measure of what must be stored and alerted.</summary>
@@ -59,6 +72,7 @@ internal sealed record Post(IReadOnlyList<Voice> Voices) : Step
 {
     public override string? Fault =>
         Voices.Any(voice => voice.Tone == Tone.Broken) ? "a mention that cannot be read, in a post"
+        : Voices.Count >= HistoryGenerator.Burst ? "burst of ten times the rate"
         : Voices.Select(voice => voice.Number).Distinct().Count() < Voices.Count ? "the same mention twice in one message"
         : null;
 
@@ -69,6 +83,12 @@ internal sealed record Post(IReadOnlyList<Voice> Voices) : Step
 internal sealed record Publish(int First, int Count) : Step;
 
 internal sealed record Advance(int Minutes) : Step;
+
+/// <summary>Time passes in which the timer should have fired and did not.</summary>
+internal sealed record SkipTicks(int Minutes) : Step
+{
+    public override string? Fault => "timer skipped";
+}
 
 /// <summary>The timer fires, on one handler or on all of them at the same moment.</summary>
 internal sealed record Tick(bool Everywhere) : Step

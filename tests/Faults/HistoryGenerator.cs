@@ -9,6 +9,9 @@ internal sealed class HistoryGenerator
     /// <summary>So many voices of rage within half an hour are a crisis by anybody's rules.</summary>
     public const int Storm = 18;
 
+    /// <summary>Mentions of a burst, in one post; a usual one has about six.</summary>
+    public const int Burst = 60;
+
     private readonly Random random;
     private readonly Setting setting;
     private readonly int seed;
@@ -130,7 +133,7 @@ internal sealed class HistoryGenerator
         yield return new Deliver(1 + random.Next(20), 1 + random.Next(3));
     }
 
-    private Step Fault() => random.Next(20) switch
+    private Step Fault() => random.Next(21) switch
     {
         < 4 => new KillAtStore(random.Next(80), After: random.Next(2) == 0),
         < 6 => new KillAtChannel(After: random.Next(2) == 0),
@@ -140,7 +143,8 @@ internal sealed class HistoryGenerator
         14 => new LoseLock(),
         < 17 => new DeliverAgain(),
         17 => new Poison(new[] { "mentions", "collect", "alerts" }[random.Next(3)]),
-        18 => new Skew(random.Next(setting.Handlers), random.Next(2) == 0 ? -5 : 5),
-        _ => new Advance(20 + random.Next(60)),
+        18 => new Post([.. Enumerable.Range(0, Burst).Select(number => new Voice(++voices, 10 + (number % 6), Tone.Calm))]),
+        19 => new Skew(random.Next(setting.Handlers), random.Next(2) == 0 ? -5 : 5),
+        _ => new SkipTicks(20 + random.Next(60)),
     };
 }

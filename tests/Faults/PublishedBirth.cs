@@ -6,7 +6,8 @@ namespace Vigie.Tests.Faults;
 /// <summary>The published program in processes of its own, on the embedded store or, by a proxy for each, on Azurite.</summary>
 /// <param name="executable">Path of the program.</param>
 /// <param name="account">Connection string of a fresh account; null: the embedded store.</param>
-internal sealed class PublishedBirth(string executable, string? account) : IBirth
+/// <param name="asHandler">Called by a host; otherwise <c>run</c>, which is its own.</param>
+internal sealed class PublishedBirth(string executable, string? account, bool asHandler = true) : IBirth
 {
     private readonly TempDirectory folder = new();
     private readonly Dictionary<int, SteeredClock> clocks = [];
@@ -26,7 +27,7 @@ internal sealed class PublishedBirth(string executable, string? account) : IBirt
             {
                 Executable = executable,
                 Data = folder.File("data"),
-                Handler = true,
+                Handler = asHandler,
                 Clock = clock,
                 Settings = Settings(world, proxy),
                 Listening = Listening(world),

@@ -19,6 +19,8 @@ internal sealed class PublishedLife : ILife
 
     public Uri Address => life.Address;
 
+    public Life Process => life;
+
     public bool IsDead => killed || life.HasEnded;
 
     public StoreMishaps Store { get; } = new();

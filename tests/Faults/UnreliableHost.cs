@@ -6,9 +6,9 @@ namespace Vigie.Tests.Faults;
 /// The Functions host and its broker, with every freedom that at-least-once delivery leaves them: any order, duplicates, deliveries side by
 /// side, lost locks. A message whose delivery fails comes again, ten times at most.
 /// </summary>
-internal sealed class UnreliableHost(Func<Task<ILife>> anyLife, TimeProvider time, Random random) : IDisposable
+internal sealed class UnreliableHost(Func<Task<ILife>> anyLife, TimeProvider time, Random random) : IHost
 {
-    public const int MaximumDeliveries = 10;
+    private const int MaximumDeliveries = 10;
 
     private static readonly Dictionary<string, (string Function, string[] Outputs)> Queues = new()
     {
@@ -21,29 +21,25 @@ internal sealed class UnreliableHost(Func<Task<ILife>> anyLife, TimeProvider tim
     private readonly Lock gate = new();
     private readonly List<Delivery> waiting = [];
     private readonly List<Delivery> completed = [];
+    private readonly List<string> misunderstood = [];
     private int ids;
     private int running;
 
-    /// <summary>Messages that failed at their last delivery too: the broker's own dead letters.</summary>
-    public List<(string Queue, string Body)> Dead { get; } = [];
+    public IReadOnlyList<string> Misunderstood => misunderstood;
 
-    /// <summary>What the program said that a host would silently change or drop.</summary>
-    public List<string> Misunderstood { get; } = [];
-
-    /// <summary>Whether several deliveries run at once.</summary>
     public bool IsCrowded => running > 1;
 
     public void Dispose() => client.Dispose();
 
-    public void Enqueue(string queue, string body)
+    public bool Enqueue(string queue, string body)
     {
         lock (gate)
         {
             waiting.Add(new Delivery(queue, body, $"id-{++ids}", 1));
+            return true;
         }
     }
 
-    /// <summary>Delivers until nothing waits, or so many deliveries were made.</summary>
     public async Task DeliverAsync(int most, int atOnce)
     {
         while (most > 0 && Take(Math.Min(most, atOnce)) is { Count: > 0 } taken)
@@ -53,28 +49,30 @@ internal sealed class UnreliableHost(Func<Task<ILife>> anyLife, TimeProvider tim
         }
     }
 
-    /// <summary>A completed message comes again; nothing when there is none.</summary>
-    public void Repeat()
+    public bool Repeat()
     {
         if (completed.Count > 0)
         {
             waiting.Add(completed[random.Next(completed.Count)]);
         }
+
+        return completed.Count > 0;
     }
 
-    /// <summary>The lock of a message runs out while it is worked on: it is delivered again meanwhile.</summary>
-    public async Task DeliverTwiceAtOnceAsync()
+    public async Task<bool> LoseLockAsync()
     {
-        if (Take(1) is [var message])
+        if (Take(1) is not [var message])
         {
-            await Task.WhenAll(DeliverAsync(message with { Silent = true }), DeliverAsync(message with { Count = message.Count + 1 }));
+            return false;
         }
+
+        await Task.WhenAll(DeliverAsync(message with { Silent = true }), DeliverAsync(message with { Count = message.Count + 1 }));
+        return true;
     }
 
     public async Task TickAsync(ILife life) =>
         await CallAsync(life, HostOracle.Timer(life.Address, "Watch", time.GetUtcNow()), ["mentions", "collect", "alerts"], null);
 
-    /// <returns>The answer of <c>Receive</c> or <c>Web</c>; null when there was none.</returns>
     public async Task<HostVerdict.HttpResult?> AskAsync(string function, CallerRequest call)
     {
         var life = await anyLife();
@@ -122,10 +120,6 @@ internal sealed class UnreliableHost(Func<Task<ILife>> anyLife, TimeProvider tim
             {
                 waiting.Add(delivery with { Count = delivery.Count + 1 });
             }
-            else
-            {
-                Dead.Add((delivery.Queue, delivery.Body));
-            }
         }
     }
 
@@ -164,7 +158,7 @@ internal sealed class UnreliableHost(Func<Task<ILife>> anyLife, TimeProvider tim
     {
         lock (gate)
         {
-            Misunderstood.AddRange([.. verdict.Undeclared, .. verdict.TakenForBytes, .. verdict.Rewritten]);
+            misunderstood.AddRange([.. verdict.Undeclared, .. verdict.TakenForBytes, .. verdict.Rewritten]);
             foreach (var (queue, bodies) in verdict.Messages)
             {
                 waiting.AddRange(bodies.Select(body => new Delivery(queue, body, $"id-{++ids}", 1)));

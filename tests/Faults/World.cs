@@ -13,14 +13,14 @@ internal sealed class World : IAsyncDisposable
     public const string MailTo = "lea@brand.example";
 
     /// <summary>Minutes between the ticks after the last fault: long enough for every retry, reply clock and lock.</summary>
-    private static readonly int[] Healing = [0, 1, 1, 3, 6, 11, 31, 61, 61, 61];
+    private static readonly int[] Healing = [0, 1, 1, 3, 6, 11, 31, 61, 61, 61, 1, 6];
 
     private readonly History history;
     private readonly IBirth birth;
     private readonly Random random;
     private readonly ILife?[] lives;
     private readonly TimeSpan[] skews;
-    private readonly UnreliableHost host;
+    private readonly IHost host;
     private readonly SemaphoreSlim births = new(1);
     private readonly DateTimeOffset start = DateTimeOffset.UtcNow;
     private TimeSpan passed;
@@ -30,7 +30,9 @@ internal sealed class World : IAsyncDisposable
         (this.history, this.birth, random) = (history, birth, new Random(history.Seed));
         lives = new ILife?[history.Setting.Handlers];
         skews = new TimeSpan[history.Setting.Handlers];
-        host = new UnreliableHost(AnyLifeAsync, new Clock(this, -1), random);
+        host = history.Setting.Deployment == Deployment.Run
+            ? new OwnHost(() => LifeAsync(0))
+            : new UnreliableHost(AnyLifeAsync, new Clock(this, -1), random);
     }
 
     public Outside Outside { get; private set; } = null!;
@@ -41,8 +43,6 @@ internal sealed class World : IAsyncDisposable
     public Dictionary<string, int> Happened { get; } = [];
 
     public IReadOnlyList<string> Misunderstood => host.Misunderstood;
-
-    public IReadOnlyList<(string Queue, string Body)> BrokerDead => host.Dead;
 
     /// <summary>When the last fault was over.</summary>
     public DateTimeOffset HealedAt { get; private set; }
@@ -82,6 +82,9 @@ internal sealed class World : IAsyncDisposable
             await host.DeliverAsync(int.MaxValue, 2);
             await host.TickAsync(await LifeAsync(0));
             await host.DeliverAsync(int.MaxValue, 2);
+
+            // Somebody looks at what could not be worked on, and has it sent again.
+            await host.AskAsync("Web", Call("POST", "/api/deadletters/redrive", "{}"));
         }
 
         return await Aftermath.ReadAsync(GetAsync, start.AddDays(-1), Now().AddMinutes(1));
@@ -114,7 +117,7 @@ internal sealed class World : IAsyncDisposable
     }
 
     /// <summary>In processes of their own the clock runs on between the steps; here it stands still.</summary>
-    private DateTimeOffset Now() => (history.Setting.Published ? DateTimeOffset.UtcNow : start) + passed;
+    private DateTimeOffset Now() => (history.Setting.Deployment != Deployment.InProcess ? DateTimeOffset.UtcNow : start) + passed;
 
     private void Pass(TimeSpan time)
     {
@@ -154,13 +157,15 @@ internal sealed class World : IAsyncDisposable
     {
         switch (step)
         {
-            case DeliverAgain:
-                host.Repeat();
+            case SkipTicks skip:
+                Pass(TimeSpan.FromMinutes(skip.Minutes));
                 Count(step.Fault!);
                 break;
+            case DeliverAgain:
+                CountIf(host.Repeat(), step);
+                break;
             case LoseLock:
-                await host.DeliverTwiceAtOnceAsync();
-                Count(step.Fault!);
+                CountIf(await host.LoseLockAsync(), step);
                 break;
             case KillAtStore kill:
                 (await LifeAsync(random.Next(lives.Length))).Store.ArmKill(kill.Skip, kill.After);
@@ -179,9 +184,11 @@ internal sealed class World : IAsyncDisposable
                 ClockMoved();
                 Count(step.Fault!);
                 break;
-            case Poison poison:
-                host.Enqueue(poison.Queue, $"{{\"no\": \"message {++Ledger.Poisoned}\"");
+            case Poison poison when host.Enqueue(poison.Queue, $"{{\"no\": \"message {Ledger.Poisoned + 1}\""):
+                Ledger.Poisoned++;
                 Count(step.Fault!);
+                break;
+            case Poison:
                 break;
             default:
                 throw new InvalidOperationException($"Nobody knows how to do {step}.");
@@ -308,7 +315,7 @@ internal sealed class World : IAsyncDisposable
             Tone.Broken => null,
             _ => "I saw the new shop in our street today",
         };
-        return words is null ? null : $"{words} ({voice.Number}{(voice.Revision > 0 ? $", edit {voice.Revision}" : string.Empty)})";
+        return words is null ? null : $"{words} ref{voice.Number}{(voice.Revision > 0 ? $" edited {voice.Revision}" : string.Empty)}";
     }
 
     /// <summary>Everything that was ever published; what it shows counts as accepted, since nobody else will say it again.</summary>
@@ -368,6 +375,14 @@ internal sealed class World : IAsyncDisposable
         foreach (var life in lives.OfType<ILife>())
         {
             life.Kill();
+        }
+    }
+
+    private void CountIf(bool happened, Step step)
+    {
+        if (happened)
+        {
+            Count(step.Fault!);
         }
     }
 
