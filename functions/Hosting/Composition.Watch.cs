@@ -34,6 +34,7 @@ internal static partial class Composition
         .AddSingleton<IChore, SelfCheckSources>()
         .AddSingleton<IChore, SelfCheckDeadLetters>()
         .AddSingleton<IChore, SelfCheckBacklog>()
+        .AddSingleton<IChore, SelfCheckStuck>()
         .AddSingleton<IChore, CanaryChore>()
         .AddSingleton<IChore, SelfCheckSleep>()
         .AddSingleton<IChore, RetentionChore>()
