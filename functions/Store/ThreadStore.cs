@@ -104,6 +104,19 @@ public sealed class ThreadStore(ITableService tables)
         }
     }
 
+    /// <summary>Forgets an alert, unless it changed since it was read.</summary>
+    public async Task RemoveAlertAsync(Row<Alert> alert, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await threads.DeleteEntityAsync(alert.Value.Id.Subject, Keys.AlertRow(alert.Value.Id), alert.ETag, cancellationToken);
+        }
+        catch (RequestFailedException changed) when (changed.Status is 404 or 412)
+        {
+            // Then it is of use still.
+        }
+    }
+
     /// <summary>Mentions, summary and alert decisions of one thread in one transaction.</summary>
     public async Task<CommitOutcome> CommitAsync(ThreadCommit commit, CancellationToken cancellationToken)
     {
