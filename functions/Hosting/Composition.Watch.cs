@@ -38,5 +38,6 @@ internal static partial class Composition
         .AddSingleton<IChore, CanaryChore>()
         .AddSingleton<IChore, SelfCheckSleep>()
         .AddSingleton<IChore, RetentionChore>()
+        .AddSingleton<IChore, ExpiryChore>()
         .AddSingleton<WatchFunction>();
 }

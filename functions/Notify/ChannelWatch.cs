@@ -17,7 +17,7 @@ internal sealed class ChannelWatch(
     /// <returns>Notices of alerts that were not known before.</returns>
     public async Task<Outgoing> ReportAsync(Alert alert, IReadOnlyList<Delivery> deliveries, CancellationToken cancellationToken)
     {
-        if (alert.Id.Value.StartsWith($"operator.{Topic}.", StringComparison.Ordinal))
+        if (alert.Id.Value.StartsWith($"{AlertId.OperatorSubject}.{Topic}.", StringComparison.Ordinal))
         {
             return Outgoing.Nothing;
         }
