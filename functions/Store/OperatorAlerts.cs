@@ -21,6 +21,9 @@ public sealed record OperatorProblem(
 /// <summary>Raises and closes operator alerts, along the same path as every other alert.</summary>
 public sealed class OperatorAlerts(ThreadStore threads, StateStore states, Announcer announcer, ListeningPlan plan, TimeProvider time)
 {
+    /// <summary>A channel does not take alerts; about its name, since the day. Raised by whoever sees it first.</summary>
+    public const string ChannelTopic = "channel-failing";
+
     /// <summary>Digits of what an alert is about, in its id as in its note.</summary>
     private const int AboutDigits = 12;
 
