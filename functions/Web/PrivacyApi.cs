@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Vigie.Model;
-using Vigie.Model.Text;
 using Vigie.Model.Listening;
+using Vigie.Model.Text;
 using Vigie.Store;
 
 namespace Vigie.Web;

@@ -1,4 +1,3 @@
-using Vigie.Hosting.Handler;
 using Vigie.Model;
 using Vigie.Tests.Support;
 
