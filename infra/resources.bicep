@@ -56,7 +56,8 @@ resource bus 'Microsoft.ServiceBus/namespaces@2022-10-01-preview' = {
       name: name
       properties: {
         lockDuration: 'PT1M'
-        maxDeliveryCount: 10
+        // The program gives a message up after 10 and keeps it as a dead letter; the rest is for keeping it, should that fail.
+        maxDeliveryCount: 14
         defaultMessageTimeToLive: 'P14D'
         deadLetteringOnMessageExpiration: true
       }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Vigie.Hosting.Handler;
 using Vigie.Tests.Support;
 
 namespace Vigie.Tests;
@@ -50,8 +51,11 @@ public sealed partial class InfraTests
         Assert.DoesNotContain(forbidden, Bicep, StringComparison.Ordinal);
 
     [Fact]
-    public void The_delivery_limit_is_the_one_that_dead_letters_are_kept_at() =>
-        Assert.Contains("maxDeliveryCount: 10", Bicep, StringComparison.Ordinal);
+    public void The_queues_deliver_oftener_than_a_message_is_tried_so_that_it_can_be_kept()
+    {
+        Assert.Contains($"maxDeliveryCount: {QueueWork.QueueDeliveries}\n", Bicep, StringComparison.Ordinal);
+        Assert.InRange(QueueWork.QueueDeliveries, QueueWork.MaximumDeliveries + 4, 2000);
+    }
 
     [GeneratedRegex(@"for name in \[([^\]]*)\]")]
     private static partial Regex Queues();

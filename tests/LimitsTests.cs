@@ -10,6 +10,7 @@ using Vigie.Model;
 using Vigie.Model.Listening;
 using Vigie.Store;
 using Vigie.Tests.Support;
+using Vigie.Web;
 
 namespace Vigie.Tests;
 
@@ -87,6 +88,7 @@ public sealed class LimitsTests : IDisposable
         }
 
         Assert.Equal(100_000, thread.Authors.Count);
+        Assert.Equal(ReplyClock.Capacity, thread.Clock.Waiting.Count);
         await store.Threads.CommitAsync(new ThreadCommit { Summary = thread }, Token);
         var row = Rows.ToEntity("p", "r", thread, VigieJson.Compact.MentionThread);
         var json = row.Properties.Values.OfType<string>().Sum(text => text.Length);
@@ -148,6 +150,43 @@ public sealed class LimitsTests : IDisposable
         Assert.InRange(line.Length, 7_000, 8_001);
     }
 
+    [Theory]
+    [InlineData(FailureKind.Temporary, "1h")]
+    [InlineData(FailureKind.Permanent, "1h")]
+    [InlineData(FailureKind.Permanent, "7d")]
+    public void A_failing_source_is_asked_again_for_ever_and_never_later_than_six_hours_and_a_tenth(FailureKind kind, string every)
+    {
+        Assert.True(Duration.TryParse(every, out var rhythm));
+        var plan = new SourcePlan { Name = "press", Kind = "rss", Every = rhythm };
+
+        var waits = Enumerable.Range(1, 2000)
+            .Select(failures => PollRhythm.AfterFailure(plan, failures, kind, retryAfter: null, Some.Monday) - Some.Monday)
+            .ToList();
+
+        Assert.InRange(waits.Max(), PollRhythm.LongestBackoff, PollRhythm.LongestBackoff * 1.1);
+        Assert.InRange(waits.Min(), TimeSpan.FromMinutes(2), PollRhythm.LongestBackoff * 1.1);
+        Assert.Equal(
+            Some.Monday + RetryAfter.Maximum,
+            PollRhythm.AfterFailure(plan, 2000, kind, RetryAfter.Maximum, Some.Monday));
+    }
+
+    [Fact]
+    public async Task A_filter_that_lets_nothing_through_reads_a_bounded_number_of_rows_and_says_where_to_go_on()
+    {
+        using var world = new WebWorld();
+        var mentions = Enumerable.Range(0, ApiQuery.MaximumRows + 10).Select(number => Stored(number)).ToList();
+        await world.Indexes.IndexAsync(mentions, Token);
+
+        var first = await world.GetAsync("/api/mentions?sentiment=positive&from=2026-03-02T00:00:00Z&to=2026-03-03T00:00:00Z");
+        var rest = await world.GetAsync(
+            "/api/mentions?sentiment=positive&from=2026-03-02T00:00:00Z&to=2026-03-03T00:00:00Z&next="
+            + Uri.EscapeDataString(first["next"]!.GetValue<string>()));
+
+        Assert.Empty(first["items"]!.AsArray());
+        Assert.Empty(rest["items"]!.AsArray());
+        Assert.Null(rest["next"]);
+    }
+
     /// <summary>A source that remembers everything it ever saw.</summary>
     private sealed class EndlessCursor : ISource
     {
@@ -156,6 +195,23 @@ public sealed class LimitsTests : IDisposable
         public Task<PollResult> PollAsync(SourcePlan plan, string? cursor, CancellationToken cancellationToken) =>
             Task.FromResult(new PollResult { Cursor = new string('c', PollResult.MaximumCursor + 1), Mentions = [Some.Mention()] });
     }
+
+    private static StoredMention Stored(int number) => new()
+    {
+        Brand = "brand",
+        Thread = ThreadId.Of("brand", "forum", "long"),
+        Mention = Some.Mention(number.ToString(CultureInfo.InvariantCulture), at: Some.Monday.AddSeconds(number)),
+        Judgement = new Judgement
+        {
+            Language = "en",
+            Sentiment = Sentiment.Negative,
+            Scores = new SentimentScores(0, 0.2, 0.8),
+            Triage = Triage.Criticism,
+            NeedsAnswer = false,
+            JudgedBy = "test",
+        },
+        SeenAt = Some.Monday,
+    };
 
     private static Notification Told(int sequence) => new()
     {

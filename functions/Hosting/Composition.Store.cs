@@ -13,6 +13,7 @@ internal static partial class Composition
         .AddSingleton<ThreadStore>()
         .AddSingleton<IndexStore>()
         .AddSingleton<Eraser>()
+        .AddSingleton<AuthorLetters>()
         .AddSingleton<StateStore>()
         .AddSingleton<RedriveDesk>();
 

@@ -34,8 +34,10 @@ internal static partial class Composition
         .AddSingleton<IChore, SelfCheckSources>()
         .AddSingleton<IChore, SelfCheckDeadLetters>()
         .AddSingleton<IChore, SelfCheckBacklog>()
+        .AddSingleton<IChore, SelfCheckStuck>()
         .AddSingleton<IChore, CanaryChore>()
         .AddSingleton<IChore, SelfCheckSleep>()
         .AddSingleton<IChore, RetentionChore>()
+        .AddSingleton<IChore, ExpiryChore>()
         .AddSingleton<WatchFunction>();
 }

@@ -26,4 +26,10 @@ public sealed record DueItem(DateTimeOffset At, DueKind Kind, string About)
 {
     /// <summary>What is due for so long and still there shows that the sweep does not keep up.</summary>
     public static readonly TimeSpan LateAfter = TimeSpan.FromMinutes(15);
+
+    /// <summary>How often in a row looking at it failed.</summary>
+    public int Failures { get; init; }
+
+    /// <summary>When it should have been looked at, if it failed since; absent otherwise.</summary>
+    public DateTimeOffset? FailingSince { get; init; }
 }

@@ -32,6 +32,9 @@ public readonly record struct ThreadId(string Value)
 /// </summary>
 public readonly record struct AlertId(string Value)
 {
+    /// <summary>The subject of what needs a person for the watch itself.</summary>
+    public const string OperatorSubject = "operator";
+
     /// <summary>The nth time that this thread picked up speed, from 1.</summary>
     public static AlertId Velocity(ThreadId thread, int episode) =>
         new(string.Create(CultureInfo.InvariantCulture, $"{thread.Value}.velocity.{episode}"));
@@ -49,7 +52,7 @@ public readonly record struct AlertId(string Value)
     /// it concerns.
     /// </summary>
     public static AlertId Operator(string topic, string about, DateTimeOffset since) =>
-        new(string.Create(CultureInfo.InvariantCulture, $"operator.{topic}.{StableHash.Hex(12, about)}-{since.ToUnixTimeSeconds()}"));
+        new(string.Create(CultureInfo.InvariantCulture, $"{OperatorSubject}.{topic}.{StableHash.Hex(12, about)}-{since.ToUnixTimeSeconds()}"));
 
     /// <summary>The sign of life of this day; in a partition of its own.</summary>
     public static AlertId Canary(DateOnly day) =>

@@ -77,6 +77,9 @@ public sealed record MentionThread
     /// <summary>How many velocity alerts this thread ever opened.</summary>
     public int Episodes { get; init; }
 
+    /// <summary>How many commits changed mentions that were stored before: edits, deletions, corrections, erasures.</summary>
+    public int Revisions { get; init; }
+
     [JsonIgnore]
     public ReplyState State =>
         Clock.Waiting.Count > 0 ? ReplyState.Waiting

@@ -8,7 +8,7 @@ namespace Vigie.Process;
 /// Writes what can be derived from committed threads: the day and author indexes, when to look again, the alert index; and says which
 /// alerts have something to tell. All of it idempotent, and done again on every redelivery, so that a crash in between heals.
 /// </summary>
-internal sealed class AfterCommit(IndexStore indexes, SlaPolicy policy, TimeProvider time)
+internal sealed class AfterCommit(MentionIndex mentions, IndexStore indexes, SlaPolicy policy, TimeProvider time)
 {
     /// <summary>When an alert is first looked at for calm.</summary>
     public static readonly TimeSpan FirstCalm = TimeSpan.FromMinutes(30);
@@ -16,7 +16,10 @@ internal sealed class AfterCommit(IndexStore indexes, SlaPolicy policy, TimeProv
     /// <returns>The alerts that have a notification pending.</returns>
     public async Task<IReadOnlyList<AlertNotice>> WriteAsync(IReadOnlyList<CommittedThread> committed, CancellationToken cancellationToken)
     {
-        await indexes.IndexAsync([.. committed.SelectMany(thread => thread.Mentions)], cancellationToken);
+        await mentions.WriteAsync(
+            [.. committed.SelectMany(thread => thread.Mentions)],
+            committed.Where(thread => thread.IsFresh).ToDictionary(thread => thread.Thread.Id, thread => thread.Thread.Revisions),
+            cancellationToken);
         await indexes.ScheduleAsync([.. committed.SelectMany(Due)], cancellationToken);
         var alerts = committed.SelectMany(thread => thread.Alerts).DistinctBy(alert => alert.Id).ToList();
         await SideBySide.ForEachAsync(alerts, alert => DoneAsync(indexes.IndexAlertAsync(alert, cancellationToken)), cancellationToken);

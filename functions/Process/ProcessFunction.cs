@@ -29,7 +29,7 @@ public sealed partial class ProcessFunction
         (this.judge, this.states, this.time, this.logger) = (judge, states, time, logger);
         finder = new ThreadFinder(indexes);
         committer = new ThreadCommitter(threads, plan, policy, time);
-        afterCommit = new AfterCommit(indexes, policy, time);
+        afterCommit = new AfterCommit(new MentionIndex(threads, indexes), indexes, policy, time);
         progress = new SourceProgress(states, time);
         canary = new CanaryIntake(judge, threads, indexes, plan, time);
         alarm = new SleepAlarm(states, new OperatorAlerts(threads, states, new Announcer(indexes), plan, time), time);

@@ -16,6 +16,9 @@ internal sealed record CommittedThread
     /// <summary>How many of them were new.</summary>
     public int Added { get; init; }
 
+    /// <summary>Whether the mentions are what this commit wrote, and not also rows that were read before it.</summary>
+    public bool IsFresh { get; init; }
+
     /// <summary>Alerts of the thread that this batch decided on, or all of them when it was seen before.</summary>
     public IReadOnlyList<Alert> Alerts { get; init; } = [];
 }
@@ -52,6 +55,7 @@ internal sealed class ThreadCommitter(ThreadStore threads, ListeningPlan plan, S
             {
                 Mentions = [.. whole.Mentions, .. part.Mentions],
                 Added = whole.Added + part.Added,
+                IsFresh = whole.IsFresh && part.IsFresh && whole.Thread.Revisions == part.Thread.Revisions,
                 Alerts = [.. part.Alerts.Concat(whole.Alerts).DistinctBy(alert => alert.Id)],
             };
         }
@@ -256,6 +260,7 @@ internal sealed class ThreadCommitter(ThreadStore threads, ListeningPlan plan, S
     private static CommittedThread Fresh(ThreadCommit commit, SplitChunk split) => new()
     {
         Thread = commit.Summary,
+        IsFresh = true,
         Mentions = split.Stored,
         Added = split.New.Count,
         Alerts = [.. commit.NewAlerts, .. commit.ChangedAlerts.Select(row => row.Value)],

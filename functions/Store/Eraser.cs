@@ -39,7 +39,8 @@ public sealed class Eraser(ThreadStore threads, IndexStore indexes)
             };
             if (await threads.CommitAsync(commit, cancellationToken) == CommitOutcome.Committed)
             {
-                await indexes.IndexAsync([forgotten], cancellationToken);
+                await new MentionIndex(threads, indexes).WriteAsync([forgotten], new Dictionary<ThreadId, int>(), cancellationToken);
+                await indexes.ForgetAuthorAsync(row.Value, cancellationToken);
                 return true;
             }
         }
@@ -47,6 +48,33 @@ public sealed class Eraser(ThreadStore threads, IndexStore indexes)
         throw new ExpectedFailureException(
             FailureKind.Temporary, $"Mention {key} of thread {id} keeps changing; it is not erased yet. Ask again in a moment.");
     }
+
+    /// <summary>Forgets the words of these mentions in the alerts of their brand as a whole. Idempotent.</summary>
+    /// <exception cref="ExpectedFailureException">Others changed an alert all the while; ask again.</exception>
+    public async Task EraseFromBrandAsync(string brand, IReadOnlySet<MentionKey> mentions, CancellationToken cancellationToken)
+    {
+        var subject = AlertId.Volume(brand, default).Subject;
+        await foreach (var row in threads.ReadAlertsAsync(subject, cancellationToken))
+        {
+            for (var (attempt, current) = (0, (Row<Alert>?)row); current is not null && Quotes(current.Value, mentions); attempt++)
+            {
+                if (attempt == Attempts)
+                {
+                    throw new ExpectedFailureException(
+                        FailureKind.Temporary, $"Alert {row.Value.Id} keeps changing; it is not erased yet. Ask again in a moment.");
+                }
+
+                var evidence = current.Value.Evidence;
+                var without = evidence with { Excerpts = [.. evidence.Excerpts.Where(excerpt => !mentions.Contains(excerpt.Mention))] };
+                await threads.UpdateAlertAsync(
+                    current with { Value = current.Value with { Evidence = without } }, cancellationToken);
+                current = await threads.ReadAlertAsync(row.Value.Id, cancellationToken);
+            }
+        }
+    }
+
+    private static bool Quotes(Alert alert, IReadOnlySet<MentionKey> mentions) =>
+        alert.Evidence.Excerpts.Any(excerpt => mentions.Contains(excerpt.Mention));
 
     private async Task<IReadOnlyList<Row<Alert>>> AlertsWithoutAsync(
         ThreadId id, MentionKey key, bool titleToo, CancellationToken cancellationToken)
@@ -64,7 +92,9 @@ public sealed class Eraser(ThreadStore threads, IndexStore indexes)
                     Title = titleToo ? Forgotten : evidence.Title,
                     Url = titleToo ? null : evidence.Url,
                 };
-                changed.Add(row with { Value = row.Value with { Evidence = without } });
+                var told = row.Value.Notifications
+                    .Select(one => titleToo && one.Headline is not null ? one with { Headline = Forgotten } : one);
+                changed.Add(row with { Value = row.Value with { Evidence = without, Notifications = [.. told] } });
             }
         }
 

@@ -92,6 +92,16 @@ public sealed class IndexStore(ITableService tables)
         }
     }
 
+    /// <summary>Takes a mention out of those of its author. Idempotent.</summary>
+    public async Task ForgetAuthorAsync(StoredMention mention, CancellationToken cancellationToken)
+    {
+        if (mention.Mention.Author is { Identity.Length: > 0 } author)
+        {
+            var hash = Keys.Author(mention.Mention.Source, author.Identity);
+            await indexes.DeleteEntityAsync(Keys.Authors(hash), Keys.AuthorRow(hash, mention), ETag.All, cancellationToken);
+        }
+    }
+
     public async Task ScheduleAsync(DueItem item, CancellationToken cancellationToken) =>
         await indexes.UpsertEntityAsync(Entity(item), cancellationToken);
 
@@ -120,6 +130,10 @@ public sealed class IndexStore(ITableService tables)
 
     public async Task IndexAlertAsync(Alert alert, CancellationToken cancellationToken) =>
         await indexes.UpsertEntityAsync(new TableEntity(Keys.Alerts, Keys.AlertIndexRow(alert)), cancellationToken);
+
+    /// <summary>Takes an alert out of the alert log. Idempotent.</summary>
+    public async Task RemoveAlertAsync(Alert alert, CancellationToken cancellationToken) =>
+        await indexes.DeleteEntityAsync(Keys.Alerts, Keys.AlertIndexRow(alert), ETag.All, cancellationToken);
 
     /// <summary>Alerts opened between the two times, newest first, from <paramref name="after"/> (a row key) on.</summary>
     public async IAsyncEnumerable<(string RowKey, AlertId Alert)> AlertsAsync(

@@ -21,11 +21,26 @@ public sealed record OperatorProblem(
 /// <summary>Raises and closes operator alerts, along the same path as every other alert.</summary>
 public sealed class OperatorAlerts(ThreadStore threads, StateStore states, Announcer announcer, ListeningPlan plan, TimeProvider time)
 {
+    /// <summary>A channel does not take alerts; about its name, since the day. Raised by whoever sees it first.</summary>
+    public const string ChannelTopic = "channel-failing";
+
+    /// <summary>Digits of what an alert is about, in its id as in its note.</summary>
+    private const int AboutDigits = 12;
+
     /// <summary>Operator alerts concern all brands: they speak the first one's language.</summary>
     private readonly string language = plan.Brands.Count > 0 ? plan.Brands[0].Language : "en";
 
     /// <summary>What an alert's note is called: it leads from topic and subject to the last alert about them.</summary>
-    public static string NoteOf(string topic, string about) => $"operator|{topic}|{StableHash.Hex(12, about)}";
+    public static string NoteOf(string topic, string about) => NoteName(topic, StableHash.Hex(AboutDigits, about));
+
+    /// <summary>
+    /// Whether an alert says something that is true still: it is open, severe, and the last one about its subject. An information is of
+    /// use as long as it is read.
+    /// </summary>
+    public async Task<bool> IsOfUseAsync(Alert alert, CancellationToken cancellationToken) =>
+        alert is { State: AlertState.Open or AlertState.Acknowledged, Severity: > Severity.Info }
+        && alert.Id.Value.Split('.') is [_, var topic, { Length: > AboutDigits } occasion]
+        && await states.ReadNoteAsync(NoteName(topic, occasion[..AboutDigits]), cancellationToken) == alert.Id.Value;
 
     /// <summary>Closes it as of now.</summary>
     public Task<IReadOnlyList<AlertNotice>> ResolveAsync(string topic, string about, CancellationToken cancellationToken) =>
@@ -55,21 +70,49 @@ public sealed class OperatorAlerts(ThreadStore threads, StateStore states, Annou
     /// <param name="about">As it was raised.</param>
     /// <param name="wellAt">When it was seen to be in order: an alert that was raised later stays.</param>
     /// <param name="cancellationToken">Ends it; done again, the rest follows.</param>
-    public async Task<IReadOnlyList<AlertNotice>> ResolveAsync(
-        string topic, string about, DateTimeOffset wellAt, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<AlertNotice>> ResolveAsync(
+        string topic, string about, DateTimeOffset wellAt, CancellationToken cancellationToken) =>
+        CloseAsync(
+            topic,
+            about,
+            wellAt,
+            (alert, now) => alert with
+            {
+                Pending = Announcer.LastTold(alert) is null
+                    ? alert.Pending
+                    : Announcer.Next(alert, NotificationReason.Resolved, now),
+            },
+            cancellationToken);
+
+    /// <summary>
+    /// It is over, and people must know that it was: closes the alert that is open about it and tells its end with what is known now, also
+    /// when nobody was told of its beginning. Idempotent.
+    /// </summary>
+    /// <param name="past">What it was; its severity counts if nobody was told of its beginning.</param>
+    /// <param name="cancellationToken">Ends it; done again, the rest follows.</param>
+    public Task<IReadOnlyList<AlertNotice>> EndAsync(OperatorProblem past, CancellationToken cancellationToken) =>
+        CloseAsync(
+            past.Topic,
+            past.About,
+            time.GetUtcNow(),
+            (alert, now) => alert with
+            {
+                Severity = Announcer.LastTold(alert) is null ? past.Severity : alert.Severity,
+                Evidence = ToEvidence(past, now),
+                Notifications = alert.Pending is { } pending
+                    ? [.. alert.Notifications, Announcer.Superseded(pending, now)]
+                    : alert.Notifications,
+                Pending = Announcer.Next(alert, NotificationReason.Resolved, now),
+            },
+            cancellationToken);
+
+    private async Task<IReadOnlyList<AlertNotice>> CloseAsync(
+        string topic, string about, DateTimeOffset wellAt, Func<Alert, DateTimeOffset, Alert> end, CancellationToken cancellationToken)
     {
         while (await OpenAsync(topic, about, cancellationToken) is { } row && row.Value.OpenedAt <= wellAt)
         {
-
             var now = time.GetUtcNow();
-            var closed = row.Value with
-            {
-                State = AlertState.Resolved,
-                ClosedAt = now,
-                Pending = Announcer.LastTold(row.Value) is null
-                    ? row.Value.Pending
-                    : Announcer.Next(row.Value, NotificationReason.Resolved, now),
-            };
+            var closed = end(row.Value, now) with { State = AlertState.Resolved, ClosedAt = now };
             if (await threads.UpdateAlertAsync(row with { Value = closed }, cancellationToken) is not null)
             {
                 return await announcer.AnnounceAsync(closed, cancellationToken);
@@ -79,20 +122,24 @@ public sealed class OperatorAlerts(ThreadStore threads, StateStore states, Annou
         return [];
     }
 
+    private static string NoteName(string topic, string hash) => $"operator|{topic}|{hash}";
+
     private Alert ToAlert(OperatorProblem problem, DateTimeOffset now) => new()
     {
         Id = AlertId.Operator(problem.Topic, problem.About, problem.Since),
         Kind = AlertKind.Operator,
         Severity = problem.Severity,
         OpenedAt = now,
-        Evidence = new Evidence
-        {
-            DecidedAt = now,
-            Title = problem.Title.In(language),
-            Language = language,
-            Problem = problem.Problem.In(language),
-            Remedy = problem.Remedy.In(language),
-        },
+        Evidence = ToEvidence(problem, now),
         Pending = new PendingNotification { Sequence = 1, Reason = NotificationReason.First, DecidedAt = now, DueAt = now },
+    };
+
+    private Evidence ToEvidence(OperatorProblem problem, DateTimeOffset now) => new()
+    {
+        DecidedAt = now,
+        Title = problem.Title.In(language),
+        Language = language,
+        Problem = problem.Problem.In(language),
+        Remedy = problem.Remedy.In(language),
     };
 }

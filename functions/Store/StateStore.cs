@@ -11,6 +11,8 @@ namespace Vigie.Store;
 /// </summary>
 public sealed class StateStore(ITableService tables)
 {
+    private const string KeptAt = "At";
+
     private readonly ITable states = tables.GetTable(Keys.States);
 
     public Task<Row<SourceState>?> ReadSourceAsync(string name, CancellationToken cancellationToken) =>
@@ -40,13 +42,39 @@ public sealed class StateStore(ITableService tables)
     /// <summary>Keeps a message that could not be worked on. Idempotent by id.</summary>
     /// <returns>Its tag, which changes each time it is kept.</returns>
     public Task<ETag> KeepDeadLetterAsync(DeadLetter letter, CancellationToken cancellationToken) =>
-        states.UpsertEntityAsync(Rows.ToEntity(Keys.DeadLetters, letter.Id, letter, VigieJson.Compact.DeadLetter), cancellationToken);
+        states.UpsertEntityAsync(ToEntity(letter), cancellationToken);
+
+    /// <summary>Replaces the letter if it was not kept anew or removed since it was read; else nothing.</summary>
+    public async Task ReplaceDeadLetterAsync(DeadLetter letter, ETag ifMatch, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await states.UpdateEntityAsync(ToEntity(letter), ifMatch, cancellationToken);
+        }
+        catch (RequestFailedException newer) when (newer.Status is 404 or 412)
+        {
+            // Whoever wants to know reads it again.
+        }
+    }
 
     public Task<Row<DeadLetter>?> ReadDeadLetterAsync(string id, CancellationToken cancellationToken) =>
         ReadAsync(Keys.DeadLetters, id, VigieJson.Compact.DeadLetter, cancellationToken);
 
     public IAsyncEnumerable<Row<DeadLetter>> DeadLettersAsync(CancellationToken cancellationToken) =>
         AllAsync(Keys.DeadLetters, VigieJson.Compact.DeadLetter, cancellationToken);
+
+    /// <summary>Ids of letters that were kept before <paramref name="until"/>, without reading what they hold.</summary>
+    public async IAsyncEnumerable<(string Id, ETag ETag)> DeadLettersBeforeAsync(
+        DateTimeOffset until, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var entity in states.QueryAsync(new TableQuery(Keys.DeadLetters) { Select = [KeptAt] }, cancellationToken))
+        {
+            if (entity[KeptAt] is DateTimeOffset at && at < until)
+            {
+                yield return (entity.RowKey, entity.ETag);
+            }
+        }
+    }
 
     public Task RemoveDeadLetterAsync(string id, CancellationToken cancellationToken) =>
         states.DeleteEntityAsync(Keys.DeadLetters, id, ETag.All, cancellationToken);
@@ -81,6 +109,13 @@ public sealed class StateStore(ITableService tables)
 
     public async Task WriteNoteAsync(string name, string text, CancellationToken cancellationToken) =>
         await states.UpsertEntityAsync(new TableEntity(Keys.Notes, name) { ["Text"] = text }, cancellationToken);
+
+    private static TableEntity ToEntity(DeadLetter letter)
+    {
+        var entity = Rows.ToEntity(Keys.DeadLetters, letter.Id, letter, VigieJson.Compact.DeadLetter);
+        entity[KeptAt] = letter.At;
+        return entity;
+    }
 
     private async Task<Row<T>?> ReadAsync<T>(
         string partitionKey, string rowKey, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>

@@ -104,6 +104,19 @@ public sealed class ThreadStore(ITableService tables)
         }
     }
 
+    /// <summary>Forgets an alert, unless it changed since it was read.</summary>
+    public async Task RemoveAlertAsync(Row<Alert> alert, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await threads.DeleteEntityAsync(alert.Value.Id.Subject, Keys.AlertRow(alert.Value.Id), alert.ETag, cancellationToken);
+        }
+        catch (RequestFailedException changed) when (changed.Status is 404 or 412)
+        {
+            // Then it is of use still.
+        }
+    }
+
     /// <summary>Mentions, summary and alert decisions of one thread in one transaction.</summary>
     public async Task<CommitOutcome> CommitAsync(ThreadCommit commit, CancellationToken cancellationToken)
     {
@@ -125,14 +138,15 @@ public sealed class ThreadStore(ITableService tables)
 
     private static List<TableTransactionAction> Actions(ThreadCommit commit)
     {
+        var summary = commit.ChangedMentions.Count == 0 ? commit.Summary : commit.Summary with { Revisions = commit.Summary.Revisions + 1 };
         var actions = new List<TableTransactionAction>();
         actions.AddRange(
             commit.NewMentions.Select(mention => new TableTransactionAction(TableTransactionActionType.Add, ToEntity(mention))));
         actions.AddRange(commit.ChangedMentions.Select(row =>
             new TableTransactionAction(TableTransactionActionType.UpdateReplace, ToEntity(row.Value), row.ETag)));
         actions.Add(commit.SummaryTag is { } tag
-            ? new TableTransactionAction(TableTransactionActionType.UpdateReplace, ToEntity(commit.Summary), tag)
-            : new TableTransactionAction(TableTransactionActionType.Add, ToEntity(commit.Summary)));
+            ? new TableTransactionAction(TableTransactionActionType.UpdateReplace, ToEntity(summary), tag)
+            : new TableTransactionAction(TableTransactionActionType.Add, ToEntity(summary)));
         actions.AddRange(commit.NewAlerts.Select(alert => new TableTransactionAction(TableTransactionActionType.Add, ToEntity(alert))));
         actions.AddRange(commit.ChangedAlerts.Select(row =>
             new TableTransactionAction(TableTransactionActionType.UpdateReplace, ToEntity(row.Value), row.ETag)));

@@ -9,9 +9,6 @@ internal sealed class CanaryCheck(OperatorAlerts alerts)
 {
     public const string LostTopic = "canary-lost";
 
-    /// <summary>The same alert that Notify raises for a channel that fails for long: one a channel and day.</summary>
-    public const string ChannelTopic = "channel-failing";
-
     private const string Way = "way";
 
     /// <summary>Raises what is overdue and closes what is well again. Idempotent.</summary>
@@ -40,7 +37,7 @@ internal sealed class CanaryCheck(OperatorAlerts alerts)
             else
             {
                 var acceptedAt = channel.Max(delivery => delivery.LastAttemptAt);
-                notices.AddRange(await alerts.ResolveAsync(ChannelTopic, channel.Key, acceptedAt, cancellationToken));
+                notices.AddRange(await alerts.ResolveAsync(OperatorAlerts.ChannelTopic, channel.Key, acceptedAt, cancellationToken));
             }
         }
 
@@ -69,7 +66,7 @@ internal sealed class CanaryCheck(OperatorAlerts alerts)
     }
 
     private static OperatorProblem Missing(Delivery missing, DateTimeOffset sent) => new(
-        ChannelTopic,
+        OperatorAlerts.ChannelTopic,
         missing.Channel,
         new DateTimeOffset(sent.UtcDateTime.Date, TimeSpan.Zero),
         Severity.High,

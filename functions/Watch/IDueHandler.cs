@@ -10,7 +10,7 @@ internal interface IDueHandler
     DueKind Kind { get; }
 
     /// <exception cref="ExpectedFailureException">
-    /// Others changed the same rows all the while: the item is looked at again a minute later.
+    /// Others changed the same rows all the while: the item is looked at again a minute later, and later each time.
     /// </exception>
     Task<DueResult> HandleAsync(DueItem item, DateTimeOffset now, CancellationToken cancellationToken);
 }

@@ -48,6 +48,11 @@ internal sealed class RetentionChore(
         for (var days = 0; days < MostDays && left > 0 && day.AddDays(1) <= until; days++)
         {
             var batch = await indexes.MentionsOfDayAsync(brand.Id, day, after, cancellationToken).Take(left).ToListAsync(cancellationToken);
+            if (batch.Count > 0)
+            {
+                await eraser.EraseFromBrandAsync(brand.Id, batch.Select(row => row.Mention.Key).ToHashSet(), cancellationToken);
+            }
+
             foreach (var (_, mention) in batch)
             {
                 await eraser.EraseAsync(mention.Thread, mention.Key, cancellationToken);

@@ -5,7 +5,8 @@ namespace Vigie.Watch;
 
 /// <summary>
 /// Notes each tick, and after a sleep says from when until when nothing was watched. If others noticed the sleep while it lasted
-/// (<see cref="SleepAlarm"/>), their alert is closed instead: one sleep is one alert.
+/// (<see cref="SleepAlarm"/>), their alert is closed with these words, which are told whether or not anybody was told of its beginning: one
+/// sleep is one alert.
 /// </summary>
 internal sealed class SelfCheckSleep(Cadence cadence, OperatorAlerts alerts, TimeProvider time) : IChore
 {
@@ -21,7 +22,10 @@ internal sealed class SelfCheckSleep(Cadence cadence, OperatorAlerts alerts, Tim
         // What was raised while it slept is severe and over now; what was raised by a tick tells of the past and stays to be read.
         if (await alerts.OpenAsync(SleepAlarm.Topic, SleepAlarm.About, cancellationToken) is { Value.Severity: > Severity.Info })
         {
-            notices = [.. notices, .. await alerts.ResolveAsync(SleepAlarm.Topic, SleepAlarm.About, now, cancellationToken)];
+            var ended = slept is null
+                ? await alerts.ResolveAsync(SleepAlarm.Topic, SleepAlarm.About, now, cancellationToken)
+                : await alerts.EndAsync(slept, cancellationToken);
+            notices = [.. notices, .. ended];
         }
 
         await cadence.MarkAsync(NoteNames.LastTick, cancellationToken);

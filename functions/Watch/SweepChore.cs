@@ -17,6 +17,9 @@ internal sealed partial class SweepChore(
     /// <summary>When an item that failed is looked at again. It moves behind the others, so that none of them starves.</summary>
     public static readonly TimeSpan RetryAfter = TimeSpan.FromMinutes(1);
 
+    /// <summary>The wait doubles with each failure in a row, up to this; it stays due for ever. <see cref="SelfCheckStuck"/> tells.</summary>
+    public static readonly TimeSpan LongestRetry = TimeSpan.FromMinutes(15);
+
     private const int SideBySide = 8;
 
     private readonly Dictionary<DueKind, IDueHandler> handlers = handlers.ToDictionary(handler => handler.Kind);
@@ -60,23 +63,35 @@ internal sealed partial class SweepChore(
         catch (Exception failure) when (failure is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             // Whatever is wrong with one item, the others must not wait for it.
-            Log.ItemFailed(logger, failure, same[0].Kind, same[0].About);
-            result = DueResult.LookAgain(now + RetryAfter);
+            var again = Again(same, now);
+            Log.ItemFailed(logger, failure, again.Kind, again.About, again.Failures, again.At);
+            await SettleAsync(same, again, cancellationToken);
+            return [];
         }
 
-        await SettleAsync(same, result, cancellationToken);
+        await SettleAsync(same, result.Next is { } at ? new DueItem(at, same[0].Kind, same[0].About) : null, cancellationToken);
         return result.Notices;
     }
 
-    private async Task SettleAsync(IReadOnlyList<DueItem> same, DueResult result, CancellationToken cancellationToken)
+    private static DueItem Again(IReadOnlyList<DueItem> same, DateTimeOffset now)
     {
-        var next = result.Next is { } at ? same[0] with { At = at } : null;
+        var failures = same.Max(item => item.Failures) + 1;
+        var wait = RetryAfter * Math.Pow(2, Math.Min(failures - 1, 10));
+        return new DueItem(now + (wait < LongestRetry ? wait : LongestRetry), same[0].Kind, same[0].About)
+        {
+            Failures = failures,
+            FailingSince = same.Min(item => item.FailingSince ?? item.At),
+        };
+    }
+
+    private async Task SettleAsync(IReadOnlyList<DueItem> same, DueItem? next, CancellationToken cancellationToken)
+    {
         if (next is not null)
         {
             await indexes.ScheduleAsync(next, cancellationToken);
         }
 
-        foreach (var item in same.Where(item => item != next))
+        foreach (var item in same.Where(item => item.At != next?.At))
         {
             await indexes.DoneAsync(item, cancellationToken);
         }
@@ -87,7 +102,8 @@ internal sealed partial class SweepChore(
         [LoggerMessage(1, LogLevel.Debug, "Swept {Items} due items; {Notices} notices go out.")]
         public static partial void Swept(ILogger logger, int items, int notices);
 
-        [LoggerMessage(2, LogLevel.Warning, "The due item {Kind} about {About} failed and is looked at again in a minute.")]
-        public static partial void ItemFailed(ILogger logger, Exception failure, DueKind kind, string about);
+        [LoggerMessage(2, LogLevel.Warning, "The due item {Kind} about {About} failed, {Failures} times in a row now; it is looked at again at {At:O}.")]
+        public static partial void ItemFailed(
+            ILogger logger, Exception failure, DueKind kind, string about, int failures, DateTimeOffset at);
     }
 }

@@ -1,25 +1,27 @@
 using System.Text.Json.Nodes;
 using Vigie.Model;
-using Vigie.Model.Text;
 using Vigie.Model.Listening;
+using Vigie.Model.Text;
 using Vigie.Store;
 
 namespace Vigie.Web;
 
 /// <summary>
 /// What a person may ask for: what is kept of them, and that it is forgotten. Erasing keeps the fact that a mention was there, so that
-/// counts stay true and a source that sends it again brings nothing back; text, author, title and link go, also out of alerts.
+/// counts stay true and a source that sends it again brings nothing back; text, author, title and link go, also out of alerts and dead
+/// letters. What is in a queue at that moment is stored still: ask again a minute later.
 /// </summary>
 internal sealed class PrivacyApi(
     ThreadStore threads,
     IndexStore indexes,
     Eraser eraser,
+    AuthorLetters letters,
     SourceHealth sources,
     RiskList risks,
     ActivityLog activity,
     ListeningPlan plan)
 {
-    /// <summary>One call erases or exports so many mentions at most, and says whether there are more.</summary>
+    /// <summary>One call erases or exports so many mentions at most; erasing says whether there are more.</summary>
     private const int MaximumMentions = 5000;
 
     /// <summary>Body: <c>{"author": id or name, "source"?: name}</c>. Idempotent.</summary>
@@ -29,14 +31,27 @@ internal sealed class PrivacyApi(
         var author = JsonBody.Text(json, "author");
         var source = JsonText.Member(json, "source") is not null ? JsonBody.Text(json, "source") : null;
         var erased = 0;
-        foreach (var (thread, key) in await FindAsync(source, author, cancellationToken))
+        var found = await FindAsync(source, author, cancellationToken);
+        foreach (var brand in plan.Brands)
+        {
+            // Before the mentions: what is cut short is found again by them.
+            await eraser.EraseFromBrandAsync(brand.Id, found.Select(mention => mention.Mention).ToHashSet(), cancellationToken);
+        }
+
+        foreach (var (thread, key) in found)
         {
             erased += await eraser.EraseAsync(thread, key, cancellationToken) ? 1 : 0;
         }
 
+        var deadLetters = await letters.EraseAsync(source, author, cancellationToken);
         activity.Forget();
         risks.Forget();
-        return Answer.Data(new JsonObject { ["erased"] = erased });
+        return Answer.Data(new JsonObject
+        {
+            ["erased"] = erased,
+            ["deadLetters"] = deadLetters,
+            ["more"] = found.Count == MaximumMentions,
+        });
     }
 
     public async Task<HttpOutcome> ExportAsync(WebRequest request, CancellationToken cancellationToken)
@@ -52,6 +67,16 @@ internal sealed class PrivacyApi(
             if (await threads.ReadMentionAsync(thread, key, cancellationToken) is { } row && !row.Value.Mention.Deleted)
             {
                 items.Add((JsonNode)Views.Of(row.Value));
+            }
+        }
+
+        await foreach (var (letter, share) in letters.FindAsync(source, author, cancellationToken).Take(MaximumMentions))
+        {
+            var letterId = letter.Value.Id;
+            var whole = new JsonObject { ["deadLetter"] = letterId, ["queue"] = letter.Value.Queue, ["body"] = letter.Value.Body };
+            foreach (var item in share.Mentions.Count == 0 ? [whole] : share.Mentions.Select(mention => Views.Of(mention, letterId)))
+            {
+                items.Add((JsonNode)item);
             }
         }
 

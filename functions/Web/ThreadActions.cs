@@ -107,7 +107,8 @@ internal sealed class ThreadActions(
             return;
         }
 
-        await indexes.IndexAsync([.. commit.ChangedMentions.Select(row => row.Value)], cancellationToken);
+        await new MentionIndex(threads, indexes).WriteAsync(
+            [.. commit.ChangedMentions.Select(row => row.Value)], new Dictionary<ThreadId, int>(), cancellationToken);
         if (SlaRisk.Assess(commit.Summary.Clock, commit.Summary.Channel, policy, time.GetUtcNow())?.NextStageAt is { } at)
         {
             await indexes.ScheduleAsync(new DueItem(at, DueKind.Sla, commit.Summary.Id.Value), cancellationToken);

@@ -25,6 +25,15 @@ internal static class Views
         return json;
     }
 
+    /// <summary>A mention that stands in a dead letter: nobody has judged it yet.</summary>
+    public static JsonObject Of(BrandMention mention, string deadLetter)
+    {
+        var json = JsonSerializer.SerializeToNode(mention.Mention, VigieJson.Default.Mention)!.AsObject();
+        json["brand"] = mention.Brand;
+        json["deadLetter"] = deadLetter;
+        return json;
+    }
+
     public static JsonObject Of(MentionThread thread, SlaVerdict? verdict)
     {
         var json = new JsonObject

@@ -177,7 +177,7 @@ internal sealed class Checker(Ledger ledger, Aftermath aftermath, IReadOnlyList<
     private void Answered()
     {
         var storms = ledger.Accepted.Where(voice => voice.Tone == Tone.Rage).Select(voice => voice.Thread).Distinct().Count();
-        foreach (var (thread, order) in ledger.AnsweredAt)
+        foreach (var (thread, order) in ledger.AnsweredAt.Where(answered => !ledger.WentOn(answered.Key)))
         {
             var id = ledger.Accepted.Where(voice => voice.Thread == thread).SelectMany(voice => shown[Id(voice)]).First().Thread;
             foreach (var alert in aftermath.Alerts.Where(alert => alert.Thread == id && (alert.Kind == "sla" || storms == 1)))
@@ -185,15 +185,11 @@ internal sealed class Checker(Ledger ledger, Aftermath aftermath, IReadOnlyList<
                 foreach (var late in arrivals.Where(arrival => arrival.Taken && arrival.Sequence > order && arrival.AlertId == alert.Id))
                 {
                     var reason = alert.Notifications.FirstOrDefault(one => one.Sequence == late.Notice)?.Reason;
-                    FoundUnless(reason == "resolved" || SaidMore(thread, alert), Breach.ToldAfterAnswer, $"notice {late.Notice} of {alert.Id} ({reason}) was told after t{thread} was answered");
+                    FoundUnless(reason == "resolved", Breach.ToldAfterAnswer, $"notice {late.Notice} of {alert.Id} ({reason}) was told after t{thread} was answered");
                 }
             }
         }
     }
-
-    /// <summary>Whether the alert may be about what was said after the answer.</summary>
-    private bool SaidMore(int thread, ShownAlert alert) =>
-        alert.State == "open" && ledger.Accepted.Any(voice => voice.Thread == thread && voice.Tone is Tone.Rage or Tone.Question);
 
     private bool IsKept(string text) => aftermath.Letters.Any(letter => letter.Body.Contains(text, StringComparison.Ordinal));
 

@@ -6,6 +6,7 @@ internal sealed class Ledger
     private readonly Dictionary<int, Voice> accepted = [];
     private readonly Dictionary<int, DateTimeOffset> acceptedAt = [];
     private readonly Dictionary<int, long> answeredAt = [];
+    private readonly HashSet<int> saidMore = [];
 
     /// <summary>Mentions that were answered 2xx, or whose item the feed showed, in their latest reading.</summary>
     public IReadOnlyCollection<Voice> Accepted => accepted.Values;
@@ -24,6 +25,9 @@ internal sealed class Ledger
 
     /// <summary>Threads that a person marked as answered, with the order of the moment in which they had been told that it took effect.</summary>
     public IReadOnlyDictionary<int, long> AnsweredAt => answeredAt;
+
+    /// <summary>Whether somebody said more in a thread after it was marked as answered.</summary>
+    public bool WentOn(int thread) => saidMore.Contains(thread);
 
     public DateTimeOffset AcceptedAt(Voice voice) => acceptedAt[voice.Number];
 
@@ -45,6 +49,11 @@ internal sealed class Ledger
     public void Accept(Voice voice, DateTimeOffset at)
     {
         acceptedAt.TryAdd(voice.Number, at);
+        if (answeredAt.ContainsKey(voice.Thread))
+        {
+            saidMore.Add(voice.Thread);
+        }
+
         accepted[voice.Number] = accepted.TryGetValue(voice.Number, out var known) ? Latest(known, voice) : voice;
     }
 

@@ -1,14 +1,15 @@
+using Vigie.Hosting.Handler;
 using Vigie.Tests.Support;
 
 namespace Vigie.Tests.Faults;
 
 /// <summary>
 /// The Functions host and its broker, with every freedom that at-least-once delivery leaves them: any order, duplicates, deliveries side by
-/// side, lost locks. A message whose delivery fails comes again, ten times at most.
+/// side, lost locks. A message whose delivery fails comes again, as often as the queues are set to.
 /// </summary>
 internal sealed class UnreliableHost(Func<Task<ILife>> anyLife, TimeProvider time, Random random) : IHost
 {
-    private const int MaximumDeliveries = 10;
+    private const int MaximumDeliveries = QueueWork.QueueDeliveries;
 
     private static readonly Dictionary<string, (string Function, string[] Outputs)> Queues = new()
     {

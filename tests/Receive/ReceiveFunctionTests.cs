@@ -58,6 +58,16 @@ public sealed class ReceiveFunctionTests : IDisposable
     }
 
     [Fact]
+    public async Task Of_a_giant_bad_entry_the_first_hundred_thousand_characters_are_kept()
+    {
+        var giant = $$"""{"id":"2","text":"{{new string('x', 300_000)}}","createdAt":"soon"}""";
+
+        await ReceiveAsync(SignedCall.To("generic", Body(Entry("1"), giant), Some.Monday));
+
+        Assert.Equal(giant[..100_000], Assert.Single(await LettersAsync()).Body);
+    }
+
+    [Fact]
     public async Task A_call_with_nothing_but_bad_entries_is_refused_and_nothing_is_kept()
     {
         var outcome = await ReceiveAsync(SignedCall.To("generic", Body("{}", "3"), Some.Monday));

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Vigie.Hosting.Handler;
 
 namespace Vigie.Tests.Support;
 
@@ -10,7 +11,7 @@ internal sealed class HostStandIn(IReadOnlyList<Uri> handlers, int seed) : IDisp
 {
     private const int CallsAtOnce = 4;
 
-    private const int MaximumDeliveries = 10;
+    private const int MaximumDeliveries = QueueWork.QueueDeliveries;
 
     private static readonly Dictionary<string, (string Function, string[] Outputs)> Queues = new()
     {

@@ -20,6 +20,7 @@ public sealed class RetentionChoreTests : IDisposable
         await lookout.States.WriteBrandAsync(new BrandState { Brand = "brand", LearningSince = Nine }, null, Token);
         var old = await SayAsync("old", Nine);
         var young = await SayAsync("young", Nine.AddDays(2));
+        var alert = await QuoteAsync("old-0", "young-0");
         lookout.Time.MoveTo(Nine.AddDays(31));
 
         for (var tick = 0; tick < 25; tick++)
@@ -29,6 +30,8 @@ public sealed class RetentionChoreTests : IDisposable
 
         Assert.Equal((string.Empty, null, true), await ReadAsync(old));
         Assert.Equal(("Where is my parcel young-0?", "ana", false), await ReadAsync(young));
+        Assert.Equal(["young-0"], (await lookout.AlertAsync(alert)).Evidence.Excerpts.Select(excerpt => excerpt.Text));
+        Assert.Empty(await lookout.Indexes.MentionsOfAuthorAsync("x", "ana", Token).Where(row => row.Thread == old).ToListAsync(Token));
         Assert.Equal("…", (await lookout.Threads.ReadThreadAsync(old, Token))!.Value.Title);
     }
 
@@ -76,6 +79,27 @@ public sealed class RetentionChoreTests : IDisposable
         await lookout.Indexes.IndexAsync(
             await lookout.Threads.ReadMentionsAsync(id, Token).Select(row => row.Value).ToListAsync(Token), Token);
         return id;
+    }
+
+    /// <summary>An alert of the whole brand that quotes these mentions.</summary>
+    private async Task<AlertId> QuoteAsync(params string[] mentions)
+    {
+        var alert = new Alert
+        {
+            Id = AlertId.Volume("brand", Nine),
+            Kind = AlertKind.Volume,
+            Severity = Severity.High,
+            Brand = "brand",
+            OpenedAt = Nine,
+            Evidence = new Evidence
+            {
+                DecidedAt = Nine,
+                Title = "Brand",
+                Excerpts = [.. mentions.Select(id => new Excerpt(MentionKey.Of("x", id), id, "ana", Nine, null, Sentiment.Negative))],
+            },
+        };
+        await lookout.Threads.AddAlertAsync(alert, Token);
+        return alert.Id;
     }
 
     private async Task<(string Text, string? Author, bool Deleted)> ReadAsync(ThreadId id)

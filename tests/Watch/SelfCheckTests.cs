@@ -123,6 +123,34 @@ public sealed class SelfCheckTests : IDisposable
 
         var alert = Assert.Single(await lookout.AlertsAsync("operator"));
         Assert.Equal((AlertState.Resolved, NotificationReason.Resolved), (alert.State, alert.Pending?.Reason));
+        Assert.Equal(Severity.High, alert.Severity);
+        Assert.Contains("from 2026-03-02 09:00 to 2026-03-02 09:21 UTC", alert.Evidence.Problem, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task A_sleep_that_others_noticed_and_nobody_was_told_of_is_told_when_it_ticks_again_once(int copies)
+    {
+        await using var scene = await CanaryScene.StartAsync(new CanaryPlan { Enabled = false });
+        await scene.TickAsync();
+        scene.Time.Advance(TimeSpan.FromMinutes(16));
+        await scene.HealthAsync();
+        scene.Time.Advance(TimeSpan.FromMinutes(6));
+
+        // What this request puts out is lost.
+        await scene.HealthAsync();
+        Assert.Equal(AlertState.Open, Assert.Single(await scene.OperatorAlertsAsync()).State);
+        Assert.Empty(scene.Teams.Bodies);
+        scene.AlertCopies = copies;
+        await scene.TickAsync();
+        await scene.PassAsync(20);
+
+        Assert.Contains(
+            "from 2026-03-03 08:59 to 2026-03-03 09:21 UTC",
+            TeamsSink.PlainText(Assert.Single(scene.Teams.Cards)),
+            StringComparison.Ordinal);
+        Assert.Equal(AlertState.Resolved, Assert.Single(await scene.OperatorAlertsAsync()).State);
     }
 
     [Fact]

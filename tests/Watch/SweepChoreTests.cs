@@ -1,3 +1,4 @@
+using Azure;
 using Vigie.Model;
 using Vigie.Store;
 using Vigie.Tests.Support;
@@ -15,16 +16,63 @@ public sealed class SweepChoreTests : IDisposable
     public async Task One_item_that_fails_does_not_hinder_the_others_and_is_looked_at_again()
     {
         using var lookout = new Lookout(tables: store.Service);
-        var bad = ThreadId.Of("brand", "x", "bad");
-        await store.Service.GetTable(Keys.Threads).UpsertEntityAsync(
-            new TableEntity(bad.Value, Keys.Summary) { ["Json"] = "{ not json" }, TestContext.Current.CancellationToken);
-        await lookout.Indexes.ScheduleAsync(new DueItem(Nine, DueKind.Sla, bad.Value), TestContext.Current.CancellationToken);
+        var bad = await BreakAsync(lookout, "bad");
         var good = await lookout.WaitAsync("good", Nine.AddHours(-2));
 
         var outgoing = await lookout.SweepAsync();
 
         Assert.Equal([new AlertNotice(AlertId.Sla(good, Nine.AddHours(-2)))], outgoing.Alerts);
-        Assert.Contains(new DueItem(Nine + SweepChore.RetryAfter, DueKind.Sla, bad.Value), await lookout.UpcomingAsync());
+        var again = new DueItem(Nine + SweepChore.RetryAfter, DueKind.Sla, bad.Value) { Failures = 1, FailingSince = Nine };
+        Assert.Contains(again, await lookout.UpcomingAsync());
+    }
+
+    [Fact]
+    public async Task An_item_that_fails_on_is_looked_at_ever_more_seldom_and_never_given_up_and_starts_afresh_when_it_works()
+    {
+        using var lookout = new Lookout(tables: store.Service);
+        var bad = await BreakAsync(lookout, "bad");
+        var waits = new List<double>();
+        for (var failure = 1; failure <= 8; failure++)
+        {
+            await lookout.SweepAsync();
+            var item = Assert.Single(await lookout.UpcomingAsync());
+            Assert.Equal((failure, (DateTimeOffset?)Nine), (item.Failures, item.FailingSince));
+            waits.Add((item.At - lookout.Time.Now).TotalMinutes);
+            lookout.Time.MoveTo(item.At);
+        }
+
+        Assert.Equal([1, 2, 4, 8, 15, 15, 15, 15], waits);
+        await RepairAsync(lookout, bad);
+        await lookout.SweepAsync();
+        Assert.All(await lookout.UpcomingAsync(), item => Assert.Equal((0, null), (item.Failures, item.FailingSince)));
+    }
+
+    [Fact]
+    public async Task What_fails_on_is_told_to_the_operator_once_by_name_and_again_when_it_works()
+    {
+        using var lookout = new Lookout(tables: store.Service);
+        var check = new SelfCheckStuck(lookout.Indexes, lookout.Operator, lookout.Time);
+        var bad = await BreakAsync(lookout, "bad");
+        var worse = await BreakAsync(lookout, "worse");
+        var told = new List<(double Minute, AlertId Alert)>();
+        for (var minute = 0; minute <= 120; minute++)
+        {
+            lookout.Time.MoveTo(Nine.AddMinutes(minute));
+            await lookout.SweepAsync();
+            told.AddRange((await check.RunAsync(TestContext.Current.CancellationToken)).Alerts.Select(notice => (minute * 1.0, notice.Alert)));
+        }
+
+        var alert = Assert.Single(await lookout.AlertsAsync("operator"));
+        Assert.Equal([(15, alert.Id)], told);
+        Assert.Contains("1 more fail", alert.Evidence.Problem, StringComparison.Ordinal);
+        Assert.Single(new[] { bad, worse }, id => alert.Evidence.Problem!.Contains($"of thread {id}", StringComparison.Ordinal));
+
+        await RepairAsync(lookout, bad);
+        await RepairAsync(lookout, worse);
+        lookout.Time.Advance(SweepChore.LongestRetry);
+        await lookout.SweepAsync();
+        await check.RunAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(AlertState.Resolved, (await lookout.AlertAsync(alert.Id)).State);
     }
 
     [Fact]
@@ -83,6 +131,19 @@ public sealed class SweepChoreTests : IDisposable
     }
 
     public void Dispose() => store.Dispose();
+
+    /// <summary>A thread whose row nobody can read, and whose reply clock is due.</summary>
+    private static async Task<ThreadId> BreakAsync(Lookout lookout, string conversation)
+    {
+        var id = ThreadId.Of("brand", "x", conversation);
+        await lookout.Tables.GetTable(Keys.Threads).UpsertEntityAsync(
+            new TableEntity(id.Value, Keys.Summary) { ["Json"] = "{ not json" }, TestContext.Current.CancellationToken);
+        await lookout.Indexes.ScheduleAsync(new DueItem(Nine, DueKind.Sla, id.Value), TestContext.Current.CancellationToken);
+        return id;
+    }
+
+    private static Task RepairAsync(Lookout lookout, ThreadId id) => lookout.Tables.GetTable(Keys.Threads).DeleteEntityAsync(
+        id.Value, Keys.Summary, ETag.All, TestContext.Current.CancellationToken);
 
     private static IEnumerable<object?> Shape(IEnumerable<Alert> alerts) =>
         alerts.Select(alert =>

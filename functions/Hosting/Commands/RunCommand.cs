@@ -91,6 +91,7 @@ internal static class RunCommand
             Settings = environment.Values.AsAppSettings(),
             LoggerFactory = handler.Services.GetRequiredService<ILoggerFactory>(),
             ShutdownTimeout = ShutdownTimeout,
+            MaxDeliveryCount = QueueWork.QueueDeliveries,
             HandsOverDeadLetters = true,
         });
         await localHost.StartAsync(cancellationToken);

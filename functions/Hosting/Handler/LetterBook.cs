@@ -59,16 +59,30 @@ internal sealed partial class LetterBook(StateStore states, TimeProvider time, I
     }
 
     /// <summary>
-    /// Keeps a message that is given up, with its reason. While the store is away it tries again until the deadline: after the last
-    /// delivery only the broker's own dead-letter queue is left, where nobody looks.
+    /// Keeps a message that is given up, with its reason. While the store is away it tries again until the deadline: few deliveries are left
+    /// for it, and after them only the broker's own dead-letter queue, where nobody looks.
     /// </summary>
     /// <returns>A line for the host's log.</returns>
-    public async Task<string> KeepAsync(DeliveredMessage message, string reason, Exception? failure, CancellationToken deadline)
+    public Task<string> KeepAsync(DeliveredMessage message, string reason, Exception? failure, CancellationToken deadline) =>
+        KeepAsync(message, () => Task.FromResult(reason), failure, deadline);
+
+    /// <summary>
+    /// The same for a message that comes after its last delivery and is not tried any more: nobody could say why. What is known of it
+    /// stays.
+    /// </summary>
+    /// <returns>A line for the host's log.</returns>
+    public Task<string> KeepExhaustedAsync(DeliveredMessage message, CancellationToken deadline) =>
+        KeepAsync(message, () => ReasonOfExhaustedAsync(message), failure: null, deadline);
+
+    private async Task<string> KeepAsync(
+        DeliveredMessage message, Func<Task<string>> reasonOf, Exception? failure, CancellationToken deadline)
     {
+        string reason;
         for (var pause = FirstPause; ; pause = pause < LongestPause ? pause * 2 : pause)
         {
             try
             {
+                reason = await reasonOf();
                 await KeepRowAsync(message, reason, CancellationToken.None);
                 break;
             }
@@ -85,21 +99,11 @@ internal sealed partial class LetterBook(StateStore states, TimeProvider time, I
             $"Kept as dead letter {message.LetterId} after {message.Deliveries} deliveries: {reason}");
     }
 
-    /// <summary>
-    /// Keeps a message that comes after its last delivery and is not tried any more: nobody could say why. What is known of it stays.
-    /// </summary>
-    /// <returns>A line for the host's log.</returns>
-    public async Task<string> KeepExhaustedAsync(DeliveredMessage message, CancellationToken cancellationToken)
-    {
-        var known = await states.ReadDeadLetterAsync(message.LetterId, cancellationToken);
-        return await KeepAsync(
-            message,
-            known?.Value.Reason ?? string.Create(
-                CultureInfo.InvariantCulture, $"None of its {QueueWork.MaximumDeliveries} deliveries came to an end, and nobody could ")
-                + "say why: the program was stopped or killed at each, or the store could not be reached.",
-            failure: null,
-            cancellationToken);
-    }
+    private async Task<string> ReasonOfExhaustedAsync(DeliveredMessage message) =>
+        (await states.ReadDeadLetterAsync(message.LetterId, CancellationToken.None))?.Value.Reason
+        ?? string.Create(
+            CultureInfo.InvariantCulture, $"None of its {QueueWork.MaximumDeliveries} deliveries came to an end, and nobody could ")
+        + "say why: the program was stopped or killed at each, or the store could not be reached.";
 
     private async Task<ETag> KeepRowAsync(DeliveredMessage message, string reason, CancellationToken cancellationToken)
     {

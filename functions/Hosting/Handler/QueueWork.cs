@@ -9,8 +9,15 @@ namespace Vigie.Hosting.Handler;
 /// </summary>
 internal sealed class QueueWork(FunctionTable table, LetterBook letters)
 {
-    /// <summary>The queues' MaxDeliveryCount, as the infrastructure and the local broker set it.</summary>
+    /// <summary>Deliveries that a message is tried at.</summary>
     public const int MaximumDeliveries = 10;
+
+    /// <summary>
+    /// The queues' MaxDeliveryCount, as the infrastructure and the local broker set it. At those beyond <see cref="MaximumDeliveries"/> a
+    /// message is only kept: the program may have been killed at every one before, or the store may have been away, and the broker's own
+    /// dead-letter queue, which comes after them, is where nobody looks.
+    /// </summary>
+    public const int QueueDeliveries = 14;
 
     public async Task<HandlerAnswer> RunAsync(
         FunctionShape shape, JsonElement input, JsonElement metadata, CancellationToken cancellationToken)
@@ -72,7 +79,7 @@ internal sealed class QueueWork(FunctionTable table, LetterBook letters)
         }
         catch (Exception last) when (message.Deliveries >= MaximumDeliveries)
         {
-            // Also when the deadline has passed: the next delivery would be the broker's own dead-letter queue, where nobody looks.
+            // Also when the deadline has passed: at the next delivery nobody could say why any more.
             return (Outgoing.Nothing, await letters.KeepAsync(message, Reason(last), last, cancellationToken));
         }
     }

@@ -150,15 +150,20 @@ public sealed class LetterBookTests
         Assert.Equal(24, Assert.Single(await handler.DeadLettersAsync()).Id.Length);
     }
 
-    [Fact]
-    public async Task While_the_store_is_away_it_is_tried_again_until_the_deadline()
+    [Theory]
+    [InlineData(10)]
+    [InlineData(11)]
+    public async Task While_the_store_is_away_it_is_tried_again_until_the_deadline(int delivery)
     {
         using var store = new LocalStore();
         var time = new ManualTime();
         var away = new FaultyTables(store.Service, 1, false, backAt: 4);
         var book = new LetterBook(new StateStore(away), time, NullLogger<LetterBook>.Instance);
 
-        var keeping = book.KeepAsync(new DeliveredMessage("alerts", Notice, 10), "why", null, Token);
+        var message = new DeliveredMessage("alerts", Notice, delivery);
+        var keeping = delivery > QueueWork.MaximumDeliveries
+            ? book.KeepExhaustedAsync(message, Token)
+            : book.KeepAsync(message, "why", null, Token);
         Assert.False(keeping.IsCompleted);
         time.Advance(TimeSpan.FromSeconds(3.9));
         Assert.Equal(0, await store.States.DeadLettersAsync(Token).CountAsync(Token));
@@ -170,7 +175,7 @@ public sealed class LetterBookTests
             },
             "it is kept");
 
-        Assert.Equal("why", (await store.States.DeadLettersAsync(Token).SingleAsync(Token)).Value.Reason);
+        Assert.Equal(delivery, (await store.States.DeadLettersAsync(Token).SingleAsync(Token)).Value.Deliveries);
     }
 
     [Fact]

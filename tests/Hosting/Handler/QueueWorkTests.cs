@@ -1,4 +1,3 @@
-using Vigie.Hosting.Handler;
 using Vigie.Model;
 using Vigie.Tests.Support;
 
@@ -155,9 +154,6 @@ public sealed class QueueWorkTests
         Assert.False(verdict.Succeeded);
         Assert.Empty(handler.Calls);
     }
-
-    [Fact]
-    public void Deliveries_are_those_that_the_infrastructure_and_the_broker_allow() => Assert.Equal(10, QueueWork.MaximumDeliveries);
 
     private static Task<Outgoing> FailForFirst(object message, CancellationToken cancellationToken) =>
         message is AlertNotice notice && notice.Alert.Value[1] == '1'

@@ -1,3 +1,4 @@
+using Vigie.Hosting.Handler;
 using Vigie.Hosting.Local;
 using Vigie.Tests.Support;
 
@@ -48,6 +49,23 @@ public sealed class DeadLetterHandOverTests : IAsyncLifetime
         Assert.Equal(10, handler.CallsOf("Process").Count);
     }
 
+    [Theory]
+    [InlineData(QueueWork.MaximumDeliveries, 1)]
+    [InlineData(QueueWork.QueueDeliveries, 0)]
+    public async Task A_queue_that_delivers_oftener_than_is_tried_leaves_the_program_time_to_keep_what_it_could_not_yet(int most, int dead)
+    {
+        app.QueueFunction("Process", "mentions", "alerts");
+        handler.On("Process", call => Deliveries(call) < QueueWork.QueueDeliveries ? "!500" : """{"Outputs":{"alerts":["{}"]}}""");
+        await using var host = await StartAsync(handsOver: false, most);
+
+        await host.EnqueueAsync("mentions", "{}", Token);
+
+        await Eventually.TrueAsync(
+            async () => await LiesThereAsync(host) || (await host.Broker.CountAsync("alerts", Token)).Active == 1, "it is over");
+        Assert.Equal(dead, (await host.Broker.CountAsync("mentions", Token)).DeadLetter);
+        Assert.Equal(most, handler.CallsOf("Process").Count);
+    }
+
     private static int Deliveries(HandlerCall call) => int.Parse(
         call.Json["Metadata"]!["DeliveryCount"]!.ToString().Trim('"'), System.Globalization.CultureInfo.InvariantCulture);
 
@@ -64,9 +82,9 @@ public sealed class DeadLetterHandOverTests : IAsyncLifetime
         return (await host.Broker.CountAsync("alerts", Token)).Active == 1 && !await LiesThereAsync(host);
     }
 
-    private async Task<LocalHost> StartAsync(bool handsOver)
+    private async Task<LocalHost> StartAsync(bool handsOver, int most = 10)
     {
-        var host = new LocalHost(app.Options(handler, time) with { HandsOverDeadLetters = handsOver });
+        var host = new LocalHost(app.Options(handler, time) with { HandsOverDeadLetters = handsOver, MaxDeliveryCount = most });
         await host.StartAsync(Token);
         return host;
     }
