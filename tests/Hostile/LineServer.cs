@@ -7,7 +7,7 @@ namespace Vigie.Tests.Hostile;
 internal sealed class LineServer : IDisposable
 {
     /// <summary>A client that waits for the rest of a reply says nothing: then the line is cut.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
 
@@ -49,6 +49,11 @@ internal sealed class LineServer : IDisposable
             foreach (var reply in replies)
             {
                 await stream.WriteAsync(reply);
+                if (!reply.AsSpan().EndsWith("\n"u8))
+                {
+                    return;
+                }
+
                 var count = await stream.ReadAsync(heard, limit.Token);
                 while (count > 0 && reply.AsSpan().StartsWith("354"u8) && !heard.AsSpan(0, count).EndsWith("\r\n.\r\n"u8))
                 {

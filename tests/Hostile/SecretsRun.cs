@@ -144,7 +144,7 @@ public sealed class SecretsRun : IAsyncLifetime
         {
             (Settings(teams, 9).Append(storing), new[] { "run", "--port", Azurite.FreePort().ToString(CultureInfo.InvariantCulture), "--config", plan, "--data", folder.File("a") }),
             (Settings(teams, 9).Append(storing), ["check", "--config", plan]), (Settings(teams, 9).Append(forgotten), ["check", "--config", plan]),
-            (Settings(teams, 9), ["try", "hub", "--config", plan, "--data", folder.File("b")]),
+            (Settings(teams, 9), ["try", "hub", "--config", plan]),
             (Settings(teams, 9).Select(setting => (setting.Name, setting.Name is "Teams__WebhookUrl" or "Language__Endpoint" ? "ftp:" + setting.Value : setting.Value)), ["check", "--config", plan]),
         })
         {
