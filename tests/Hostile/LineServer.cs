@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Vigie.Tests.Hostile;
 
-/// <summary>A mail server that answers each thing it hears with the next of the replies it was given, and hangs up after the last.</summary>
+/// <summary>A mail server that answers each thing it hears with the next of its replies, and hangs up after the last.</summary>
 internal sealed class LineServer : IDisposable
 {
     /// <summary>A client that waits for the rest of a reply says nothing: then it is told all the rest, and the line is cut.</summary>

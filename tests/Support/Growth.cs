@@ -21,7 +21,7 @@ internal static class Growth
 
     private static readonly TimeSpan LeastTime = TimeSpan.FromMilliseconds(2);
 
-    /// <summary>Null when <paramref name="large"/> takes no more than its share of <paramref name="small"/>; otherwise both, in words.</summary>
+    /// <summary>Null when <paramref name="large"/> takes no more than its share; otherwise both figures, in words.</summary>
     /// <param name="small">Works on an input.</param>
     /// <param name="large">Works on one <see cref="Times"/> as long.</param>
     public static string? Excess(Action small, Action large)

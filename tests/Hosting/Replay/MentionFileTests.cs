@@ -6,8 +6,7 @@ namespace Vigie.Tests.Hosting.Replay;
 
 public sealed class MentionFileTests
 {
-    private const string Line =
-        """{"id":"ID","source":"s","text":"x","createdAt":"2026-03-02T09:00:00Z","channel":"forum"}""";
+    private const string Line = """{"id":"1","source":"s","text":"x","createdAt":"2026-03-02T09:00:00Z","channel":"forum"}""";
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -17,7 +16,7 @@ public sealed class MentionFileTests
     [InlineData("\n \n\n")]
     public async Task Each_line_is_a_mention_and_an_empty_one_is_none(string end)
     {
-        var file = await ReadAsync(Line.Replace("ID", "1", StringComparison.Ordinal) + end + Line.Replace("ID", "2", StringComparison.Ordinal));
+        var file = await ReadAsync(Line + end + Line.Replace("\"1\"", "\"2\"", StringComparison.Ordinal));
 
         Assert.Equal(["1", "2"], file.Mentions.Select(mention => mention.Id));
         Assert.Empty(file.SetAside);

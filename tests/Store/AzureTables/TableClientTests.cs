@@ -97,6 +97,7 @@ public sealed class TableClientTests : IAsyncLifetime
         context.Response.StatusCode = 202;
         context.Response.ContentType = "multipart/mixed; boundary=b";
         return context.Response.WriteAsync(
-            "--b\r\nContent-Type: multipart/mixed; boundary=c\r\n\r\n--c\r\nContent-Type: application/http\r\n\r\n" + part + "\r\n--c--\r\n--b--");
+            "--b\r\nContent-Type: multipart/mixed; boundary=c\r\n\r\n--c\r\nContent-Type: application/http\r\n\r\n"
+            + part + "\r\n--c--\r\n--b--");
     }
 }
