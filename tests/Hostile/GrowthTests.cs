@@ -97,7 +97,7 @@ public sealed class GrowthTests(ParserTable table) : IClassFixture<ParserTable>
             }
         }
 
-        Assert.Contains(" became ", Growth.Excess(() => Compare(12_000), () => Compare(12_000 * Growth.Times)), StringComparison.Ordinal);
+        Assert.Contains(" became ", Growth.Excess(() => Compare(16_000), () => Compare(16_000 * Growth.Times)), StringComparison.Ordinal);
     }
 
     private static void Read(Parser parser, byte[] input)
