@@ -37,12 +37,7 @@ public static class Duration
             }
 
             var unit = Units.IndexOf(c, StringComparison.Ordinal);
-            if (unit <= lastUnit || digits == 0)
-            {
-                return false;
-            }
-
-            if (number > (TimeSpan.MaxValue - duration).Ticks / Length(unit).Ticks)
+            if (unit <= lastUnit || digits == 0 || number > (TimeSpan.MaxValue - duration).Ticks / Length(unit).Ticks)
             {
                 return false;
             }

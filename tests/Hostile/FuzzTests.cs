@@ -107,5 +107,7 @@ public sealed class FuzzTests(ParserTable table) : IClassFixture<ParserTable>
     private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
 
     private static int Knob(string name, int usual) =>
-        int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? given : usual;
+        int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out var given)
+            ? given
+            : usual;
 }

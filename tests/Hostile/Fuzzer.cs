@@ -81,7 +81,8 @@ internal static class Fuzzer
     }
 
     private static string Report(Parser parser, string which, byte[] input, string fault) =>
-        $"{parser.Name} broke its promise ({which}).\nInput, {input.Length} bytes: {Shown(input)}\nAs base64: {Convert.ToBase64String(input)}\n{fault}";
+        $"{parser.Name} broke its promise ({which}).\nInput, {input.Length} bytes: {Shown(input)}\n"
+        + $"As base64: {Convert.ToBase64String(input)}\n{fault}";
 
     private static string Shown(byte[] input)
     {

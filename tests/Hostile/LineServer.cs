@@ -3,11 +3,14 @@ using System.Net.Sockets;
 
 namespace Vigie.Tests.Hostile;
 
-/// <summary>A mail server that answers each thing it hears with the next of the replies it was given, and hangs up after the last.</summary>
+/// <summary>A mail server that answers each thing it hears with the next of its replies, and hangs up after the last.</summary>
 internal sealed class LineServer : IDisposable
 {
-    /// <summary>A client that waits for the rest of a reply says nothing: then the line is cut.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    /// <summary>A client that waits for the rest of a reply says nothing: then it is told all the rest, and the line is cut.</summary>
+    private static readonly TimeSpan Silence = TimeSpan.FromMilliseconds(150);
+
+    /// <summary>For the rest of a mail, and for a client to hang up in its turn.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
 
@@ -44,26 +47,42 @@ internal sealed class LineServer : IDisposable
         {
             using var client = await listener.AcceptTcpClientAsync();
             var stream = client.GetStream();
-            var heard = new byte[64 * 1024];
-            using var limit = new CancellationTokenSource(Patience);
+            var listens = true;
             foreach (var reply in replies)
             {
                 await stream.WriteAsync(reply);
-                var count = await stream.ReadAsync(heard, limit.Token);
-                while (count > 0 && reply.AsSpan().StartsWith("354"u8) && !heard.AsSpan(0, count).EndsWith("\r\n.\r\n"u8))
-                {
-                    count = await stream.ReadAsync(heard, limit.Token);
-                }
-
-                if (count == 0)
-                {
-                    return;
-                }
+                listens = listens && await HearsAsync(stream, reply);
             }
+
+            client.Client.Shutdown(SocketShutdown.Send);
+            using var limit = new CancellationTokenSource(Patience);
+            await stream.CopyToAsync(Stream.Null, limit.Token);
         }
         catch (Exception gone) when (gone is IOException or SocketException or ObjectDisposedException or OperationCanceledException)
         {
             // The other side has heard enough.
+        }
+    }
+
+    /// <summary>Whether the client said something to <paramref name="reply"/>; to 354 it says a whole mail.</summary>
+    private static async Task<bool> HearsAsync(NetworkStream stream, byte[] reply)
+    {
+        var heard = new byte[64 * 1024];
+        var mail = reply.AsSpan().StartsWith("354"u8);
+        using var silence = new CancellationTokenSource(mail ? Patience : Silence);
+        try
+        {
+            int count;
+            do
+            {
+                count = await stream.ReadAsync(heard, silence.Token);
+            }
+            while (count > 0 && mail && !heard.AsSpan(0, count).EndsWith("\r\n.\r\n"u8));
+            return count > 0;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
         }
     }
 }

@@ -15,7 +15,10 @@ namespace Vigie.Tests.Hostile;
 public sealed partial class ParserTable
 {
     private const string Mention =
-        """{"id":"1","source":"forum","channel":"forum","url":"https://x.example/1","author":{"id":"a","name":"Ana","followers":12},"text":"Mould!","language":"fr-FR","createdAt":"2026-03-02T09:00:00Z","threadId":"t","parentId":"p","title":"Tea","rating":2.5,"engagement":{"likes":1,"shares":2,"replies":3},"fromBrand":false,"deleted":false,"revision":"2"}""";
+        """{"id":"1","source":"forum","channel":"forum","url":"https://x.example/1","author":{"id":"a","name":"Ana","followers":"""
+            + """12},"text":"Mould!","language":"fr-FR","createdAt":"2026-03-02T09:00:"""
+            + """00Z","threadId":"t","parentId":"p","title":"Tea","rating":2.5,"engagement":{"likes":1,"shares":2,"replies":"""
+            + """3},"fromBrand":false,"deleted":false,"revision":"2"}""";
 
     private static readonly string[] JsonWords =
         ["{", "}", "[", "]", ":", ",", "\"", "\\\"", "{\"\\ud800\":1,", "\"\\ud83d\"", "true", "1.0", "[[[[", "//", "\"id\":"];
@@ -95,7 +98,8 @@ public sealed partial class ParserTable
 
     private static string[] QueueEnvelopes =>
     [
-        """{"Data":{"message":"\"{\\\"alert\\\":\\\"t1.velocity.1\\\"}\""},"Metadata":{"DeliveryCount":"3","EnqueuedTimeUtc":"\"2026-03-02T09:00:00Z\""}}""",
+        """{"Data":{"message":"\"{\\\"alert\\\":\\\"t1.velocity.1\\\"}\""},"Metadata":"""
+            + """{"DeliveryCount":"3","EnqueuedTimeUtc":"\"2026-03-02T09:00:00Z\""}}""",
         """{"Data":{"message":"[\"{}\",{\"a\":1}]"},"Metadata":{"DeliveryCountArray":"[1,2]"}}""",
         """{"Data":{"message":{"alert":"t1"}},"Metadata":{"deliverycount":2}}""",
     ];
@@ -108,32 +112,44 @@ public sealed partial class ParserTable
 
     private static string[] Answers =>
     [
-        """{"Outputs":{"res":{"statusCode":202,"headers":{"Content-Type":"text/plain"},"body":"x"},"mentions":["{}","2026-03-02T09:00:00Z"]},"Logs":["a"],"ReturnValue":null}""",
+        """{"Outputs":{"res":{"statusCode":202,"headers":{"Content-Type":"text/plain"},"body":"x"},"mentions":["{}","2026-03-02T09:00:"""
+            + """00Z"]},"Logs":["a"],"ReturnValue":null}""",
         """{"Outputs":{"res":"{\"status\":\"200\",\"body\":{\"a\":1}}"}}""",
     ];
 
     private static string[] Plans =>
     [
         File.ReadAllText(Path.Combine(Support.Repository.Root, "functions", "listening.schema.json"))[..300] + "}",
-        """{"brands":[{"id":"acme","name":"Acme","aliases":["A"],"language":"fr","timeZone":"Europe/Paris"}],"sources":[{"name":"blog","kind":"rss","url":"https://example.org/feed","every":"15m"}],"people":[{"name":"Ana","email":"a@example.org"}]}""",
-        """{"sla":{"targets":{"facebook":"4h"},"ceiling":"48h"},"alerts":{"groupFor":"10m"},"retention":{"mentions":"180d"},"detection":{"sensitivity":"high"},"calendars":[{"id":"c","days":{"mon":["09:00-18:00"]}}],}""",
-        """{"brands":[{"id":"a","name":"A","timeZone":"Mars/Base"},{"id":"a","name":""}],"sources":[{"name":"x","kind":"nonsense","every":"5s"}],"x":1}""",
+        """{"brands":[{"id":"acme","name":"Acme","aliases":["A"],"language":"fr","timeZone":"Europe/Paris"}],"sources":["""
+            + """{"name":"blog","kind":"rss","url":"https://example.org/feed","every":"15m"}],"people":["""
+            + """{"name":"Ana","email":"a@example.org"}]}""",
+        """{"sla":{"targets":{"facebook":"4h"},"ceiling":"48h"},"alerts":{"groupFor":"10m"},"retention":"""
+            + """{"mentions":"180d"},"detection":{"sensitivity":"high"},"calendars":[{"id":"c","days":{"mon":["09:00-18:00"]}}],}""",
+        """{"brands":[{"id":"a","name":"A","timeZone":"Mars/Base"},{"id":"a","name":""}],"sources":["""
+            + """{"name":"x","kind":"nonsense","every":"5s"}],"x":1}""",
     ];
 
     private static string[] SettingLines =>
     [
-        "Storage=DefaultEndpointsProtocol=https;AccountName=a;AccountKey=a2V5;EndpointSuffix=core.windows.net\nEmail__From=a@example.org\nEmail__To=b@example.org, c@example.org",
-        "Teams__WebhookUrl=https://flow.example.org/1?sig=s\nEmail__Smtp__Host=mail.example.org\nEmail__Smtp__Port=25\nEmail__From=a@example.org\nNetwork__AllowPrivate=true",
-        "Webhooks__x__Secret=one two\nSources__hub__Token=t\nDashboard__Key=a-long-enough-key\nPublicUrl=https://v.example.org/\nStorage__tableServiceUri=https://a.table.core.windows.net",
+        "Storage=DefaultEndpointsProtocol=https;AccountName=a;AccountKey=a2V5;EndpointSuffix=core.windows.net\n"
+            + "Email__From=a@example.org\nEmail__To=b@example.org, c@example.org",
+        "Teams__WebhookUrl=https://flow.example.org/1?sig=s\nEmail__Smtp__Host=mail.example.org\nEmail__Smtp__Port=25\n"
+            + "Email__From=a@example.org\nNetwork__AllowPrivate=true",
+        "Webhooks__x__Secret=one two\nSources__hub__Token=t\nDashboard__Key=a-long-enough-key\nPublicUrl=https://v.example.org/\n"
+            + "Storage__tableServiceUri=https://a.table.core.windows.net",
     ];
 
-    private static string SettingsFile => """{"IsEncrypted":false,"Values":{"A":"1","B__C":"2"},"Email":{"Smtp":{"Host":"mail"}},"Host":{"CORS":"*"},}""";
+    private static string SettingsFile =>
+        """{"IsEncrypted":false,"Values":{"A":"1","B__C":"2"},"Email":{"Smtp":{"Host":"mail"}},"Host":{"CORS":"*"},}""";
 
     private static string[] FunctionFiles =>
     [
-        """{"bindings":[{"type":"timerTrigger","direction":"in","name":"timer","schedule":"0 * * * * *","useMonitor":true}],"retry":{"strategy":"fixedDelay","maxRetryCount":2,"delayInterval":"00:00:05"}}""",
-        """{"bindings":[{"type":"httpTrigger","direction":"in","name":"req","authLevel":"anonymous","methods":["get"],"route":"x/{y}"},{"type":"http","direction":"out","name":"res"}]}""",
-        """{"bindings":[{"type":"serviceBusTrigger","direction":"in","name":"m","dataType":"string","queueName":"%Q%","connection":"C","maxMessageBatchSize":10}],"disabled":"%D%"}""",
+        """{"bindings":[{"type":"timerTrigger","direction":"in","name":"timer","schedule":"0 * * * * *","useMonitor":true}],"retry":"""
+            + """{"strategy":"fixedDelay","maxRetryCount":2,"delayInterval":"00:00:05"}}""",
+        """{"bindings":[{"type":"httpTrigger","direction":"in","name":"req","authLevel":"anonymous","methods":"""
+            + """["get"],"route":"x/{y}"},{"type":"http","direction":"out","name":"res"}]}""",
+        """{"bindings":[{"type":"serviceBusTrigger","direction":"in","name":"m","queueName":"%Q%","dataType":"""
+            + """ "string","connection":"C","maxMessageBatchSize":10}],"disabled":"%D%"}""",
     ];
 
     private static string HostFile =>
@@ -202,7 +218,8 @@ public sealed partial class ParserTable
     private void ReadSettings(byte[] input)
     {
         var lines = Text(input).Split('\n').Select(line => line.Split('=', 2)).Where(pair => pair is [{ Length: > 0 }, _])
-            .Select(pair => KeyValuePair.Create(pair[0], pair[1])).Where(pair => !pair.Key.Equals("DataFolder", StringComparison.OrdinalIgnoreCase))
+            .Select(pair => KeyValuePair.Create(pair[0], pair[1]))
+            .Where(pair => !pair.Key.Equals("DataFolder", StringComparison.OrdinalIgnoreCase))
             .Append(KeyValuePair.Create("XDG_DATA_HOME", folder.Value.Path));
         var environment = new HostEnvironment(new SettingValues(lines), AppContext.BaseDirectory, null, null);
         new SettingsReader(environment, new RunPlace(BindAddress: IPAddress.Loopback)).Read();

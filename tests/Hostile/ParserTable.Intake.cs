@@ -20,15 +20,19 @@ public sealed partial class ParserTable
 {
     private static readonly string[] FeedWords =
     [
-        "<", ">", "</", "/>", "<!--", "-->", "<?xml", "<!DOCTYPE x [<!ENTITY a \"b\">]>", "&a;", "<item>", "</item>", "<entry>", "<channel>",
-        "xmlns:x=\"y\"", "<a b='c", "<guid isPermaLink=\"false\">", "<pubDate>", "9999-999", "<link href=\"//[::1\"/>", "<![CDATA[<b>", "xml:base=\"http://[\"",
+        "<", ">", "</", "/>", "<!--", "-->", "<?xml", "<!DOCTYPE x [<!ENTITY a \"b\">]>", "&a;", "<item>", "</item>", "<entry>",
+        "<channel>",
+        "xmlns:x=\"y\"", "<a b='c", "<guid isPermaLink=\"false\">", "<pubDate>", "9999-999", "<link href=\"//[::1\"/>", "<![CDATA[<b>",
+        "xml:base=\"http://[\"",
     ];
 
     private IEnumerable<Parser> Receiving() =>
     [
         new(
             "webhook body",
-            Seeds($$"""{"mentions":[{{Mention}},{"id":2,"text":"x","createdAt":"soon"}]}""", """{"mentions":[]}""", """{"\ud800":1,"mentions":[{"\ud800":1,"id":"\udc00"},{"createdA\ud800":"x"}]}"""),
+            Seeds(
+                $$"""{"mentions":[{{Mention}},{"id":2,"text":"x","createdAt":"soon"}]}""", """{"mentions":[]}""",
+                """{"\ud800":1,"mentions":[{"\ud800":1,"id":"\udc00"},{"createdA\ud800":"x"}]}"""),
             ReadWebhook)
         {
             Words = JsonWords,
@@ -64,7 +68,12 @@ public sealed partial class ParserTable
         },
         new(
             "JSON feed",
-            [.. Files("feeds/sites", "jsonfeed_spec_1.json"), .. Seeds("""{"version":"https://jsonfeed.org/version/1.1","title":"x","items":[{"id":1,"content_html":"<p>y","date_published":"2026-03-02","authors":[{"name":"A"}]}]}""")],
+            [
+                .. Files("feeds/sites", "jsonfeed_spec_1.json"),
+                .. Seeds(
+                    """{"version":"https://jsonfeed.org/version/1.1","title":"x","items":"""
+                    + """[{"id":1,"content_html":"<p>y","date_published":"2026-03-02","authors":[{"name":"A"}]}]}"""),
+            ],
             ReadFeed,
             typeof(FeedFormatException))
         {
@@ -72,7 +81,9 @@ public sealed partial class ParserTable
         },
         new(
             "date of a feed",
-            Seeds("Mon, 02 Mar 2026 09:00:00 +0100", "2026-03-02T09:00:00.123456789Z", "2026-061", "Sun Jan  4 16:29:06 PDT 2004", "2004-július-13T9:15-05:00", "2026년 3월 2일 오전 9:00:00", "9999-365"),
+            Seeds(
+                "Mon, 02 Mar 2026 09:00:00 +0100", "2026-03-02T09:00:00.123456789Z", "2026-061", "Sun Jan  4 16:29:06 PDT 2004",
+                "2004-július-13T9:15-05:00", "2026년 3월 2일 오전 9:00:00", "9999-365"),
             input => FeedDate.Parse(Text(input)))
         {
             Words = ["9999", "-", ":", "T", "Z", "+99:99", "-365", "24:00", "61"],
@@ -108,7 +119,9 @@ public sealed partial class ParserTable
         },
         new(
             "words of a mention",
-            Seeds("Where is my order?? @acme this is NOT good :( https://x.example #fail", "Où est mon colis ? C’est nul, vraiment très décevant…", "你好 👍🏽👨‍👩‍👧 مرحبا"),
+            Seeds(
+                "Where is my order?? @acme this is NOT good :( https://x.example #fail",
+                "Où est mon colis ? C’est nul, vraiment très décevant…", "你好 👍🏽👨‍👩‍👧 مرحبا"),
             ReadWords)
         {
             Words = ["!", "?", "#", "@", "not", "pas", "http://", "\u200D", "'"],
@@ -121,7 +134,13 @@ public sealed partial class ParserTable
         Wait(store.Value.Service.GetTable(Vigie.Store.Keys.States).CreateIfNotExistsAsync(CancellationToken.None));
         var plan = new ListeningPlan();
         var receive = new ReceiveFunction(
-            new SenderRegistry(), new BrandMatcher(plan), plan, settings, store.Value.States, new ManualTime(), NullLogger<ReceiveFunction>.Instance);
+            new SenderRegistry(),
+            new BrandMatcher(plan),
+            plan,
+            settings,
+            store.Value.States,
+            new ManualTime(),
+            NullLogger<ReceiveFunction>.Instance);
         var outcome = Wait(receive.ReceiveAsync(SignedCall.To("forum", Text(input), Some.Monday), CancellationToken.None));
         Require(outcome.Answer.Status is 202 or 400 or 413 or 422, $"A signed call is answered 202 or 4xx, not {outcome.Answer.Status}.");
         foreach (var batch in outcome.Outgoing.Mentions)
@@ -138,7 +157,9 @@ public sealed partial class ParserTable
         var call = SignedCall.Plain("forum", "{}") with
         {
             Headers = SignedCall.Headers(
-                ("webhook-id", parts[0]), ("webhook-timestamp", parts.ElementAtOrDefault(1) ?? string.Empty), ("webhook-signature", parts.ElementAtOrDefault(2) ?? string.Empty)),
+                ("webhook-id", parts[0]),
+                ("webhook-timestamp", parts.ElementAtOrDefault(1) ?? string.Empty),
+                ("webhook-signature", parts.ElementAtOrDefault(2) ?? string.Empty)),
         };
         Require(
             new StandardWebhooksSender().Refuse(call, [new SecretString(SignedPost.Secret)], Some.Monday) is { Length: > 0 },
@@ -167,10 +188,15 @@ public sealed partial class ParserTable
 
     private static void ReadWords(byte[] input)
     {
-        var mention = Some.Mention("1", Text(input)) with { Title = Text(input[..(input.Length / 2)]), Author = new Author("1", Text(input), 1) };
+        var mention = Some.Mention("1", Text(input)) with
+        {
+            Title = Text(input[..(input.Length / 2)]),
+            Author = new Author("1", Text(input), 1),
+        };
         ((IJudge)Judge.Embedded).Judge(mention);
         Fold.Of(mention.Text);
-        new BrandMatcher(new ListeningPlan { Brands = [new Brand { Id = "acme", Name = "Acme Tea", Aliases = ["thé acme"] }] }).Match(mention);
+        var brand = new Brand { Id = "acme", Name = "Acme Tea", Aliases = ["thé acme"] };
+        new BrandMatcher(new ListeningPlan { Brands = [brand] }).Match(mention);
         StoryFingerprint.Of(mention.Text);
     }
 }

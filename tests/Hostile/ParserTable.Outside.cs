@@ -16,7 +16,8 @@ namespace Vigie.Tests.Hostile;
 /// <content>What storage, Teams, mail servers and browsers say.</content>
 public sealed partial class ParserTable
 {
-    private const string Connection = "DefaultEndpointsProtocol=https;AccountName=acme;AccountKey=a2V5LWtleS1rZXkta2V5;EndpointSuffix=core.windows.net";
+    private const string Connection =
+        "DefaultEndpointsProtocol=https;AccountName=acme;AccountKey=a2V5LWtleS1rZXkta2V5;EndpointSuffix=core.windows.net";
 
     private static readonly LinkSigner Links = new(new SecretString("link key"), new Uri("https://vigie.example"), new ManualTime());
 
@@ -63,7 +64,9 @@ public sealed partial class ParserTable
         },
         new(
             "mail server's reply",
-            Seeds("220 x\r\n250-x\r\n250 SIZE 1000\r\n250 ok\r\n250 ok\r\n354 go\r\n250 taken\r\n221 bye\r\n", "220 x\r\n250 x\r\n550 no\r\n", "421 later\r\n"),
+            Seeds(
+                "220 x\r\n250-x\r\n250 SIZE 1000\r\n250 ok\r\n250 ok\r\n354 go\r\n250 taken\r\n221 bye\r\n",
+                "220 x\r\n250 x\r\n550 no\r\n", "421 later\r\n"),
             ReadSmtp,
             typeof(ExpectedFailureException),
             typeof(TimeoutException))
@@ -97,7 +100,8 @@ public sealed partial class ParserTable
 
     private static string TableRow =>
         """
-        {"odata.etag":"W/\"1\"","PartitionKey":"p","RowKey":"r","Timestamp":"2026-03-02T09:00:00Z","V":1,"Big@odata.type":"Edm.Int64","Big":"12",
+        {"odata.etag":"W/\"1\"","PartitionKey":"p","RowKey":"r","Timestamp":"2026-03-02T09:00:00Z","V":1,
+         "Big@odata.type":"Edm.Int64","Big":"12",
          "At@odata.type":"Edm.DateTime","At":"2026-03-02T09:00:00Z","G@odata.type":"Edm.Guid","G":"7f3b0c1e-0f1a-4c62-8f0a-2a8c51a0c0de",
          "B@odata.type":"Edm.Binary","B":"AAEC","D@odata.type":"Edm.Double","D":"1.5","T":true,"N":null,"Json":"{}"}
         """;
@@ -106,21 +110,32 @@ public sealed partial class ParserTable
     [
         $"200\nContent-Type: application/json\n\n{TableRow}",
         $$"""{{"200\nContent-Type: application/json\n\n"}}{"value":[{{TableRow}}]}""",
-        "404\nContent-Type: application/json\n\n{\"odata.error\":{\"code\":\"ResourceNotFound\",\"message\":{\"lang\":\"en\",\"value\":\"x\"}}}",
+        "404\nContent-Type: application/json\n\n"
+            + "{\"odata.error\":{\"code\":\"ResourceNotFound\",\"message\":{\"lang\":\"en\",\"value\":\"x\"}}}",
         "403\nContent-Type: application/xml\n\n<?xml version=\"1.0\"?><error><Code>AuthenticationFailed</Code></error>",
-        "202\nContent-Type: multipart/mixed; boundary=b\n\n--b\r\nContent-Type: multipart/mixed; boundary=c\r\n\r\n--c\r\nContent-Type: application/http\r\n\r\nHTTP/1.1 409 Conflict\r\nContent-Type: application/json\r\n\r\n{\"odata.error\":{\"code\":\"EntityAlreadyExists\",\"message\":{\"lang\":\"en\",\"value\":\"0:The entity\"}}}\r\n--c--\r\n--b--",
-        "202\nContent-Type: multipart/mixed; boundary=b\n\n--b\r\nContent-Type: multipart/mixed; boundary=c\r\n\r\n--c\r\nContent-Type: application/http\r\n\r\nHTTP/1.1 204 No Content\r\nETag: W/\"1\"\r\n\r\n\r\n--c--\r\n--b--",
+        "202\nContent-Type: multipart/mixed; boundary=b\n\n--b\r\nContent-Type: multipart/mixed; boundary=c\r\n\r\n--c\r\n"
+            + "Content-Type: application/http\r\n\r\nHTTP/1.1 409 Conflict\r\nContent-Type: application/json\r\n\r\n"
+            + "{\"odata.error\":{\"code\":\"EntityAlreadyExists\",\"message\":{\"lang\":\"en\",\"value\":\"0:The entity\"}}}\r\n"
+            + "--c--\r\n--b--",
+        "202\nContent-Type: multipart/mixed; boundary=b\n\n--b\r\nContent-Type: multipart/mixed; boundary=c\r\n\r\n--c\r\n"
+            + "Content-Type: application/http\r\n\r\nHTTP/1.1 204 No Content\r\nETag: W/\"1\"\r\n\r\n\r\n--c--\r\n--b--",
     ];
 
     private static string[] Requests =>
     [
-        "GET /api/mentions?from=2026-03-01T00:00:00Z&to=2026-03-02T10:00:00Z&channel=forum&sentiment=negative&top=5&next=MjAyNjAzMDJ8YnJhbmR8eA\nAccept-Language: fr\n\n",
-        "GET /api/threads?top=1&state=waiting&next=MjAyNjAzMDJ8YnJhbmR8dA\n\n", "GET /api/alerts?next=MQ\n\n", "GET /api/stats?from=2026-03-01\n\n",
+        "GET /api/mentions?from=2026-03-01T00:00:00Z&to=2026-03-02T10:00:00Z&channel=forum&sentiment=negative&top=5&"
+            + "next=MjAyNjAzMDJ8YnJhbmR8eA\nAccept-Language: fr\n\n",
+        "GET /api/threads?top=1&state=waiting&next=MjAyNjAzMDJ8YnJhbmR8dA\n\n", "GET /api/alerts?next=MQ\n\n",
+        "GET /api/stats?from=2026-03-01\n\n",
         $"GET /api/threads/{ThreadId.Of("brand", "forum", "m1")}\n\n", $"GET /alerts/{SignedAlert}?exp=1&sig=x\nCookie: vigie=1.2; a=b\n\n",
-        $"POST /api/threads/{ThreadId.Of("brand", "forum", "m1")}/correct\nContent-Type: application/json\nSec-Fetch-Site: same-origin\n\n{{\"mention\":\"x\",\"sentiment\":\"positive\"}}",
-        $"POST /api/threads/{ThreadId.Of("brand", "forum", "m1")}/answered\nContent-Type: application/json\nOrigin: http://127.0.0.1:7071\n\n{{\"by\":\"Ana\"}}",
-        $"POST /alerts/{SignedAlert}\nContent-Type: application/x-www-form-urlencoded\n\naction=ack&name=%C3%A9+x&level=1", "POST /login\nContent-Type: application/x-www-form-urlencoded\n\nkey=x",
-        "POST /api/erasure\nContent-Type: application/json\n\n{\"author\":\"a\",\"source\":\"forum\"}", "GET /api/export?author=a&source=forum\n\n", "HEAD /assets/app.js\n\n", "GET /api/health\n\n",
+        $"POST /api/threads/{ThreadId.Of("brand", "forum", "m1")}/correct\nContent-Type: application/json\n"
+            + $"Sec-Fetch-Site: same-origin\n\n{{\"mention\":\"x\",\"sentiment\":\"positive\"}}",
+        $"POST /api/threads/{ThreadId.Of("brand", "forum", "m1")}/answered\nContent-Type: application/json\n"
+            + $"Origin: http://127.0.0.1:7071\n\n{{\"by\":\"Ana\"}}",
+        $"POST /alerts/{SignedAlert}\nContent-Type: application/x-www-form-urlencoded\n\naction=ack&name=%C3%A9+x&level=1",
+        "POST /login\nContent-Type: application/x-www-form-urlencoded\n\nkey=x",
+        "POST /api/erasure\nContent-Type: application/json\n\n{\"author\":\"a\",\"source\":\"forum\"}",
+        "GET /api/export?author=a&source=forum\n\n", "HEAD /assets/app.js\n\n", "GET /api/health\n\n",
     ];
 
     private static void ReadConnection(byte[] input)
@@ -231,22 +246,25 @@ public sealed partial class ParserTable
                 Url = url,
                 Query = QueryHelpers.ParseQuery(url.Query).ToDictionary(pair => pair.Key, pair => pair.Value.ToString()),
                 Headers = headers.GroupBy(header => header.Key, StringComparer.OrdinalIgnoreCase).ToDictionary(
-                    group => group.Key, group => (IReadOnlyList<string>)[.. group.Select(header => header.Value)], StringComparer.OrdinalIgnoreCase),
+                    group => group.Key,
+                    group => (IReadOnlyList<string>)[.. group.Select(header => header.Value)],
+                    StringComparer.OrdinalIgnoreCase),
                 Body = body,
             },
             CancellationToken.None));
         Require(outcome.Answer.Status is (>= 200 and < 500) or 503, $"A browser is answered 2xx to 4xx, not {outcome.Answer.Status}.");
         Require(
-            !outcome.Answer.Headers.Any(header => $"{header.Key}{header.Value}".AsSpan().ContainsAny('\r', '\n')), "No header of an answer has a second line.");
+            !outcome.Answer.Headers.Any(header => $"{header.Key}{header.Value}".AsSpan().ContainsAny('\r', '\n')),
+            "No header of an answer has a second line.");
     }
 
     private static (string First, IReadOnlyList<KeyValuePair<string, string>> Headers, string Body) Message(byte[] input)
     {
         var parts = Text(input).Split("\n\n", 2);
         var lines = parts[0].Split('\n');
-        return (lines[0],
-            [.. lines.Skip(1).Select(line => line.Split(": ", 2)).Where(pair => pair is [{ Length: > 0 }, _]).Select(pair => KeyValuePair.Create(pair[0], pair[1]))],
-            parts.ElementAtOrDefault(1) ?? string.Empty);
+        var headers = lines.Skip(1).Select(line => line.Split(": ", 2)).Where(pair => pair is [{ Length: > 0 }, _])
+            .Select(pair => KeyValuePair.Create(pair[0], pair[1]));
+        return (lines[0], [.. headers], parts.ElementAtOrDefault(1) ?? string.Empty);
     }
 
     private static HttpResponseMessage Response(byte[] input)

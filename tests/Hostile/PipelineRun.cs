@@ -49,7 +49,8 @@ public sealed class PipelineRun : IAsyncLifetime
         }
 
         await Eventually.TrueAsync(
-            async () => (await AllAsync("api/alerts?kind=velocity")).Count == HostileTexts.All.Count && Mails.Count >= HostileTexts.All.Count
+            async () => (await AllAsync("api/alerts?kind=velocity")).Count == HostileTexts.All.Count
+                && Mails.Count >= HostileTexts.All.Count
                 && Cards.Count >= HostileTexts.All.Count,
             "every text has raised an alert that was told",
             TimeSpan.FromSeconds(60));

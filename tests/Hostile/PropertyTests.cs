@@ -42,7 +42,8 @@ public sealed class PropertyTests
             var query = Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(Links.LinkTo(alert).Query);
             var (expires, signature) = (query["exp"].ToString(), query["sig"].ToString());
             return Links.Verify(alert, expires, signature) && !Links.Verify(alert, expires, made.Get)
-                && !Links.Verify(alert, expires + "0", signature) && !Links.Verify(AlertId.Velocity(new ThreadId("t"), 1), expires, signature);
+                && !Links.Verify(alert, expires + "0", signature)
+                && !Links.Verify(AlertId.Velocity(new ThreadId("t"), 1), expires, signature);
         }).QuickCheckThrowOnFailure();
 
     [Fact]
@@ -52,7 +53,8 @@ public sealed class PropertyTests
             using var output = new StringWriter();
             using var provider = new LineLoggerProvider(output, output, new ManualTime());
             provider.CreateLogger("Any").Log(LogLevel.Information, default, made.Get + "\r\n\u001b[2J\u2028x", null, (text, _) => text);
-            return output.ToString().TrimEnd('\n') is var line && !line.Any(char.IsControl) && !line.Contains('\u2028', StringComparison.Ordinal);
+            return output.ToString().TrimEnd('\n') is var line
+                && !line.Any(char.IsControl) && !line.Contains('\u2028', StringComparison.Ordinal);
         }).QuickCheckThrowOnFailure();
 
     [Fact]

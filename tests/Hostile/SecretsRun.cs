@@ -88,7 +88,8 @@ public sealed class SecretsRun : IAsyncLifetime
     private static string Plan(Uri feed) =>
         $$"""
         {"brands":[{"id":"acme","name":"Acme"}],
-         "sources":[{"name":"hub","kind":"rss","url":"{{feed}}feed?key={{Canaries["a feed's address"]}}"},{"name":"main","kind":"generic"},{"name":"other","kind":"generic"}]}
+         "sources":[{"name":"hub","kind":"rss","url":"{{feed}}feed?key={{Canaries["a feed's address"]}}"},
+                    {"name":"main","kind":"generic"},{"name":"other","kind":"generic"}]}
         """;
 
     private async Task ProvokeAsync(RunningVigie vigie)
@@ -104,7 +105,8 @@ public sealed class SecretsRun : IAsyncLifetime
         }).Append(new { id = "broken" });
         foreach (var post in new[]
         {
-            SignedPost.Of(angry, secret: secret), SignedPost.Of([], secret: SignedPost.Secret), SignedPost.Of([], DateTimeOffset.UnixEpoch, secret),
+            SignedPost.Of(angry, secret: secret), SignedPost.Of([], secret: SignedPost.Secret),
+            SignedPost.Of([], DateTimeOffset.UnixEpoch, secret),
             SignedPost.Of("nonsense", secret: secret), new SignedPost("{}", new Dictionary<string, string> { ["webhook-id"] = "x" }),
         })
         {
@@ -114,7 +116,8 @@ public sealed class SecretsRun : IAsyncLifetime
 
         await vigie.TickAsync();
         await Eventually.TrueAsync(
-            async () => (await vigie.ListAsync("api/alerts?kind=velocity")) is [var alert, ..] && alert.ToString().Contains("Mail server 127.0.0.1", StringComparison.Ordinal)
+            async () => (await vigie.ListAsync("api/alerts?kind=velocity")) is [var alert, ..]
+                && alert.ToString().Contains("Mail server 127.0.0.1", StringComparison.Ordinal)
                 && (await vigie.GetAsync("api/sources")).ToString().Contains("problem", StringComparison.Ordinal),
             "Teams, the mail server and the feed have refused",
             TimeSpan.FromSeconds(40));
@@ -137,21 +140,29 @@ public sealed class SecretsRun : IAsyncLifetime
         };
         var plan = folder.File("plan.json");
         await File.WriteAllTextAsync(plan, Plan(storage.Address), Token);
-        var storing = ("Storage", $"AccountName=acme;AccountKey={Canaries["Storage"]};TableEndpoint={storage.Address}acme");
-        var forgotten = ("Storage", $"AccountName=acme;DefaultEndpointsProtocol=https AccountKey={Canaries["Storage"]};EndpointSuffix=x;AccountKey=a2V5");
-        var teams = new Uri("http://127.0.0.1:9/flow");
-        foreach (var (settings, arguments) in new[]
-        {
-            (Settings(teams, 9).Append(storing), new[] { "run", "--port", Azurite.FreePort().ToString(CultureInfo.InvariantCulture), "--config", plan, "--data", folder.File("a") }),
-            (Settings(teams, 9).Append(storing), ["check", "--config", plan]), (Settings(teams, 9).Append(forgotten), ["check", "--config", plan]),
-            (Settings(teams, 9), ["try", "hub", "--config", plan, "--data", folder.File("b")]),
-            (Settings(teams, 9).Select(setting => (setting.Name, setting.Name is "Teams__WebhookUrl" or "Language__Endpoint" ? "ftp:" + setting.Value : setting.Value)), ["check", "--config", plan]),
-        })
-        {
-            await using var process = VigieProcess.Start(
-                settings.Append(("Network__AllowPrivate", "true")).ToDictionary(setting => setting.Item1, setting => setting.Item2), arguments);
-            await process.WaitAsync(TimeSpan.FromSeconds(60));
-            All.Add(($"vigie {arguments[0]}", process.Said));
-        }
+        var port = Azurite.FreePort().ToString(CultureInfo.InvariantCulture);
+        var (teams, key) = (new Uri("http://127.0.0.1:9/flow"), Canaries["Storage"]);
+        var settings = Settings(teams, 9);
+        var storing = settings.Append(("Storage", $"AccountName=acme;AccountKey={key};TableEndpoint={storage.Address}acme"));
+        await SayAsync(storing, "run", "--port", port, "--config", plan, "--data", folder.File("a"));
+        await SayAsync(storing, "check", "--config", plan);
+        await SayAsync(settings, "try", "hub", "--config", plan);
+
+        // A ';' was forgotten: the key is part of the address.
+        var forgotten = $"AccountName=acme;DefaultEndpointsProtocol=https AccountKey={key};EndpointSuffix=x;AccountKey=a2V5";
+        await SayAsync(settings.Append(("Storage", forgotten)), "check", "--config", plan);
+        await SayAsync(
+            settings.Select(setting => setting.Name is "Teams__WebhookUrl" or "Language__Endpoint"
+                ? (setting.Name, "ftp:" + setting.Value)
+                : setting),
+            "check", "--config", plan);
+    }
+
+    private async Task SayAsync(IEnumerable<(string Name, string Value)> settings, params string[] arguments)
+    {
+        await using var process = VigieProcess.Start(
+            settings.Append(("Network__AllowPrivate", "true")).ToDictionary(), arguments);
+        await process.WaitAsync(TimeSpan.FromSeconds(60));
+        All.Add(($"vigie {arguments[0]}", process.Said));
     }
 }

@@ -35,7 +35,8 @@ public sealed class SecretsTests(SecretsRun run) : IClassFixture<SecretsRun>
     /// <summary>As it is, and in the forms that a transport or a page gives it.</summary>
     private static IEnumerable<string> Forms(string secret) =>
     [
-        secret, Uri.EscapeDataString(secret), System.Net.WebUtility.HtmlEncode(secret), Convert.ToBase64String(Encoding.UTF8.GetBytes(secret)),
+        secret, Uri.EscapeDataString(secret), System.Net.WebUtility.HtmlEncode(secret),
+        Convert.ToBase64String(Encoding.UTF8.GetBytes(secret)),
         Convert.ToHexStringLower(Encoding.UTF8.GetBytes(secret)), secret[..^4], secret.TrimEnd('='),
     ];
 }

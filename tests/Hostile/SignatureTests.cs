@@ -18,7 +18,8 @@ public sealed partial class SignatureTests
     public void Whoever_computes_a_signature_or_reads_a_secret_compares_in_constant_time()
     {
         var files = Directory.EnumerateFiles(Repository.Functions, "*.cs", SearchOption.AllDirectories)
-            .Where(file => !file.Contains("/obj/", StringComparison.Ordinal)).Select(file => (Name: Path.GetFileName(file), Text: File.ReadAllText(file))).ToList();
+            .Where(file => !file.Contains("/obj/", StringComparison.Ordinal))
+            .Select(file => (Name: Path.GetFileName(file), Text: File.ReadAllText(file))).ToList();
 
         Assert.Equal(
             ["HostKeys.cs", "Signature.cs", "StandardWebhooksSender.cs"],
@@ -93,9 +94,13 @@ public sealed partial class SignatureTests
     private static HttpCall With(HttpCall call, string signature) => call with
     {
         Headers = SignedCall.Headers(
-            ("webhook-id", call.Header("webhook-id")!), ("webhook-timestamp", call.Header("webhook-timestamp")!), ("webhook-signature", signature)),
+            ("webhook-id", call.Header("webhook-id")!),
+            ("webhook-timestamp", call.Header("webhook-timestamp")!),
+            ("webhook-signature", signature)),
     };
 
-    [GeneratedRegex(@"(==|!=|\.Equals\(|\.SequenceEqual\()[^;\n]*\.Reveal\(\)(?!\.Length)|\.Reveal\(\)\s*(==|!=|\.Equals\(|\.SequenceEqual\()")]
+    [GeneratedRegex(
+        @"(==|!=|\.Equals\(|\.SequenceEqual\()[^;\n]*\.Reveal\(\)(?!\.Length)"
+        + @"|\.Reveal\(\)\s*(==|!=|\.Equals\(|\.SequenceEqual\()")]
     private static partial Regex PlainComparison();
 }

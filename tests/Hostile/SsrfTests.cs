@@ -13,7 +13,8 @@ public sealed class SsrfTests
     [
         "http://127.0.0.1/", "http://127.1/", "http://0x7f.1/", "http://0x7f000001/", "http://2130706433/", "http://0177.0.0.1/",
         "http://00000177.0.0.1/", "http://127.0.0.1./", "http://0/", "http://0.0.0.0/", "http://10.0.0.1/", "http://012.1/",
-        "http://0xa9fea9fe/", "http://2852039166/", "http://169.254.169.254/latest/meta-data", "http://168.63.129.16/", "http://100.64.0.1/",
+        "http://0xa9fea9fe/", "http://2852039166/", "http://169.254.169.254/latest/meta-data", "http://168.63.129.16/",
+        "http://100.64.0.1/",
         "http://[::1]/", "http://[::]/", "http://[0:0:0:0:0:0:0:1]/", "http://[::ffff:127.0.0.1]/", "http://[::ffff:7f00:1]/",
         "http://[::ffff:a9fe:a9fe]/", "http://[::127.0.0.1]/", "http://[::ffff:0:127.0.0.1]/", "http://[64:ff9b::7f00:1]/",
         "http://[64:ff9b::a9fe:a9fe]/", "http://[64:ff9b:1::1]/", "http://[2002:7f00:1::]/", "http://[2002:a9fe:a9fe::1]/",
@@ -69,7 +70,8 @@ public sealed class SsrfTests
             return Task.FromResult<IPAddress[]>([asked == 1 ? IPAddress.Loopback : IPAddress.Parse("8.8.8.8")]);
         }));
 
-        await Assert.ThrowsAsync<ExpectedFailureException>(() => fetcher.GetAsync(new FetchRequest(new Uri("http://rebind.example/")), Token));
+        await Assert.ThrowsAsync<ExpectedFailureException>(
+            () => fetcher.GetAsync(new FetchRequest(new Uri("http://rebind.example/")), Token));
 
         Assert.Equal(1, asked);
     }

@@ -110,6 +110,18 @@ public sealed class ReceiveFunctionTests : IDisposable
         Assert.Equal(413, outcome.Answer.Status);
     }
 
+    [Fact]
+    public async Task A_signed_body_of_one_line_of_ten_megabytes_is_413_and_nothing_of_it_is_kept()
+    {
+        var entry = Entry("1").Replace("\"1\"", $"\"{new string('1', 10_000_000)}\"", StringComparison.Ordinal);
+
+        var outcome = await ReceiveAsync(SignedCall.To("generic", Body(entry, "{}"), Some.Monday));
+
+        Assert.Equal(413, outcome.Answer.Status);
+        Assert.Empty(outcome.Outgoing.Mentions);
+        Assert.Empty(await LettersAsync());
+    }
+
     [Theory]
     [InlineData("not json")]
     [InlineData("{\"mentions\":[{\"id\":\"\u0000\"}]")]

@@ -28,6 +28,7 @@ internal static class AddressRules
 
     private static readonly IPNetwork SixToFour = IPNetwork.Parse("2002::/16");
     private static readonly IPNetwork Teredo = IPNetwork.Parse("2001::/32");
+
     /// <summary>
     /// The only part of IPv6 that was ever given out (iana.org/assignments/ipv6-address-space); all else is local or nothing.
     /// </summary>

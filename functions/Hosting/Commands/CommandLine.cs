@@ -20,7 +20,9 @@ internal static class CommandLine
     public static async Task<int> RunAsync(HostEnvironment environment, string[] arguments, TimeProvider time)
     {
         var root = RunCommand.AddTo(
-            new RootCommand("Vigie watches what is said about a brand, and calls out while there is still time to answer."), environment, time);
+            new RootCommand("Vigie watches what is said about a brand, and calls out while there is still time to answer."),
+            environment,
+            time);
         foreach (var command in Commands(environment, time))
         {
             root.Add(command);

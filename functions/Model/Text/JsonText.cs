@@ -24,8 +24,8 @@ public static class JsonText
     }
 
     /// <summary>
-    /// The member of an object, the last of that name; null when there is none. Members whose own names cannot be read are passed over,
-    /// as are all that nobody asks for.
+    /// The member of an object, the last of that name; null when there is none. Members whose own names cannot be read are passed over;
+    /// beside such names the one that is looked for must be written without escapes.
     /// </summary>
     public static JsonElement? Member(JsonElement json, string name)
     {
@@ -35,10 +35,12 @@ public static class JsonText
         }
         catch (InvalidOperationException) when (json.ValueKind == JsonValueKind.Object)
         {
+            // Bytes are compared, as each name that is asked for and cannot be read costs an exception, and there may be many.
+            var wanted = Encoding.UTF8.GetBytes(name);
             JsonElement? last = null;
             foreach (var member in json.EnumerateObject())
             {
-                last = NameOf(member) == name ? member.Value : last;
+                last = JsonMarshal.GetRawUtf8PropertyName(member).SequenceEqual(wanted) ? member.Value : last;
             }
 
             return last;

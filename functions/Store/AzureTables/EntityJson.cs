@@ -55,12 +55,17 @@ internal static class EntityJson
             entity.ETag = new ETag(tag.GetString()!);
         }
 
+        var types = new Dictionary<string, string?>(StringComparer.Ordinal);
+        foreach (var property in json.EnumerateObject().Where(property => property.Name.EndsWith(TypeSuffix, StringComparison.Ordinal)))
+        {
+            types[property.Name[..^TypeSuffix.Length]] = property.Value.GetString();
+        }
+
         foreach (var property in json.EnumerateObject())
         {
             if (property.Name is not ("PartitionKey" or "RowKey" or "Timestamp") && !property.Name.Contains('.', StringComparison.Ordinal))
             {
-                var type = json.TryGetProperty(property.Name + TypeSuffix, out var annotation) ? annotation.GetString() : null;
-                entity[property.Name] = ReadValue(property.Value, type);
+                entity[property.Name] = ReadValue(property.Value, types.GetValueOrDefault(property.Name));
             }
         }
 

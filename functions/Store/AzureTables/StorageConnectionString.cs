@@ -91,6 +91,7 @@ public sealed record StorageConnectionString(Uri TableEndpoint, string AccountNa
         return Uri.TryCreate(text, UriKind.Absolute, out var endpoint) && endpoint.Scheme is "http" or "https"
             ? endpoint
             : throw new FormatException(
-                "Storage: the table endpoint (TableEndpoint, or DefaultEndpointsProtocol, AccountName and EndpointSuffix) is not an http or https address.");
+                "Storage: the table endpoint (TableEndpoint, or DefaultEndpointsProtocol, AccountName and EndpointSuffix) "
+                    + "is not an http or https address.");
     }
 }

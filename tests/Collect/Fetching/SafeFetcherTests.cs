@@ -140,6 +140,21 @@ public sealed class SafeFetcherTests
     }
 
     [Theory]
+    [InlineData("//[::1")]
+    [InlineData("//a:b:c/")]
+    public async Task A_redirect_to_what_is_no_address_is_refused(string location)
+    {
+        await using var server = await FeedServer.StartAsync();
+        server.Answer = context => Redirect(context, 302, location);
+        using var fetcher = new SafeFetcher(TimeProvider.System, allowPrivate: true);
+
+        var failure = await Assert.ThrowsAsync<ExpectedFailureException>(() => fetcher.GetAsync(new FetchRequest(server.Address), Token));
+
+        Assert.Equal(FailureKind.Permanent, failure.Kind);
+        Assert.Contains("redirects to what is no address", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("120", 120)]
     [InlineData("Thu, 01 Jan 1970 00:00:00 GMT", 0)]
     [InlineData("999999999", 86_400)]

@@ -58,6 +58,18 @@ public sealed class HttpCallReaderTests
         Assert.Equal("GET", call.Method);
     }
 
+    [Fact]
+    public void A_header_given_thousands_of_times_is_gathered_in_one_pass()
+    {
+        static JsonDocument Envelope(int times) => JsonDocument.Parse(
+            "{\"Url\":\"http://a/\",\"Headers\":{" + string.Join(',', Enumerable.Repeat("\"a\":[\"1\"]", times)) + "}}");
+        using var small = Envelope(1_000);
+        using var large = Envelope(1_000 * Growth.Times);
+
+        Assert.Null(Growth.Excess(() => HttpCallReader.Read(small.RootElement), () => HttpCallReader.Read(large.RootElement)));
+        Assert.Equal(1_000, HttpCallReader.Read(small.RootElement).Headers["A"].Count);
+    }
+
     [Theory]
     [InlineData("""{"Method":"GET"}""")]
     [InlineData("""{"Url":"/relative"}""")]

@@ -18,6 +18,27 @@ public sealed class JsonTextTests
     }
 
     [Fact]
+    public void Names_that_cannot_be_read_cost_no_exception_each()
+    {
+        using var document = JsonDocument.Parse($$"""{{{string.Concat(Enumerable.Repeat("\"\\ud800\":1,", 1_000))}}"a":"x"}""");
+        var (thread, thrown) = (Environment.CurrentManagedThreadId, 0);
+        void Count(object? sender, System.Runtime.ExceptionServices.FirstChanceExceptionEventArgs first) =>
+            thrown += Environment.CurrentManagedThreadId == thread ? 1 : 0;
+        AppDomain.CurrentDomain.FirstChanceException += Count;
+
+        try
+        {
+            Assert.Null(JsonText.Member(document.RootElement, "b"));
+        }
+        finally
+        {
+            AppDomain.CurrentDomain.FirstChanceException -= Count;
+        }
+
+        Assert.InRange(thrown, 1, 10);
+    }
+
+    [Fact]
     public void Bytes_that_are_no_text_are_shown_as_broken_characters()
     {
         using var document = JsonDocument.Parse((byte[])[.. "\"a"u8, 0xff, (byte)'"']);
