@@ -25,7 +25,7 @@ public sealed partial class NotifyFunction(
     private readonly WaitingReplies waitingReplies = new(threads, indexes, plan, time);
     private readonly MessageComposer composer = new(plan, settings, links, notifiers);
     private readonly ChannelWatch channelWatch =
-        new(new OperatorAlerts(threads, states, new Announcer(indexes), plan, time), time);
+        new(new OperatorAlerts(threads, states, new Announcer(threads, indexes), plan, time), time);
 
     /// <summary>Idempotent. Throws what the store throws: the message comes again then, and goes on where it stood.</summary>
     public async Task<Outgoing> NotifyAsync(AlertNotice notice, CancellationToken cancellationToken)

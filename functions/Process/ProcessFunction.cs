@@ -32,7 +32,7 @@ public sealed partial class ProcessFunction
         afterCommit = new AfterCommit(new MentionIndex(threads, indexes), indexes, policy, time);
         progress = new SourceProgress(states, time);
         canary = new CanaryIntake(judge, threads, indexes, plan, time);
-        alarm = new SleepAlarm(states, new OperatorAlerts(threads, states, new Announcer(indexes), plan, time), time);
+        alarm = new SleepAlarm(states, new OperatorAlerts(threads, states, new Announcer(threads, indexes), plan, time), time);
     }
 
     /// <summary>

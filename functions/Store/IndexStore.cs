@@ -128,8 +128,14 @@ public sealed class IndexStore(ITableService tables)
     public async Task DoneAsync(DueItem item, CancellationToken cancellationToken) =>
         await indexes.DeleteEntityAsync(Keys.Due, Keys.DueRow(item), ETag.All, cancellationToken);
 
-    public async Task IndexAlertAsync(Alert alert, CancellationToken cancellationToken) =>
-        await indexes.UpsertEntityAsync(new TableEntity(Keys.Alerts, Keys.AlertIndexRow(alert)), cancellationToken);
+    /// <summary>Puts an alert into the log, at the time it was opened. The canary says that all is well: it is none of the log.</summary>
+    public async Task IndexAlertAsync(Alert alert, CancellationToken cancellationToken)
+    {
+        if (!alert.Id.IsCanary)
+        {
+            await indexes.UpsertEntityAsync(new TableEntity(Keys.Alerts, Keys.AlertIndexRow(alert)), cancellationToken);
+        }
+    }
 
     /// <summary>Takes an alert out of the alert log. Idempotent.</summary>
     public async Task RemoveAlertAsync(Alert alert, CancellationToken cancellationToken) =>

@@ -50,10 +50,8 @@ public sealed class OperatorAlerts(ThreadStore threads, StateStore states, Annou
     public async Task<IReadOnlyList<AlertNotice>> RaiseAsync(OperatorProblem problem, CancellationToken cancellationToken)
     {
         var alert = ToAlert(problem, time.GetUtcNow());
-        var added = await threads.AddAlertAsync(alert, cancellationToken);
         await states.WriteNoteAsync(NoteOf(problem.Topic, problem.About), alert.Id.Value, cancellationToken);
-        var stored = added ? alert : (await threads.ReadAlertAsync(alert.Id, cancellationToken))?.Value;
-        return stored?.Pending is null ? [] : await announcer.AnnounceAsync(stored, cancellationToken);
+        return await announcer.OpenAsync(alert, cancellationToken);
     }
 
     /// <summary>The alert of this topic about this that is open still; null when there is none.</summary>
@@ -113,6 +111,7 @@ public sealed class OperatorAlerts(ThreadStore threads, StateStore states, Annou
         {
             var now = time.GetUtcNow();
             var closed = end(row.Value, now) with { State = AlertState.Resolved, ClosedAt = now };
+            await announcer.ForetellAsync(closed, cancellationToken);
             if (await threads.UpdateAlertAsync(row with { Value = closed }, cancellationToken) is not null)
             {
                 return await announcer.AnnounceAsync(closed, cancellationToken);

@@ -28,7 +28,9 @@ internal abstract class UntakenHandler(ThreadStore threads, Announcer announcer)
             return DueResult.LookAgain(later);
         }
 
-        var told = await threads.UpdateAlertAsync(row with { Value = Tell(alert, now) }, cancellationToken);
+        var next = Tell(alert, now);
+        await announcer.ForetellAsync(next, cancellationToken);
+        var told = await threads.UpdateAlertAsync(row with { Value = next }, cancellationToken);
         return told is null
             ? DueResult.LookAgain(now + SweepChore.RetryAfter)
             : new DueResult(await announcer.AnnounceAsync(told.Value, cancellationToken));

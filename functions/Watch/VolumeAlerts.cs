@@ -34,6 +34,8 @@ internal sealed class VolumeAlerts(ThreadStore threads, StateStore states, Annou
             return [];
         }
 
+        await announcer.ForetellAsync(changed, cancellationToken);
+
         // Null: somebody else was faster, with the same.
         return await threads.UpdateAlertAsync(open with { Value = changed }, cancellationToken) is { } written
             ? await announcer.AnnounceAsync(written.Value, cancellationToken)
@@ -112,9 +114,7 @@ internal sealed class VolumeAlerts(ThreadStore threads, StateStore states, Annou
             Evidence = evidence,
             Pending = new PendingNotification { Sequence = 1, Reason = NotificationReason.First, DecidedAt = now, DueAt = now },
         };
-        var added = await threads.AddAlertAsync(alert, cancellationToken);
         await states.WriteNoteAsync(NoteOf(brand), alert.Id.Value, cancellationToken);
-        var stored = added ? alert : (await threads.ReadAlertAsync(alert.Id, cancellationToken))?.Value;
-        return stored?.Pending is null ? [] : await announcer.AnnounceAsync(stored, cancellationToken);
+        return await announcer.OpenAsync(alert, cancellationToken);
     }
 }

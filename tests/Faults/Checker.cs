@@ -112,7 +112,7 @@ internal sealed class Checker(Ledger ledger, Aftermath aftermath, IReadOnlyList<
 
             var kinds = aftermath.Alerts.Where(alert => alert.Thread == id).ToLookup(alert => alert.Kind);
             var (velocity, sla) = (kinds["velocity"].Count(), kinds["sla"].Count());
-            var left = !ledger.AnsweredAt.ContainsKey(thread.Key) && thread.All(voice => voice.Tone != Tone.Answer);
+            var left = !ledger.Marked.Contains(thread.Key) && thread.All(voice => voice.Tone != Tone.Answer);
             var inTime = thread.Count(voice => voice.Tone == Tone.Rage && ledger.AcceptedAt(voice) < healedAt);
             if (left && inTime >= HistoryGenerator.Storm)
             {

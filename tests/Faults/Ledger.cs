@@ -57,6 +57,9 @@ internal sealed class Ledger
         accepted[voice.Number] = accepted.TryGetValue(voice.Number, out var known) ? Latest(known, voice) : voice;
     }
 
+    /// <summary>Threads that somebody tried to mark as answered, whatever came of it.</summary>
+    public HashSet<int> Marked { get; } = [];
+
     public void Answered(int thread, long order) => answeredAt.TryAdd(thread, order);
 
     /// <summary>A deletion is the last word; otherwise the highest revision is what was meant.</summary>

@@ -251,6 +251,7 @@ internal sealed class World : IAsyncDisposable
         if (mention is not null && (await Aftermath.MentionsAsync(GetAsync, start.AddDays(-1), Now().AddMinutes(6)))
             .FirstOrDefault(shown => shown.Id == $"m{mention.Number}") is { } stored)
         {
+            Ledger.Marked.Add(thread);
             var path = $"/api/threads/{stored.Thread}/answered";
             if (await host.AskAsync("Web", Call("POST", path, "{}")) is { Status: 200 })
             {

@@ -21,14 +21,14 @@ internal sealed class Lookout : IDisposable
         Threads = new ThreadStore(Tables);
         Indexes = new IndexStore(Tables);
         States = new StateStore(Tables);
-        Announcer = new Announcer(Indexes);
+        Announcer = new Announcer(Threads, Indexes);
         Operator = new OperatorAlerts(Threads, States, Announcer, Plan, Time);
         Cadence = new Cadence(States, Time);
         Sweep = new SweepChore(
             Indexes,
             [
                 new SweepReplies(Threads, new ReplyEvidence(Threads, Plan), Announcer, SlaPolicy.From(Plan)),
-                new SweepNotices(Threads),
+                new SweepNotices(Threads, Indexes),
                 new SweepEscalations(Threads, Announcer, Plan),
                 new SweepRepeats(Threads, Announcer, Plan),
                 new SweepCalm(Threads, new BrandAlerts(Threads, Indexes), Announcer),
