@@ -22,12 +22,16 @@ internal enum ChannelMishap
 
     /// <summary>Teams: 500. Mail: 451 after the text.</summary>
     Failing,
+
+    /// <summary>It takes the message and never answers. Costs the sender's patience: not among the random ones.</summary>
+    Silent,
 }
 
 internal static class ChannelMishaps
 {
     public static ChannelFault AsFault(this ChannelMishap mishap, bool mail) => (mishap, mail) switch
     {
+        (ChannelMishap.Silent, _) => ChannelFault.Silence,
         (ChannelMishap.CutAfter, _) => ChannelFault.CutAfter,
         (ChannelMishap.CutBefore, _) => ChannelFault.CutBefore,
         (ChannelMishap.Refused, false) => ChannelFault.Refuse(400),

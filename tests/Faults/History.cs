@@ -11,7 +11,7 @@ internal sealed record History(int Seed, Setting Setting, IReadOnlyList<Step> St
 }
 
 /// <summary>How the program is run.</summary>
-internal enum Deployment
+public enum Deployment
 {
     /// <summary>The handler within this process, on the embedded store: the same code, quick to start and easy to trip up.</summary>
     InProcess,

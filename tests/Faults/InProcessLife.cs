@@ -98,6 +98,9 @@ internal sealed class InProcessLife(Func<Task> hesitate) : ILife, IStoreCaller
                 // The client of the store tries again, and meets what it wrote the first time.
                 await act();
                 return await act();
+            case StoreMishap.Slow:
+                await Task.Delay(TimeSpan.FromSeconds(30));
+                return await act();
             case StoreMishap.BrokenAfter:
                 await act();
                 throw new RequestFailedException(0, "The connection broke.");

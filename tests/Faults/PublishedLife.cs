@@ -61,6 +61,7 @@ internal sealed class PublishedLife : ILife
         { Mishap: StoreMishap.Failing500 } => TableFault.Failing(),
         { Mishap: StoreMishap.Busy503 } => TableFault.Busy(),
         { Mishap: StoreMishap.TooMany429 } => TableFault.TooMany(),
+        { Mishap: StoreMishap.Slow } => TableFault.Slow(TimeSpan.FromSeconds(30)),
         _ => TableFault.None,
     };
 

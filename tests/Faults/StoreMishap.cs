@@ -22,6 +22,9 @@ internal enum StoreMishap
     Busy503,
 
     TooMany429,
+
+    /// <summary>It takes half a minute. Costs that long: not among the random ones.</summary>
+    Slow,
 }
 
 /// <summary>Which of the next calls to the store go wrong, and how.</summary>
@@ -102,6 +105,6 @@ internal sealed class StoreMishaps
         public string Name => DiesAfter is { } after ? KillAtStore.NameOf(after) : StoreTrouble.NameOf(Mishap);
 
         /// <summary>A read cannot conflict, and a lost answer of it changes nothing.</summary>
-        public bool ConcernsReads => DiesAfter is not null || Mishap is StoreMishap.Failing500 or StoreMishap.Busy503 or StoreMishap.TooMany429;
+        public bool ConcernsReads => DiesAfter is not null || Mishap is StoreMishap.Failing500 or StoreMishap.Busy503 or StoreMishap.TooMany429 or StoreMishap.Slow;
     }
 }

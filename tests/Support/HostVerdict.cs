@@ -8,6 +8,8 @@ namespace Vigie.Tests.Support;
 /// <summary>What the Functions host makes of a custom handler's answer: outputs, or a failure, or the hang that must never be.</summary>
 internal sealed record HostVerdict
 {
+    private static readonly MediaTypeFormatter[] Formatters = [new JsonMediaTypeFormatter()];
+
     /// <summary>Null: the invocation succeeded.</summary>
     public string? Failure { get; private init; }
 
@@ -44,8 +46,7 @@ internal sealed record HostVerdict
 
         try
         {
-            MediaTypeFormatter[] formatters = [new JsonMediaTypeFormatter()];
-            var result = await answer.Content.ReadAsAsync<Result?>(formatters, TestContext.Current.CancellationToken);
+            var result = await answer.Content.ReadAsAsync<Result?>(Formatters, TestContext.Current.CancellationToken);
             return result is null
                 ? new HostVerdict { Failure = "Empty or null: the host would hang." }
                 : Read(result, queueOutputs, httpOutput);
