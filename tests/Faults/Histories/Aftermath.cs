@@ -101,11 +101,9 @@ internal sealed record ShownAlert(
         [.. json.GetProperty("notifications").EnumerateArray().Select(ShownNotification.Of)]);
 }
 
-internal sealed record ShownNotification(int Sequence, string Reason, string Withheld, IReadOnlyList<(string Channel, string Outcome)> Deliveries)
+internal sealed record ShownNotification(
+    int Sequence, string Reason, string Withheld, IReadOnlyList<(string Channel, string Outcome)> Deliveries)
 {
-    public override string ToString() =>
-        $"{Sequence} {Reason} withheld={Withheld} {string.Join(", ", Deliveries.Select(delivery => $"{delivery.Channel}={delivery.Outcome}"))}";
-
     public bool IsTold => Withheld == "none" && Deliveries.Any(delivery => delivery.Outcome == "accepted");
 
     public static ShownNotification Of(JsonElement json) => new(
@@ -114,6 +112,9 @@ internal sealed record ShownNotification(int Sequence, string Reason, string Wit
         json.TryGetProperty("withheld", out var withheld) ? withheld.GetString()! : "none",
         [.. json.GetProperty("deliveries").EnumerateArray()
             .Select(delivery => (delivery.GetProperty("channel").GetString()!, delivery.GetProperty("outcome").GetString()!))]);
+
+    public override string ToString() => $"{Sequence} {Reason} withheld={Withheld} "
+        + string.Join(", ", Deliveries.Select(delivery => $"{delivery.Channel}={delivery.Outcome}"));
 }
 
 internal sealed record ShownLetter(string Queue, string Reason, string Body)

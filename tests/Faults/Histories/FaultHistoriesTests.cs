@@ -80,7 +80,8 @@ public sealed class FaultHistoriesTests(PublishedVigie published, Azurite azurit
         var trial = await RunAsync(history);
 
         Assert.False(trial.Failed, trial.ToString());
-        Assert.Equal(["table: Slow", "teams: Silent"], trial.Faults.Keys.Where(fault => fault.Contains(": S", StringComparison.Ordinal)).Order());
+        Assert.Equal(
+            ["table: Slow", "teams: Silent"], trial.Faults.Keys.Where(fault => fault.Contains(": S", StringComparison.Ordinal)).Order());
     }
 
     [Theory]
@@ -122,7 +123,7 @@ public sealed class FaultHistoriesTests(PublishedVigie published, Azurite azurit
     private static History Write(int seed, Deployment deployment) =>
         HistoryGenerator.Write(seed, new Setting(deployment, Handlers: deployment == Deployment.Run ? 1 : 1 + (seed % 2)));
 
-    /// <summary>Of 25 histories one runs by itself, one on Azurite and two as published handlers, unless the environment says which.</summary>
+    /// <summary>Of 25 histories one runs by itself, one on Azurite and two as published handlers; or as the environment says.</summary>
     private static Deployment DeploymentOf(int seed) => Environment.GetEnvironmentVariable("DEPLOYMENT") is { Length: > 0 } given
         ? Enum.Parse<Deployment>(given)
         : (seed % 25) switch

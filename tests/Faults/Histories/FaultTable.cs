@@ -14,15 +14,20 @@ internal static class FaultTable
     public static string Of(IReadOnlyList<Trial> trials)
     {
         var text = new StringBuilder();
-        text.AppendLine("| fault | happened | histories | mentions lost | counted twice | alerts lost or wrong | unlabelled repeats | labelled repeats |");
+        text.Append("| fault | happened | histories | mentions lost | counted twice | alerts lost or wrong ");
+        text.AppendLine("| unlabelled repeats | labelled repeats |");
         text.AppendLine("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
         foreach (var fault in trials.SelectMany(trial => trial.Faults.Keys).Distinct().Order(StringComparer.Ordinal))
         {
-            Line(text, fault, trials.Sum(trial => trial.Faults.GetValueOrDefault(fault)), [.. trials.Where(trial => trial.Faults.ContainsKey(fault))]);
+            var struck = trials.Where(trial => trial.Faults.ContainsKey(fault)).ToList();
+            Line(text, fault, struck.Sum(trial => trial.Faults[fault]), struck);
         }
 
         Line(text, "**all**", trials.Sum(trial => trial.Faults.Values.Sum()), trials);
-        text.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"{trials.Sum(trial => trial.Accepted)} mentions accepted, {trials.Sum(trial => trial.Alerts)} alerts, {trials.Sum(trial => trial.Told)} cards and mails taken.");
+        var (accepted, alerts) = (trials.Sum(trial => trial.Accepted), trials.Sum(trial => trial.Alerts));
+        var told = trials.Sum(trial => trial.Told);
+        text.AppendLine().AppendLine(
+            CultureInfo.InvariantCulture, $"{accepted} mentions accepted, {alerts} alerts, {told} cards and mails taken.");
         return text.ToString();
     }
 
@@ -31,8 +36,10 @@ internal static class FaultTable
         var breaches = trials.SelectMany(trial => trial.Violations).Select(violation => violation.Breach).ToList();
         var (lost, twice) = (breaches.Count(Losses.Contains), breaches.Count(Doubles.Contains));
         var repeated = breaches.Count(breach => breach == Breach.RepeatedUnlabelled);
+        var alerts = breaches.Count - lost - twice - repeated;
+        var labelled = trials.Sum(trial => trial.LabelledRepeats);
         text.AppendLine(
             CultureInfo.InvariantCulture,
-            $"| {fault} | {happened} | {trials.Count} | {lost} | {twice} | {breaches.Count - lost - twice - repeated} | {repeated} | {trials.Sum(trial => trial.LabelledRepeats)} |");
+            $"| {fault} | {happened} | {trials.Count} | {lost} | {twice} | {alerts} | {repeated} | {labelled} |");
     }
 }

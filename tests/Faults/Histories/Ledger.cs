@@ -20,10 +20,13 @@ internal sealed class Ledger
     /// <summary>Mentions without a text whose post was answered 2xx.</summary>
     public HashSet<int> Broken { get; } = [];
 
+    /// <summary>Threads that somebody tried to mark as answered, whatever came of it.</summary>
+    public HashSet<int> Marked { get; } = [];
+
     /// <summary>How many bodies that are no message were put into a queue.</summary>
     public int Poisoned { get; set; }
 
-    /// <summary>Threads that a person marked as answered, with the order of the moment in which they had been told that it took effect.</summary>
+    /// <summary>Threads that a person marked as answered, with the place in the order of events at which the answer 200 had come.</summary>
     public IReadOnlyDictionary<int, long> AnsweredAt => answeredAt;
 
     /// <summary>Whether somebody said more in a thread after it was marked as answered.</summary>
@@ -56,9 +59,6 @@ internal sealed class Ledger
 
         accepted[voice.Number] = accepted.TryGetValue(voice.Number, out var known) ? Latest(known, voice) : voice;
     }
-
-    /// <summary>Threads that somebody tried to mark as answered, whatever came of it.</summary>
-    public HashSet<int> Marked { get; } = [];
 
     public void Answered(int thread, long order) => answeredAt.TryAdd(thread, order);
 

@@ -18,7 +18,9 @@ internal static class PlantedBugs
         {
             ["the cursor is committed by the poll, before its items are stored"] = () => CursorFirst,
             ["an attempt to tell is not written down before it is made"] = () => Tables(call =>
-                call is { Row: "a|", Text: { } text } && text.Contains("\"outcome\":\"unknown\"", StringComparison.Ordinal) ? Change.Skip : Change.None),
+                call is { Row: "a|", Text: { } text } && text.Contains("\"outcome\":\"unknown\"", StringComparison.Ordinal)
+                    ? Change.Skip
+                    : Change.None),
             ["a claim on an alert is taken without looking whether somebody has it"] = () => Tables(call =>
                 call.Row == "a|" ? Change.Overwrite : Change.None),
             ["a mention seen before is written again and counted again"] = () => Tables(call =>
@@ -78,7 +80,8 @@ internal static class PlantedBugs
                 {
                     lock (seen)
                     {
-                        again.Value = !seen.Add(string.Join(' ', batch.Mentions.Select(mention => mention.Mention.Id + mention.Mention.Revision)));
+                        again.Value = !seen.Add(
+                            string.Join(' ', batch.Mentions.Select(mention => mention.Mention.Id + mention.Mention.Revision)));
                     }
 
                     return FunctionTable.From(provider).Process(batch, cancellationToken);
@@ -109,7 +112,10 @@ internal static class PlantedBugs
     private readonly record struct Write(string Table, string Partition, string Row, string? Text)
     {
         public static Write Of(string table, TableEntity entity) => new(
-            table, entity.PartitionKey, entity.RowKey[..Math.Min(2, entity.RowKey.Length)], entity.Properties.Values.OfType<string>().FirstOrDefault());
+            table,
+            entity.PartitionKey,
+            entity.RowKey[..Math.Min(2, entity.RowKey.Length)],
+            entity.Properties.Values.OfType<string>().FirstOrDefault());
     }
 
     private sealed class EagerChore(IChore inner, StateStore states, TimeProvider time) : IChore

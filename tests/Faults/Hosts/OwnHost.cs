@@ -11,7 +11,7 @@ internal sealed class OwnHost(Func<Task<ILife>> life) : IHost
 
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Who did nothing for so long is taken to be done. A busy machine may make it look so: then the next tick has more to do.</summary>
+    /// <summary>Who did nothing for so long is taken to be done. On a busy machine that may be wrong: the next tick does more.</summary>
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(400);
 
     public IReadOnlyList<string> Misunderstood => [];
@@ -70,7 +70,8 @@ internal sealed class OwnHost(Func<Task<ILife>> life) : IHost
         try
         {
             using var answer = await Wire.Client.SendAsync(request);
-            return new HostVerdict.HttpResult((int)answer.StatusCode, new Dictionary<string, string>(), await answer.Content.ReadAsStringAsync());
+            return new HostVerdict.HttpResult(
+                (int)answer.StatusCode, new Dictionary<string, string>(), await answer.Content.ReadAsStringAsync());
         }
         catch (Exception gone) when (gone is HttpRequestException or IOException)
         {

@@ -9,7 +9,9 @@ namespace Vigie.Tests.Faults;
 /// <summary>Handlers within this process, over one embedded store in a folder of the history's own.</summary>
 internal sealed class InProcessBirth(Action<IServiceCollection>? adjust = null) : IBirth
 {
-    private readonly string folder = Path.Combine(Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath(), "vigie-history-" + Guid.NewGuid().ToString("N"));
+    private readonly string folder = Path.Combine(
+        Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath(), "vigie-history-" + Guid.NewGuid().ToString("N"));
+
     private EmbeddedTableService? tables;
 
     public async Task<ILife> BearAsync(World world, int handler)
@@ -39,6 +41,12 @@ internal sealed class InProcessBirth(Action<IServiceCollection>? adjust = null) 
 
     private static ListeningPlan Plan(World world) => new()
     {
-        Sources = [new SourcePlan { Name = "news", Kind = "rss", Url = new Uri(world.Outside.FeedUrl), Match = false, Every = TimeSpan.FromMinutes(5) }],
+        Sources =
+        [
+            new SourcePlan
+            {
+                Name = "news", Kind = "rss", Url = new Uri(world.Outside.FeedUrl), Match = false, Every = TimeSpan.FromMinutes(5),
+            },
+        ],
     };
 }

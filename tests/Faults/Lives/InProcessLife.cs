@@ -25,7 +25,12 @@ internal sealed class InProcessLife(Func<Task> hesitate) : ILife, IStoreCaller
     public StoreMishaps Store { get; } = new();
 
     public static async Task<InProcessLife> StartAsync(
-        VigieSettings settings, ListeningPlan plan, TimeProvider time, ITableService tables, Func<Task> hesitate, Action<IServiceCollection>? adjust)
+        VigieSettings settings,
+        ListeningPlan plan,
+        TimeProvider time,
+        ITableService tables,
+        Func<Task> hesitate,
+        Action<IServiceCollection>? adjust)
     {
         var life = new InProcessLife(hesitate);
         life.app = await HandlerApp.StartAsync(

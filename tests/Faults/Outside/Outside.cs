@@ -6,7 +6,7 @@ using Vigie.Tests.Support;
 
 namespace Vigie.Tests.Faults;
 
-/// <summary>The world outside of the program: a feed, a Teams room, a mail server. They misbehave as told, and keep what they got.</summary>
+/// <summary>The world outside of the program: a feed, a Teams room, a mail server. They misbehave as told and keep what they got.</summary>
 internal sealed class Outside : IAsyncDisposable
 {
     private readonly Lock gate = new();

@@ -105,6 +105,7 @@ internal sealed class StoreMishaps
         public string Name => DiesAfter is { } after ? KillAtStore.NameOf(after) : StoreTrouble.NameOf(Mishap);
 
         /// <summary>A read cannot conflict, and a lost answer of it changes nothing.</summary>
-        public bool ConcernsReads => DiesAfter is not null || Mishap is StoreMishap.Failing500 or StoreMishap.Busy503 or StoreMishap.TooMany429 or StoreMishap.Slow;
+        public bool ConcernsReads => DiesAfter is not null
+            || Mishap is StoreMishap.Failing500 or StoreMishap.Busy503 or StoreMishap.TooMany429 or StoreMishap.Slow;
     }
 }
