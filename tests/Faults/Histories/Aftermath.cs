@@ -89,13 +89,12 @@ internal sealed record ShownThread(string Id, int Mentions, int Negative, int Au
 }
 
 internal sealed record ShownAlert(
-    string Id, string Kind, string? Thread, string State, string? UpdateOf, bool Pending, IReadOnlyList<ShownNotification> Notifications)
+    string Id, string Kind, string? Thread, string? UpdateOf, bool Pending, IReadOnlyList<ShownNotification> Notifications)
 {
     public static ShownAlert Of(JsonElement json) => new(
         json.GetProperty("id").GetString()!,
         json.GetProperty("kind").GetString()!,
         json.TryGetProperty("threadId", out var thread) ? thread.GetString() : null,
-        json.GetProperty("state").GetString()!,
         json.TryGetProperty("updateOf", out var parent) ? parent.GetString() : null,
         json.TryGetProperty("pending", out _),
         [.. json.GetProperty("notifications").EnumerateArray().Select(ShownNotification.Of)]);
@@ -117,10 +116,7 @@ internal sealed record ShownNotification(
         + string.Join(", ", Deliveries.Select(delivery => $"{delivery.Channel}={delivery.Outcome}"));
 }
 
-internal sealed record ShownLetter(string Queue, string Reason, string Body)
+internal sealed record ShownLetter(string Body)
 {
-    public static ShownLetter Of(JsonElement json) => new(
-        json.GetProperty("queue").GetString()!,
-        json.GetProperty("reason").GetString()!,
-        json.GetProperty("body").GetString()!);
+    public static ShownLetter Of(JsonElement json) => new(json.GetProperty("body").GetString()!);
 }

@@ -1,28 +1,5 @@
 namespace Vigie.Tests.Faults;
 
-/// <summary>A promise that was not kept.</summary>
-internal enum Breach
-{
-    Lost,
-    StoredTwice,
-    WrongText,
-    Miscounted,
-    AlertMissing,
-    AlertTwice,
-    AlertForNothing,
-    NobodyTold,
-    RepeatedUnlabelled,
-    ToldAfterAnswer,
-    ToldButNotStored,
-    StoredButNotTold,
-    Misunderstood,
-}
-
-internal sealed record Violation(Breach Breach, string What)
-{
-    public override string ToString() => $"{Breach}: {What}";
-}
-
 /// <summary>
 /// Holds the aftermath of a history against what the senders know and what the receivers got. Knows the promises and nothing of the code.
 /// </summary>
@@ -59,7 +36,7 @@ internal sealed class Checker(Ledger ledger, Aftermath aftermath, IReadOnlyList<
             }
             else if (stored is [var one])
             {
-                var right = voice.Deleted ? one.Deleted : one.Text?.Contains(World.Said(voice)!, StringComparison.Ordinal) == true;
+                var right = voice.Deleted ? one.Deleted : one.Text?.Contains(Speech.Said(voice)!, StringComparison.Ordinal) == true;
                 FoundUnless(right, Breach.WrongText, $"{voice} is shown as '{one.Text}'{(one.Deleted ? ", deleted" : string.Empty)}");
             }
             else

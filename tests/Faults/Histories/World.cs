@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-using System.Text.Json;
 using Vigie.Tests.Support;
 
 namespace Vigie.Tests.Faults;
@@ -32,7 +29,7 @@ internal sealed class World : IAsyncDisposable
         skews = new TimeSpan[history.Setting.Handlers];
         host = history.Setting.Deployment == Deployment.Run
             ? new OwnHost(() => LifeAsync(0))
-            : new UnreliableHost(AnyLifeAsync, new Clock(this, -1), random);
+            : new UnreliableHost(AnyLifeAsync, new Clock(Now), random);
     }
 
     public Outside Outside { get; private set; } = null!;
@@ -61,7 +58,7 @@ internal sealed class World : IAsyncDisposable
     }
 
     /// <summary>The clock of one handler.</summary>
-    public TimeProvider ClockOf(int handler) => new Clock(this, handler);
+    public TimeProvider ClockOf(int handler) => new Clock(() => Now() + skews[handler]);
 
     /// <summary>How far the clock of one handler is ahead of the real one.</summary>
     public TimeSpan OffsetOf(int handler) => passed + skews[handler];
@@ -106,7 +103,6 @@ internal sealed class World : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        host.Dispose();
         foreach (var life in lives.OfType<ILife>())
         {
             await life.DisposeAsync();
@@ -130,7 +126,7 @@ internal sealed class World : IAsyncDisposable
         switch (step)
         {
             case Post post:
-                await SendAsync(post, Body(post));
+                await SendAsync(post, Speech.Body(post, Now()));
                 break;
             case Publish news:
                 Ledger.Shown.AddRange(Enumerable.Range(news.First, news.Count).Select(number => new Voice(number, -number, Tone.Calm)));
@@ -278,60 +274,16 @@ internal sealed class World : IAsyncDisposable
         };
     }
 
-    private string Body(Post post) => JsonSerializer.Serialize(new { mentions = post.Voices.Select(Mention) });
-
-    private Dictionary<string, object> Mention(Voice voice)
-    {
-        var mention = new Dictionary<string, object>
-        {
-            ["id"] = $"m{voice.Number}",
-            ["createdAt"] = Now().AddSeconds(-(voice.Number % 7) * 9).ToString("O", CultureInfo.InvariantCulture),
-            ["channel"] = "x",
-            ["threadId"] = $"t{voice.Thread}",
-            ["author"] = new { id = $"a{voice.Number}" },
-            ["fromBrand"] = voice.Tone == Tone.Answer,
-            ["deleted"] = voice.Deleted,
-        };
-        if (Said(voice) is { } text)
-        {
-            mention["text"] = text;
-        }
-
-        if (voice.Revision > 0)
-        {
-            mention["revision"] = voice.Revision.ToString(CultureInfo.InvariantCulture);
-        }
-
-        return mention;
-    }
-
-    /// <summary>The words of a voice; null for one that nobody can read.</summary>
-    public static string? Said(Voice voice)
-    {
-        var words = voice.Tone switch
-        {
-            Tone.Question => "Hello, when do you open on Sundays? Can you help me?",
-            Tone.Rage => "This is disgusting, a scandal. I hate it, never again!",
-            Tone.Answer => "Thank you for asking, we open at nine.",
-            Tone.Broken => null,
-            _ => "I saw the new shop in our street today",
-        };
-        return words is null ? null : $"{words} ref{voice.Number}{(voice.Revision > 0 ? $" edited {voice.Revision}" : string.Empty)}";
-    }
-
-    /// <summary>Everything that was ever published; what it shows counts as accepted, since nobody else will say it again.</summary>
+    /// <summary>What the feed shows counts as accepted, since nobody else will say it again.</summary>
     private string FeedText()
     {
-        var feed = new StringBuilder("<rss version=\"2.0\"><channel><title>News</title>");
-        foreach (var voice in Ledger.Shown.ToList())
+        var shown = Ledger.Shown.ToList();
+        foreach (var voice in shown)
         {
             Ledger.Accept(voice, Now());
-            feed.Append(CultureInfo.InvariantCulture, $"<item><guid isPermaLink=\"false\">m{voice.Number}</guid>")
-                .Append(CultureInfo.InvariantCulture, $"<title>Brand news {voice.Number}</title><description>{Said(voice)}</description>")
-                .Append(CultureInfo.InvariantCulture, $"<pubDate>{Now():R}</pubDate></item>");
         }
 
-        return feed.Append("</channel></rss>").ToString();
+        return Speech.Feed(shown, Now());
     }
 
     private Task<ILife> AnyLifeAsync()
@@ -396,8 +348,8 @@ internal sealed class World : IAsyncDisposable
     }
 
     /// <summary>The time of day as the history has it; timers and delays are real.</summary>
-    private sealed class Clock(World world, int handler) : TimeProvider
+    private sealed class Clock(Func<DateTimeOffset> now) : TimeProvider
     {
-        public override DateTimeOffset GetUtcNow() => world.Now() + (handler < 0 ? TimeSpan.Zero : world.skews[handler]);
+        public override DateTimeOffset GetUtcNow() => now();
     }
 }

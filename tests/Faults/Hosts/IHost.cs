@@ -3,7 +3,7 @@ using Vigie.Tests.Support;
 namespace Vigie.Tests.Faults;
 
 /// <summary>Whoever calls the program: the Functions host of a history.</summary>
-internal interface IHost : IDisposable
+internal interface IHost
 {
     /// <summary>What the program said that a host would silently change or drop.</summary>
     IReadOnlyList<string> Misunderstood { get; }

@@ -18,8 +18,6 @@ internal sealed class OwnHost(Func<Task<ILife>> life) : IHost
 
     public bool IsCrowded => false;
 
-    public void Dispose() => SqliteConnection.ClearAllPools();
-
     public async Task TickAsync(ILife ticking)
     {
         try
@@ -88,7 +86,7 @@ internal sealed class OwnHost(Func<Task<ILife>> life) : IHost
     /// <summary>Messages that are not done with.</summary>
     private static async Task<long> CountAsync(string data)
     {
-        await using var connection = new SqliteConnection($"Data Source={Path.Combine(data, "broker.db")};Mode=ReadOnly");
+        await using var connection = new SqliteConnection($"Data Source={Path.Combine(data, "broker.db")};Mode=ReadOnly;Pooling=False");
         await connection.OpenAsync();
         await using var command = connection.CreateCommand();
         command.CommandText = "SELECT count(*) FROM messages WHERE dead_letter_reason IS NULL";

@@ -18,7 +18,6 @@ internal sealed class UnreliableHost(Func<Task<ILife>> anyLife, TimeProvider tim
         ["alerts"] = ("Notify", ["alerts"]),
     };
 
-    private readonly HttpClient client = new() { Timeout = TimeSpan.FromMinutes(2) };
     private readonly Lock gate = new();
     private readonly List<Delivery> waiting = [];
     private readonly List<Delivery> completed = [];
@@ -29,8 +28,6 @@ internal sealed class UnreliableHost(Func<Task<ILife>> anyLife, TimeProvider tim
     public IReadOnlyList<string> Misunderstood => misunderstood;
 
     public bool IsCrowded => running > 1;
-
-    public void Dispose() => client.Dispose();
 
     public bool Enqueue(string queue, string body)
     {
@@ -133,7 +130,7 @@ internal sealed class UnreliableHost(Func<Task<ILife>> anyLife, TimeProvider tim
             Interlocked.Increment(ref running);
             try
             {
-                using var answer = await client.SendAsync(request);
+                using var answer = await Wire.Client.SendAsync(request);
                 verdict = await HostVerdict.OfAsync(answer, outputs, http);
             }
             catch (Exception gone) when (gone is HttpRequestException or IOException or OperationCanceledException)

@@ -14,9 +14,3 @@ internal interface ILife : IAsyncDisposable
     /// <summary>By force, at once: nothing is flushed or finished. Idempotent.</summary>
     void Kill();
 }
-
-/// <summary>Starts lives: the first of a history's handlers, and the next one after each death.</summary>
-internal interface IBirth : IAsyncDisposable
-{
-    Task<ILife> BearAsync(World world, int handler);
-}

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Globalization;
 using Vigie.Tests.Support;
 using OsProcess = System.Diagnostics.Process;
 
@@ -11,6 +10,9 @@ internal sealed class Life : IAsyncDisposable
 {
     /// <summary>Lines of its output that are kept: the last ones.</summary>
     private const int MostLines = 2000;
+
+    /// <summary>How long it may take until the first answer.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(10);
 
@@ -29,8 +31,6 @@ internal sealed class Life : IAsyncDisposable
     public LifePlan Plan { get; }
 
     public Uri Address { get; }
-
-    public int Id => process.Id;
 
     public bool HasEnded => process.HasExited;
 
@@ -90,21 +90,6 @@ internal sealed class Life : IAsyncDisposable
         await process.WaitForExitAsync(CancellationToken.None);
     }
 
-    /// <summary>SIGSTOP: it stands still and keeps its connections, as a machine that is out of memory or moved.</summary>
-    public Task PauseAsync() => SignalAsync("-STOP");
-
-    /// <summary>SIGCONT: it goes on, and does not know that it was away.</summary>
-    public Task ResumeAsync() => SignalAsync("-CONT");
-
-    /// <summary>SIGINT, as Ctrl+C.</summary>
-    /// <returns>The exit code.</returns>
-    public async Task<int> InterruptAsync(CancellationToken cancellationToken)
-    {
-        await SignalAsync("-INT");
-        await process.WaitForExitAsync(cancellationToken);
-        return process.ExitCode;
-    }
-
     public async ValueTask DisposeAsync()
     {
         await KillAsync();
@@ -123,24 +108,18 @@ internal sealed class Life : IAsyncDisposable
                 using var answer = await Wire.Client.GetAsync(probe, cancellationToken);
                 return;
             }
-            catch (HttpRequestException) when (clock.Elapsed < Plan.Patience)
+            catch (HttpRequestException) when (clock.Elapsed < Patience)
             {
                 await Task.Delay(Poll, cancellationToken);
             }
             catch (HttpRequestException)
             {
-                throw new InvalidOperationException($"No answer within {Plan.Patience.TotalSeconds} s. It said:\n{Said}");
+                throw new InvalidOperationException($"No answer within {Patience.TotalSeconds} s. It said:\n{Said}");
             }
         }
 
         await process.WaitForExitAsync(cancellationToken);
         throw new InvalidOperationException($"It ended with {process.ExitCode} while starting. It said:\n{Said}");
-    }
-
-    private async Task SignalAsync(string signal)
-    {
-        using var kill = OsProcess.Start("kill", [signal, process.Id.ToString(CultureInfo.InvariantCulture)]);
-        await kill.WaitForExitAsync(CancellationToken.None);
     }
 
     private void Keep(string? line)

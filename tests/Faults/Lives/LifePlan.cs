@@ -27,9 +27,6 @@ internal sealed record LifePlan
     /// <summary>The disk is full: no file may grow beyond so many KiB (RLIMIT_FSIZE; the write fails with EFBIG). Null: no limit.</summary>
     public int? LargestFileKiB { get; init; }
 
-    /// <summary>How long it may take until the first answer.</summary>
-    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);
-
     public ProcessStartInfo StartInfo(int port)
     {
         List<string> command = [Executable];

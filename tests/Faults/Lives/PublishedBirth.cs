@@ -49,18 +49,14 @@ internal sealed class PublishedBirth(string executable, string? account, bool as
 
     private static Dictionary<string, string> Settings(World world, TableProxy? proxy)
     {
-        var settings = new Dictionary<string, string>
-        {
-            ["Dashboard__Key"] = World.Key,
-            ["Webhooks__test__Secret"] = SignedPost.Secret,
-            ["Teams__WebhookUrl"] = world.Outside.TeamsUrl,
-            ["Email__Smtp__Host"] = "127.0.0.1",
-            ["Email__Smtp__Port"] = world.Outside.MailPort.ToString(CultureInfo.InvariantCulture),
-            ["Email__Smtp__StartTls"] = "false",
-            ["Email__From"] = "vigie@brand.example",
-            ["Email__To"] = World.MailTo,
-            ["Network__AllowPrivate"] = "true",
-        };
+        var settings = Visits.Settings(
+            ("Dashboard__Key", World.Key),
+            ("Teams__WebhookUrl", world.Outside.TeamsUrl),
+            ("Email__Smtp__Host", "127.0.0.1"),
+            ("Email__Smtp__Port", world.Outside.MailPort.ToString(CultureInfo.InvariantCulture)),
+            ("Email__Smtp__StartTls", "false"),
+            ("Email__From", "vigie@brand.example"),
+            ("Email__To", World.MailTo));
         if (proxy is not null)
         {
             settings["Storage"] = proxy.ConnectionString;

@@ -10,7 +10,7 @@ namespace Vigie.Tests.Faults;
 internal static class Visits
 {
     /// <summary>Settings that let a life take what <see cref="SignedPost"/> signs for the source "test", and call this machine.</summary>
-    public static IReadOnlyDictionary<string, string> Settings(params ReadOnlySpan<(string Name, string Value)> more)
+    public static Dictionary<string, string> Settings(params ReadOnlySpan<(string Name, string Value)> more)
     {
         var settings = new Dictionary<string, string>
         {

@@ -14,9 +14,6 @@ internal sealed record ChannelFault
     /// <summary>Cuts the line before it took anything; a mail server does so in place of its go-ahead for the text.</summary>
     public static readonly ChannelFault CutBefore = new() { Cuts = true, Early = true };
 
-    /// <summary>How long it takes to answer.</summary>
-    public TimeSpan Delay { get; init; }
-
     /// <summary>Refused with this: an HTTP status, or a reply of SMTP. Null: accepted.</summary>
     public int? Status { get; init; }
 
@@ -28,9 +25,6 @@ internal sealed record ChannelFault
     public bool Hangs { get; init; }
 
     public bool Cuts { get; init; }
-
-    /// <summary>Awaited once all has come and before the answer: the place to kill who sent it.</summary>
-    public Func<Arrival, Task>? BeforeAnswer { get; init; }
 
     /// <summary>What did not come back as an answer may still be in people's hands.</summary>
     public bool Takes => Status is null && !Early;

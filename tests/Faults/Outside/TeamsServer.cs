@@ -47,8 +47,6 @@ internal sealed class TeamsServer : IAsyncDisposable
         var arrival = log.Add("teams", await reader.ReadToEndAsync());
         var told = Fault(arrival);
         arrival.Taken = told.Takes;
-        await Task.Delay(told.Delay);
-        await (told.BeforeAnswer?.Invoke(arrival) ?? Task.CompletedTask);
         if (told.Hangs)
         {
             await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);

@@ -10,10 +10,8 @@ namespace Vigie.Tests.Faults;
 internal readonly record struct RowOperation(string Method, string Table, string? Partition, string? Row, bool Conditional);
 
 /// <summary>A request of the program to the Table service, as a person reads it.</summary>
-/// <param name="Number">1 for the first one that the proxy saw, and so on.</param>
 /// <param name="Operations">What it does to rows: one, or those of a transaction; none where it is about tables.</param>
-internal sealed partial record TableCall(
-    long Number, string Method, string Path, bool IsBatch, IReadOnlyList<RowOperation> Operations)
+internal sealed partial record TableCall(string Method, bool IsBatch, IReadOnlyList<RowOperation> Operations)
 {
     public string? Table => Operations.Count > 0 ? Operations[0].Table : null;
 
@@ -30,13 +28,13 @@ internal sealed partial record TableCall(
 
     /// <param name="path">Without query.</param>
     /// <param name="query">With its question mark.</param>
-    public static TableCall Read(long number, string method, string path, string query, string? ifMatch, byte[] body)
+    public static TableCall Read(string method, string path, string query, string? ifMatch, byte[] body)
     {
         var text = Encoding.UTF8.GetString(body);
         var resource = Uri.UnescapeDataString(path[(path.LastIndexOf('/') + 1)..]);
         if (resource == "$batch")
         {
-            return new TableCall(number, method, path, true, [.. Part().Matches(text).Select(Operation)]);
+            return new TableCall(method, true, [.. Part().Matches(text).Select(Operation)]);
         }
 
         var named = Resource().Match(resource);
@@ -45,10 +43,10 @@ internal sealed partial record TableCall(
             : method == "POST" ? [Added(table, text)]
             : named.Groups["pk"].Success ? [new(method, table, Key(named, "pk"), Key(named, "rk"), IsTag(ifMatch))]
             : [new(method, table, Asked(query), null, false)];
-        return new TableCall(number, method, path, false, operations);
+        return new TableCall(method, false, operations);
     }
 
-    public override string ToString() => $"#{Number} {Method} {(IsBatch ? "batch of " + Operations.Count : "one")} {Table} {Partition}";
+    public override string ToString() => $"{Method} {(IsBatch ? "batch of " + Operations.Count : "one")} {Table} {Partition}";
 
     private static RowOperation Operation(Match part)
     {

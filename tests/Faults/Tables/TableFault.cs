@@ -42,36 +42,8 @@ internal sealed record TableFault
     public static TableFault Failing() => Refused(500, "OperationTimedOut");
 
     /// <summary>503, over the account's or the partition's target.</summary>
-    public static TableFault Busy(int? retryAfterSeconds = null) => Refused(503, "ServerBusy", retryAfterSeconds);
+    public static TableFault Busy() => Refused(503, "ServerBusy");
 
     /// <summary>429, as a gateway before the service says it.</summary>
-    public static TableFault TooMany(int? retryAfterSeconds = null) => Refused(429, "TooManyRequests", retryAfterSeconds);
-}
-
-/// <param name="Status">HTTP status.</param>
-/// <param name="Code">The service's error code.</param>
-/// <param name="RetryAfterSeconds">Goes as a header.</param>
-internal sealed record TableRefusal(int Status, string Code, int? RetryAfterSeconds)
-{
-    // The words of the service: learn.microsoft.com/rest/api/storageservices/table-service-error-codes.
-    private static readonly Dictionary<string, string> Words = new()
-    {
-        ["EntityAlreadyExists"] = "The specified entity already exists.",
-        ["UpdateConditionNotSatisfied"] = "The update condition specified in the request was not satisfied.",
-        ["ResourceNotFound"] = "The specified resource does not exist.",
-        ["OperationTimedOut"] = "Operation could not be completed within the specified time.",
-        ["ServerBusy"] = "The server is busy.",
-        ["TooManyRequests"] = "The request rate is too large.",
-    };
-
-    /// <summary>Whether one row is the reason: inside a transaction the answer is a 202 with this status in its one part.</summary>
-    public bool IsAboutRow => Status is 404 or 409 or 412;
-
-    /// <param name="index">Place of the row in its transaction; null outside of one.</param>
-    public string Body(int? index)
-    {
-        var message = (index is { } at ? $"{at}:" : string.Empty) + Words.GetValueOrDefault(Code, "The request failed.");
-        var id = Guid.NewGuid();
-        return $"{{\"odata.error\":{{\"code\":\"{Code}\",\"message\":{{\"lang\":\"en-US\",\"value\":\"{message}\\nRequestId:{id}\"}}}}}}";
-    }
+    public static TableFault TooMany() => Refused(429, "TooManyRequests");
 }

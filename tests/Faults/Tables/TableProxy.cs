@@ -19,7 +19,6 @@ internal sealed class TableProxy : IAsyncDisposable
     private readonly string account;
     private readonly string connection;
     private Func<TableCall, TableFault> fault = _ => TableFault.None;
-    private long calls;
 
     private TableProxy(WebApplication app, string connection)
     {
@@ -35,8 +34,6 @@ internal sealed class TableProxy : IAsyncDisposable
         get => Volatile.Read(ref fault);
         set => Volatile.Write(ref fault, value);
     }
-
-    public long Calls => Interlocked.Read(ref calls);
 
     /// <summary>For the program: the same account, by way of this proxy.</summary>
     public string ConnectionString
@@ -71,8 +68,7 @@ internal sealed class TableProxy : IAsyncDisposable
     {
         var body = await ReadAsync(context.Request);
         var target = context.Request;
-        var call = TableCall.Read(
-            Interlocked.Increment(ref calls), target.Method, target.Path, target.QueryString.ToString(), target.Headers.IfMatch, body);
+        var call = TableCall.Read(target.Method, target.Path, target.QueryString.ToString(), target.Headers.IfMatch, body);
         var decided = Fault(call);
         if (decided.Delay > TimeSpan.Zero)
         {

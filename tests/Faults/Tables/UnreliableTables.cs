@@ -4,12 +4,6 @@ using Vigie.Store;
 
 namespace Vigie.Tests.Faults;
 
-/// <summary>Does one call to the store, or does to it what the history says.</summary>
-internal interface IStoreCaller
-{
-    Task<T> CallAsync<T>(bool isWrite, Func<Task<T>> act);
-}
-
 /// <summary>The store as an unlucky process sees it.</summary>
 internal sealed class UnreliableTables(ITableService inner, IStoreCaller caller) : ITableService
 {
