@@ -125,7 +125,7 @@ public sealed class LifeTests(PublishedVigie published) : IDisposable
         author = new { id = "a" },
     };
 
-    private static IReadOnlyDictionary<string, string> MailSettings(SmtpSink mail) => Visits.Settings(
+    private static Dictionary<string, string> MailSettings(SmtpSink mail) => Visits.Settings(
         ("Email__Smtp__Host", "127.0.0.1"),
         ("Email__Smtp__Port", mail.Port.ToString(CultureInfo.InvariantCulture)),
         ("Email__Smtp__StartTls", "false"),
