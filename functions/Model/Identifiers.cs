@@ -52,7 +52,8 @@ public readonly record struct AlertId(string Value)
     /// it concerns.
     /// </summary>
     public static AlertId Operator(string topic, string about, DateTimeOffset since) =>
-        new(string.Create(CultureInfo.InvariantCulture, $"{OperatorSubject}.{topic}.{StableHash.Hex(12, about)}-{since.ToUnixTimeSeconds()}"));
+        new(string.Create(
+            CultureInfo.InvariantCulture, $"{OperatorSubject}.{topic}.{StableHash.Hex(12, about)}-{since.ToUnixTimeSeconds()}"));
 
     /// <summary>The sign of life of this day; in a partition of its own.</summary>
     public static AlertId Canary(DateOnly day) =>

@@ -18,7 +18,9 @@ public sealed class AuthorLetters(StateStore states)
 {
     private const int Attempts = 8;
 
-    /// <summary>The letters that hold something of the author, by id or name as the source has it; of any source when none is given.</summary>
+    /// <summary>
+    /// The letters that hold something of the author, by id or name as the source has it; of any source when none is given.
+    /// </summary>
     public async IAsyncEnumerable<(Row<DeadLetter> Letter, AuthorShare Share)> FindAsync(
         string? source, string author, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -55,6 +55,7 @@ public sealed class MentionIndex(ThreadStore threads, IndexStore indexes)
         }
 
         throw new ExpectedFailureException(
-            FailureKind.Temporary, $"Mentions of thread {id} changed {MaximumAttempts} times while their index was written; it is tried again.");
+            FailureKind.Temporary,
+            $"Mentions of thread {id} changed {MaximumAttempts} times while their index was written; it is tried again.");
     }
 }

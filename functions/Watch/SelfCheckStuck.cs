@@ -4,8 +4,8 @@ using Vigie.Store;
 namespace Vigie.Watch;
 
 /// <summary>
-/// Tells the operator of due items that fail again and again: they stay due, but what should follow from them does not. Once, and again when
-/// all of them work.
+/// Tells the operator of due items that fail again and again: they stay due, but what should follow from them does not. Once, and again
+/// when all of them work.
 /// </summary>
 internal sealed class SelfCheckStuck(IndexStore indexes, OperatorAlerts alerts, TimeProvider time) : IChore
 {
@@ -45,10 +45,12 @@ internal sealed class SelfCheckStuck(IndexStore indexes, OperatorAlerts alerts, 
             new Bilingual("Something due fails again and again", "Une échéance échoue sans cesse"),
             new Bilingual(
                 $"Since {since:yyyy-MM-dd HH:mm} UTC: {what.English}." + (others > 0 ? $" {others} more fail too." : string.Empty),
-                $"Depuis le {since:yyyy-MM-dd HH:mm} UTC : {what.French}." + (others > 0 ? $" {others} autres échouent aussi." : string.Empty)),
+                $"Depuis le {since:yyyy-MM-dd HH:mm} UTC : {what.French}."
+                    + (others > 0 ? $" {others} autres échouent aussi." : string.Empty)),
             new Bilingual(
                 "It is tried again every 15 minutes; until then look after it by hand on the dashboard. The log has the whole error.",
-                "C'est retenté toutes les 15 minutes ; d'ici là, suivez-le à la main sur le tableau de bord. L'erreur complète est au journal."));
+                "C'est retenté toutes les 15 minutes ; d'ici là, suivez-le à la main sur le tableau de bord. "
+                    + "L'erreur complète est au journal."));
     }
 
     private static Bilingual WhatOf(DueItem item) => item.Kind switch

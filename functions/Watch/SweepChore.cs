@@ -17,7 +17,9 @@ internal sealed partial class SweepChore(
     /// <summary>When an item that failed is looked at again. It moves behind the others, so that none of them starves.</summary>
     public static readonly TimeSpan RetryAfter = TimeSpan.FromMinutes(1);
 
-    /// <summary>The wait doubles with each failure in a row, up to this; it stays due for ever. <see cref="SelfCheckStuck"/> tells.</summary>
+    /// <summary>
+    /// The wait doubles with each failure in a row, up to this; it stays due for ever. <see cref="SelfCheckStuck"/> tells.
+    /// </summary>
     public static readonly TimeSpan LongestRetry = TimeSpan.FromMinutes(15);
 
     private const int SideBySide = 8;
@@ -102,7 +104,10 @@ internal sealed partial class SweepChore(
         [LoggerMessage(1, LogLevel.Debug, "Swept {Items} due items; {Notices} notices go out.")]
         public static partial void Swept(ILogger logger, int items, int notices);
 
-        [LoggerMessage(2, LogLevel.Warning, "The due item {Kind} about {About} failed, {Failures} times in a row now; it is looked at again at {At:O}.")]
+        [LoggerMessage(
+            2,
+            LogLevel.Warning,
+            "The due item {Kind} about {About} failed, {Failures} times in a row now; it is looked at again at {At:O}.")]
         public static partial void ItemFailed(
             ILogger logger, Exception failure, DueKind kind, string about, int failures, DateTimeOffset at);
     }

@@ -50,13 +50,13 @@ public sealed class CrashTests
         var calls = 0;
         if (diesAt is { } at)
         {
-            FragileTables? fragile = null;
-            var worker = pipeline.Worker(service => fragile = new FragileTables(service, at, afterDoing));
+            FaultyTables? fragile = null;
+            var worker = pipeline.Worker(service => fragile = new FaultyTables(service, at, afterDoing));
             await Assert.ThrowsAsync<CrashException>(() => worker.ProcessAsync(batch, CancellationToken));
         }
 
-        FragileTables? counting = null;
-        var outgoing = await pipeline.Worker(service => counting = new FragileTables(service, int.MaxValue, false))
+        FaultyTables? counting = null;
+        var outgoing = await pipeline.Worker(service => counting = new FaultyTables(service, int.MaxValue, false))
             .ProcessAsync(batch, CancellationToken);
         calls = counting!.Calls;
 

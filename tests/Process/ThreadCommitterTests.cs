@@ -154,8 +154,8 @@ public sealed class ThreadCommitterTests
     {
         using var pipeline = new Pipeline();
         await pipeline.ProcessAsync(Some.Mention("0", thread: "c"));
-        FragileTables? counting = null;
-        var worker = pipeline.Worker(service => counting = new FragileTables(service, int.MaxValue, false));
+        FaultyTables? counting = null;
+        var worker = pipeline.Worker(service => counting = new FaultyTables(service, int.MaxValue, false));
 
         await worker.ProcessAsync(
             Some.Batch([.. Enumerable.Range(1, 89).Select(index => Some.Mention($"{index}", thread: "c"))]), CancellationToken);

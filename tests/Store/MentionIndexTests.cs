@@ -86,7 +86,8 @@ public sealed class MentionIndexTests : IDisposable
     }
 
     private async Task<string> ShownAsync() =>
-        (await store.Indexes.MentionsBetweenAsync("brand", Some.Monday.AddDays(-1), Some.Monday.AddDays(1), Token).SingleAsync(Token)).Mention.Text;
+        (await store.Indexes.MentionsBetweenAsync("brand", Some.Monday.AddDays(-1), Some.Monday.AddDays(1), Token).SingleAsync(Token))
+            .Mention.Text;
 
     private static Judgement WordJudgement() => new()
     {

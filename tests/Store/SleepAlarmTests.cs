@@ -67,7 +67,9 @@ public sealed class SleepAlarmTests : IDisposable
     public void Dispose() => store.Dispose();
 
     private SleepAlarm Create() => new(
-        store.States, new OperatorAlerts(store.Threads, store.States, new Announcer(store.Threads, store.Indexes), new ListeningPlan(), time), time);
+        store.States,
+        new OperatorAlerts(store.Threads, store.States, new Announcer(store.Threads, store.Indexes), new ListeningPlan(), time),
+        time);
 
     private Task TickAsync() =>
         store.States.WriteNoteAsync(NoteNames.LastTick, time.Now.ToString("O", CultureInfo.InvariantCulture), Token);

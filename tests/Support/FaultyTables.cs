@@ -1,5 +1,5 @@
-using Azure;
 using Vigie.Store;
+using Vigie.Tests.Faults;
 
 namespace Vigie.Tests.Support;
 
@@ -9,58 +9,28 @@ internal sealed class CrashException(string at) : Exception($"Crash at {at}.");
 /// <summary>
 /// Tables of a process that dies at its nth call, before the call or after it took effect; or tables that are away until a later call.
 /// </summary>
-internal sealed class FaultyTables(ITableService inner, int dieAt, bool afterIt, int backAt = int.MaxValue) : ITableService
+internal sealed class FaultyTables(ITableService inner, int dieAt, bool afterIt, int backAt = int.MaxValue) : ITableService, IStoreCaller
 {
     private int calls;
 
     public string Description => inner.Description;
 
+    /// <summary>Reads, queries and writes so far, those that failed too; a transaction is one.</summary>
+    public int Calls => calls;
+
     public bool Died => calls >= dieAt;
 
-    public ITable GetTable(string name) => new Table(inner.GetTable(name), this);
+    public ITable GetTable(string name) => new UnreliableTables(inner, this).GetTable(name);
 
-    private async Task<T> CallAsync<T>(string what, Func<Task<T>> call)
+    public async Task<T> CallAsync<T>(bool isWrite, Func<Task<T>> act)
     {
         var mine = Interlocked.Increment(ref calls);
         if ((mine > dieAt && mine < backAt) || (mine == dieAt && !afterIt))
         {
-            throw new CrashException(what);
+            throw new CrashException($"call {mine}");
         }
 
-        var result = await call();
-        return mine == dieAt ? throw new CrashException(what) : result;
-    }
-
-    private sealed class Table(ITable inner, FaultyTables faults) : ITable
-    {
-        public string Name => inner.Name;
-
-        public Task CreateIfNotExistsAsync(CancellationToken cancellationToken) => inner.CreateIfNotExistsAsync(cancellationToken);
-
-        public Task<TableEntity?> GetEntityIfExistsAsync(string partitionKey, string rowKey, CancellationToken cancellationToken) =>
-            faults.CallAsync($"read {rowKey}", () => inner.GetEntityIfExistsAsync(partitionKey, rowKey, cancellationToken));
-
-        public IAsyncEnumerable<TableEntity> QueryAsync(TableQuery query, CancellationToken cancellationToken) =>
-            inner.QueryAsync(query, cancellationToken);
-
-        public Task<ETag> AddEntityAsync(TableEntity entity, CancellationToken cancellationToken) =>
-            faults.CallAsync($"add {entity.RowKey}", () => inner.AddEntityAsync(entity, cancellationToken));
-
-        public Task<ETag> UpsertEntityAsync(TableEntity entity, CancellationToken cancellationToken) =>
-            faults.CallAsync($"upsert {entity.RowKey}", () => inner.UpsertEntityAsync(entity, cancellationToken));
-
-        public Task<ETag> UpdateEntityAsync(TableEntity entity, ETag ifMatch, CancellationToken cancellationToken) =>
-            faults.CallAsync($"update {entity.RowKey}", () => inner.UpdateEntityAsync(entity, ifMatch, cancellationToken));
-
-        public Task DeleteEntityAsync(string partitionKey, string rowKey, ETag ifMatch, CancellationToken cancellationToken) =>
-            faults.CallAsync($"delete {rowKey}", async () =>
-            {
-                await inner.DeleteEntityAsync(partitionKey, rowKey, ifMatch, cancellationToken);
-                return true;
-            });
-
-        public Task<IReadOnlyList<ETag>> SubmitTransactionAsync(
-            IReadOnlyList<TableTransactionAction> actions, CancellationToken cancellationToken) =>
-            faults.CallAsync("transaction", () => inner.SubmitTransactionAsync(actions, cancellationToken));
+        var result = await act();
+        return mine == dieAt ? throw new CrashException($"call {mine}") : result;
     }
 }

@@ -131,8 +131,6 @@ internal sealed class SmtpSink : IAsyncDisposable
             arrival?.Taken = true;
         }
 
-        await Task.Delay(told.Delay, stop.Token);
-        await (arrival is null || told.BeforeAnswer is null ? Task.CompletedTask : told.BeforeAnswer(arrival));
         if (reply == Drop)
         {
             return false;

@@ -67,7 +67,8 @@ public sealed class ExpiryChoreTests : IDisposable
 
         var left = (await lookout.AlertsAsync("operator")).Select(alert => alert.Id).ToHashSet();
         Assert.Equal([lasting, untold, young], left);
-        var log = await lookout.Indexes.AlertsAsync(Nine.AddDays(-1), Nine.AddDays(40), null, Token).Select(row => row.Alert).ToListAsync(Token);
+        var log = await lookout.Indexes.AlertsAsync(Nine.AddDays(-1), Nine.AddDays(40), null, Token)
+            .Select(row => row.Alert).ToListAsync(Token);
         Assert.Equal(left, log.ToHashSet());
         Assert.DoesNotContain(information, left);
         Assert.DoesNotContain(overtaken, left);

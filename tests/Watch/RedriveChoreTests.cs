@@ -69,6 +69,8 @@ public sealed class RedriveChoreTests : IDisposable
     [InlineData(2, true)]
     [InlineData(3, false)]
     [InlineData(3, true)]
+    [InlineData(4, false)]
+    [InlineData(4, true)]
     public async Task A_tick_that_dies_at_any_call_loses_nothing(int call, bool afterIt)
     {
         await AskAsync(Some.Letter());

@@ -59,7 +59,8 @@ public sealed class SweepChoreTests : IDisposable
         {
             lookout.Time.MoveTo(Nine.AddMinutes(minute));
             await lookout.SweepAsync();
-            told.AddRange((await check.RunAsync(TestContext.Current.CancellationToken)).Alerts.Select(notice => (minute * 1.0, notice.Alert)));
+            var outgoing = await check.RunAsync(TestContext.Current.CancellationToken);
+            told.AddRange(outgoing.Alerts.Select(notice => (minute * 1.0, notice.Alert)));
         }
 
         var alert = Assert.Single(await lookout.AlertsAsync("operator"));

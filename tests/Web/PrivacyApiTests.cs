@@ -90,7 +90,8 @@ public sealed class PrivacyApiTests
         using var world = new WebWorld();
         await KeepAsync(world, "l1", "mentions", """
             {"source":"forum","seenAt":"2026-03-02T09:00:00Z","mentions":[
-              {"brand":"brand","mention":{"id":"m1","source":"forum","text":"my secret words","createdAt":"2026-03-02T09:00:00Z","author":{"id":"zoe"}}},
+              {"brand":"brand","mention":{"id":"m1","source":"forum","text":"my secret words","createdAt":"2026-03-02T09:00:00Z",
+                "author":{"id":"zoe"}}},
               {"brand":"brand","mention":{"id":"m2","source":"forum","text":"other words","createdAt":"2026-03-02T09:00:00Z"}}]}
             """);
         await KeepAsync(world, "l2", DeadLetter.WebhookQueue, """{"author":{"id":"zoe"},"text":"my secret words"}""");

@@ -59,8 +59,8 @@ internal sealed partial class LetterBook(StateStore states, TimeProvider time, I
     }
 
     /// <summary>
-    /// Keeps a message that is given up, with its reason. While the store is away it tries again until the deadline: few deliveries are left
-    /// for it, and after them only the broker's own dead-letter queue, where nobody looks.
+    /// Keeps a message that is given up, with its reason. While the store is away it tries again until the deadline: few deliveries are
+    /// left for it, and after them only the broker's own dead-letter queue, where nobody looks.
     /// </summary>
     /// <returns>A line for the host's log.</returns>
     public Task<string> KeepAsync(DeliveredMessage message, string reason, Exception? failure, CancellationToken deadline) =>
