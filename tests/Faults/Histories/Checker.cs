@@ -5,6 +5,9 @@ namespace Vigie.Tests.Faults;
 /// </summary>
 internal sealed class Checker(Ledger ledger, Aftermath aftermath, IReadOnlyList<Arrival> arrivals, DateTimeOffset healedAt)
 {
+    /// <summary>A storm that is over before its first post is worked on is old news, which rules may weigh less.</summary>
+    private static readonly TimeSpan StormLength = TimeSpan.FromMinutes(30);
+
     private readonly List<Violation> violations = [];
     private readonly ILookup<string, ShownMention> shown = aftermath.Mentions.ToLookup(mention => mention.Id);
 
@@ -92,7 +95,7 @@ internal sealed class Checker(Ledger ledger, Aftermath aftermath, IReadOnlyList<
             var (velocity, sla) = (kinds["velocity"].Count(), kinds["sla"].Count());
             var left = !ledger.Marked.Contains(thread.Key) && thread.All(voice => voice.Tone != Tone.Answer);
             var inTime = thread.Count(voice => voice.Tone == Tone.Rage && ledger.AcceptedAt(voice) < healedAt);
-            if (left && inTime >= HistoryGenerator.Storm)
+            if (left && inTime >= HistoryGenerator.Storm && thread.Max(ledger.SaidAt) - thread.Min(ledger.SaidAt) <= StormLength)
             {
                 Expect(velocity, "velocity", $"storm in t{thread.Key}");
             }

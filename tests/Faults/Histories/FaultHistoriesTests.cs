@@ -8,12 +8,17 @@ namespace Vigie.Tests.Faults;
 /// Nothing lost, nothing twice: random histories full of faults, each checked by what senders and receivers know. Their number, their first
 /// seed and their deployment can be given in the environment: HISTORIES, SEED, DEPLOYMENT.
 /// </summary>
+[CollectionDefinition(nameof(FaultHistoriesTests), DisableParallelization = true)]
+[Collection(nameof(FaultHistoriesTests))]
 public sealed class FaultHistoriesTests(PublishedVigie published, Azurite azurite, ITestOutputHelper output)
 {
     private const int Usual = 150;
 
     /// <summary>More failures than these tell nothing new.</summary>
     private const int MostFailures = 5;
+
+    /// <summary>Histories run to find the shortest that still fails.</summary>
+    private const int MostToShrink = 40;
 
     /// <summary>Much of a history is waiting.</summary>
     private static readonly int AtOnce = 2 * Environment.ProcessorCount;
@@ -116,7 +121,7 @@ public sealed class FaultHistoriesTests(PublishedVigie published, Azurite azurit
             var trial = await run(history);
             last = trial.Broke(breach) ? trial : last;
             return trial.Broke(breach);
-        });
+        }, MostToShrink);
         return last;
     }
 

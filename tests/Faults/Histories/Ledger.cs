@@ -5,6 +5,7 @@ internal sealed class Ledger
 {
     private readonly Dictionary<int, Voice> accepted = [];
     private readonly Dictionary<int, DateTimeOffset> acceptedAt = [];
+    private readonly Dictionary<int, DateTimeOffset> saidAt = [];
     private readonly Dictionary<int, long> answeredAt = [];
     private readonly HashSet<int> saidMore = [];
 
@@ -31,6 +32,17 @@ internal sealed class Ledger
 
     /// <summary>Whether somebody said more in a thread after it was marked as answered.</summary>
     public bool WentOn(int thread) => saidMore.Contains(thread);
+
+    /// <summary>When it was first said, whenever it was accepted.</summary>
+    public DateTimeOffset SaidAt(Voice voice) => saidAt[voice.Number];
+
+    public void Say(Post post, DateTimeOffset at)
+    {
+        foreach (var voice in post.Voices)
+        {
+            saidAt.TryAdd(voice.Number, at);
+        }
+    }
 
     public DateTimeOffset AcceptedAt(Voice voice) => acceptedAt[voice.Number];
 

@@ -8,7 +8,7 @@ internal static class Shrinker
 {
     /// <param name="history">One that fails.</param>
     /// <param name="fails">Whether a history fails; called at most <paramref name="most"/> times.</param>
-    public static async Task<History> ShrinkAsync(History history, Func<History, Task<bool>> fails, int most = 200)
+    public static async Task<History> ShrinkAsync(History history, Func<History, Task<bool>> fails, int most)
     {
         var size = Math.Max(1, history.Steps.Count / 2);
         for (var calls = 0; calls < most;)

@@ -126,6 +126,7 @@ internal sealed class World : IAsyncDisposable
         switch (step)
         {
             case Post post:
+                Ledger.Say(post, Now());
                 await SendAsync(post, Speech.Body(post, Now()));
                 break;
             case Publish news:
