@@ -64,7 +64,11 @@ public sealed class MentionIndexTests : IDisposable
         };
         var summary = new MentionThread
         {
-            Id = mention.Thread, Brand = "brand", Source = "forum", Channel = Channel.Forum, Title = string.Empty,
+            Id = mention.Thread,
+            Brand = "brand",
+            Source = "forum",
+            Channel = Channel.Forum,
+            Title = string.Empty,
         };
         Assert.Equal(
             CommitOutcome.Committed,
@@ -79,7 +83,9 @@ public sealed class MentionIndexTests : IDisposable
         var edited = first with { Mention = first.Mention with { Text = text, Revision = "1" } };
         var commit = new ThreadCommit
         {
-            Summary = thread.Value, SummaryTag = thread.ETag, ChangedMentions = [row with { Value = edited }],
+            Summary = thread.Value,
+            SummaryTag = thread.ETag,
+            ChangedMentions = [row with { Value = edited }],
         };
         Assert.Equal(CommitOutcome.Committed, await store.Threads.CommitAsync(commit, Token));
         return edited;
