@@ -9,7 +9,7 @@ namespace Vigie.Process;
 /// Takes in the canary as a mention is taken in: judged, committed with its thread and alert in one transaction, its notice queued. It
 /// stays out of every index, so that no list, count or detector meets it. Idempotent: a day has one alert, however often it comes.
 /// </summary>
-internal sealed class CanaryIntake(IJudge judge, ThreadStore threads, IndexStore indexes, ListeningPlan plan, TimeProvider time)
+internal sealed class CanaryIntake(IJudge judge, ThreadStore threads, Announcer announcer, ListeningPlan plan, TimeProvider time)
 {
     private const int MaximumAttempts = 8;
 
@@ -28,7 +28,7 @@ internal sealed class CanaryIntake(IJudge judge, ThreadStore threads, IndexStore
         {
             if (await threads.ReadAlertAsync(id, cancellationToken) is { } known)
             {
-                return await AnnounceAsync(known.Value, cancellationToken);
+                return new Outgoing { Alerts = await announcer.AnnounceAsync(known.Value, cancellationToken) };
             }
 
             var alert = Describe(id, mark, now);
@@ -42,22 +42,11 @@ internal sealed class CanaryIntake(IJudge judge, ThreadStore threads, IndexStore
             };
             if (await threads.CommitAsync(commit, cancellationToken) == CommitOutcome.Committed)
             {
-                return await AnnounceAsync(alert, cancellationToken);
+                return new Outgoing { Alerts = await announcer.AnnounceAsync(alert, cancellationToken) };
             }
         }
 
         throw new ExpectedFailureException(FailureKind.Temporary, $"The canary's rows were changed {MaximumAttempts} times in a row.");
-    }
-
-    private async Task<Outgoing> AnnounceAsync(Alert alert, CancellationToken cancellationToken)
-    {
-        if (alert.Pending is not { } pending)
-        {
-            return Outgoing.Nothing;
-        }
-
-        await indexes.ScheduleAsync(new DueItem(pending.DueAt, DueKind.Notify, alert.Id.Value), cancellationToken);
-        return new Outgoing { Alerts = [new AlertNotice(alert.Id)] };
     }
 
     private static MentionThread Grown(MentionThread? thread, DateTimeOffset at) =>

@@ -31,8 +31,9 @@ public sealed partial class ProcessFunction
         committer = new ThreadCommitter(threads, plan, policy, time);
         afterCommit = new AfterCommit(new MentionIndex(threads, indexes), indexes, policy, time);
         progress = new SourceProgress(states, time);
-        canary = new CanaryIntake(judge, threads, indexes, plan, time);
-        alarm = new SleepAlarm(states, new OperatorAlerts(threads, states, new Announcer(threads, indexes), plan, time), time);
+        var announcer = new Announcer(threads, indexes);
+        canary = new CanaryIntake(judge, threads, announcer, plan, time);
+        alarm = new SleepAlarm(states, new OperatorAlerts(threads, states, announcer, plan, time), time);
     }
 
     /// <summary>
