@@ -6,9 +6,6 @@ namespace Vigie.Model;
 /// </summary>
 public sealed record Review
 {
-    /// <summary>Who judged, where a person did: <see cref="Judgement.JudgedBy"/>.</summary>
-    public const string Person = "person";
-
     /// <summary>The longest name of a person that is kept, in UTF-16 units.</summary>
     public const int MaximumName = 60;
 

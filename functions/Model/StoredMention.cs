@@ -37,6 +37,6 @@ public sealed record StoredMention
                 Judgement = Judgement with { Language = judgement.Language },
                 Review = review with { Judge = judgement },
             }
-        : Judgement.JudgedBy == Review.Person ? this
+        : Judgement.JudgedBy == Judgement.Person ? this
         : this with { Judgement = judgement };
 }

@@ -58,7 +58,7 @@ internal sealed class ConfusionTable(IndexStore indexes, TimeProvider time) : ID
             .ToListAsync(cancellationToken);
 
         // An edited text was judged anew; what the person said was said of another one.
-        var counted = judged.Take(Maximum).Where(review => !review.Edited && review.Judge.JudgedBy != Review.Person).ToList();
+        var counted = judged.Take(Maximum).Where(review => !review.Edited && review.Judge.JudgedBy != Judgement.Person).ToList();
         return new JsonObject
         {
             ["looked"] = counted.Count,

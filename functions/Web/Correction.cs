@@ -30,7 +30,7 @@ internal static class Correction
                 Triage = triage,
                 Scores = saidSentiment is null && sentiment == judge.Sentiment ? judge.Scores : Certain(sentiment),
                 NeedsAnswer = (sentiment, triage) == (judge.Sentiment, judge.Triage) ? judge.NeedsAnswer : NeedsAnswer(sentiment, triage),
-                JudgedBy = Review.Person,
+                JudgedBy = Judgement.Person,
                 Because = [],
             },
             Review = new Review { Judge = judge, Sentiment = saidSentiment, Triage = saidTriage, At = now, By = said.By },

@@ -78,7 +78,7 @@ internal sealed class CorrectionDesk(
             thread.Value,
             alerts,
             SlaRisk.Assess(summary.Clock, summary.Channel, policy, now),
-            said.By ?? Review.Person,
+            said.By ?? Judgement.Person,
             now);
     }
 

@@ -166,7 +166,7 @@ public sealed class DashboardTests(Browser browser) : IClassFixture<Browser>
 
         await page.GetByText("judged by a person").WaitForAsync();
         await page.GetByText("lexicon-1 had said: Negative · Criticism").WaitForAsync();
-        await Assertions.Expect(page.Locator("dialog [aria-pressed=true]")).ToHaveTextAsync(["＋ Positive", "Praise"]);
+        await Assertions.Expect(page.Locator("dialog [aria-pressed=true]")).ToHaveTextAsync(["+ Positive", "Praise"]);
         var stored = await world.Threads.ReadThreadAsync(thread.Id, TestContext.Current.CancellationToken);
         Assert.Equal((1, 0), (stored!.Value.Positive, stored.Value.Negative));
     }

@@ -4,7 +4,7 @@ import { word, moment, number, percent } from "./words.js?v=0";
 
 const SENTIMENTS = ["positive", "neutral", "negative"];
 const TRIAGES = ["other", "praise", "criticism", "question", "attack"];
-const SHAPES = { positive: "＋", neutral: "○", negative: "−" };
+const SHAPES = { positive: "+", neutral: "○", negative: "−" };
 
 // A thread in a drawer: its mentions in order, why each was judged as it was, and the means to say otherwise with one press.
 export async function openThread(id, page) {
