@@ -120,7 +120,8 @@ internal sealed class CorrectionDesk(
 
     private static string? Name(JsonElement json)
     {
-        var name = JsonText.Member(json, "by") is null or { ValueKind: JsonValueKind.Null } ? string.Empty : JsonBody.Text(json, "by").Trim();
+        var given = JsonText.Member(json, "by") is { ValueKind: not JsonValueKind.Null };
+        var name = given ? JsonBody.Text(json, "by").Trim() : string.Empty;
         return name.Length == 0 ? null : name[..Math.Min(name.Length, Review.MaximumName)];
     }
 }

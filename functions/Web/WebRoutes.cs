@@ -26,7 +26,8 @@ internal sealed class WebRoutes(
 {
     private readonly IReadOnlyList<(string[] Segments, WebRoute Route)> table =
         [.. All(
-            pages, mentions, threads, alerts, sources, stats, health, actions, corrections, corrected, confusion, alertPage, letters, privacy)
+            pages, mentions, threads, alerts, sources, stats, health, actions, corrections, corrected, confusion, alertPage, letters,
+            privacy)
             .Select(route => (route.Pattern.Split('/', StringSplitOptions.RemoveEmptyEntries), route))];
 
     /// <summary>The route of an address; without one, the methods that the address does answer.</summary>

@@ -223,7 +223,8 @@ public abstract class ThreadStoreContract
         var kept = await indexes.CorrectionsAsync(Some.Monday, DateTimeOffset.MaxValue, null, Token).ToListAsync(Token);
         Assert.Equal(["m2", "m1", "m0"], kept.Select(row => row.Mention.Mention.Id));
         Assert.Equal((Sentiment.Positive, null), (kept[0].Mention.Review?.Sentiment, kept[0].Mention.Review?.Triage));
-        var after = await indexes.CorrectionsAsync(DateTimeOffset.MinValue, Some.Monday.AddMinutes(2), kept[0].RowKey, Token).ToListAsync(Token);
+        var after = await indexes.CorrectionsAsync(DateTimeOffset.MinValue, Some.Monday.AddMinutes(2), kept[0].RowKey, Token)
+            .ToListAsync(Token);
         Assert.Equal(["m1", "m0"], after.Select(row => row.Mention.Mention.Id));
 
         Assert.True(await new Eraser(store, indexes).EraseAsync(Thread, mentions[1].Key, Token));

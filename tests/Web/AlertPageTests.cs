@@ -171,7 +171,8 @@ public sealed class AlertPageTests : IDisposable
         Assert.DoesNotContain("<img src=x", body, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("javascript:", body, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("data:text", body, StringComparison.OrdinalIgnoreCase);
-        Assert.Contains("because of <mark><bdi>&lt;img src=x&gt;</bdi></mark> <mark><bdi>late</bdi></mark>", body, StringComparison.Ordinal);
+        Assert.Contains(
+            "because of <mark><bdi>&lt;img src=x&gt;</bdi></mark> <mark><bdi>late</bdi></mark>", body, StringComparison.Ordinal);
     }
 
     private Task<MentionThread> StoreAsync(Func<Alert, Alert>? change = null)

@@ -33,7 +33,7 @@ public sealed class ThreadViewTests(Browser browser) : IClassFixture<Browser>
             .ToHaveAttributeAsync("aria-pressed", "true");
         await ShootAsync(page, $"thread-{width}", fullPage: false);
         Assert.True(await page.EvaluateAsync<int>("document.documentElement.scrollWidth") <= width);
-        Assert.True(await page.EvaluateAsync<bool>("document.getElementById('drawer').scrollWidth <= document.getElementById('drawer').clientWidth"));
+        Assert.True(await page.Locator("#drawer").EvaluateAsync<bool>("drawer => drawer.scrollWidth <= drawer.clientWidth"));
         var after = (await world.Threads.ReadThreadAsync(thread.Id, Token))!.Value;
         Assert.Equal((1, 2, 1), (after.Positive, after.Negative, after.Attacks));
 

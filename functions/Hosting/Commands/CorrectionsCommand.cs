@@ -19,7 +19,8 @@ internal static class CorrectionsCommand
     {
         var data = SharedOptions.Data();
         var command = new Command(
-            "corrections", "Prints the texts that people judged, with the judge's verdict and theirs, as JSON lines: newest first, without authors.")
+            "corrections",
+            "Prints the texts that people judged, with the judge's verdict and theirs, as JSON lines: newest first, without authors.")
         {
             data,
         };

@@ -16,7 +16,7 @@ internal enum VerdictFormat
     Tsv,
 }
 
-/// <summary>Writes one line for each judgement into a buffer, and the buffer out when it is asked to or has grown. Not thread-safe.</summary>
+/// <summary>Writes one line for each judgement into a buffer, and the buffer out when asked to or when it has grown.</summary>
 internal sealed class VerdictWriter(Stream output, VerdictFormat format) : IDisposable
 {
     /// <summary>Said of a text in none of the known languages, or when it is not sure.</summary>

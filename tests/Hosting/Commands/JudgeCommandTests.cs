@@ -17,7 +17,8 @@ public sealed class JudgeCommandTests : IDisposable
     [Fact]
     public async Task A_file_is_judged_line_by_line_and_nothing_is_left_behind()
     {
-        await File.WriteAllTextAsync(folder.File("in.txt"), "\uFEFFThis is awful\r\n\r\n{\"text\":\"C'est super !\",\"language\":\"fr\"}", Token);
+        await File.WriteAllTextAsync(
+            folder.File("in.txt"), "\uFEFFThis is awful\r\n\r\n{\"text\":\"C'est super !\",\"language\":\"fr\"}", Token);
 
         var (code, output, errors) = await RunAsync($"$VIGIE judge --input {folder.File("in.txt")}");
 
@@ -25,7 +26,8 @@ public sealed class JudgeCommandTests : IDisposable
         var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(["negative", "neutral", "positive"], lines.Select(line =>
             JsonDocument.Parse(line).RootElement.GetProperty("sentiment").GetString()));
-        Assert.Equal(["in.txt"], Directory.EnumerateFileSystemEntries(folder.Path, "*", SearchOption.AllDirectories).Select(Path.GetFileName));
+        Assert.Equal(
+            ["in.txt"], Directory.EnumerateFileSystemEntries(folder.Path, "*", SearchOption.AllDirectories).Select(Path.GetFileName));
     }
 
     [Fact]
@@ -51,7 +53,7 @@ public sealed class JudgeCommandTests : IDisposable
     public async Task A_script_goes_on_writing_behind_it()
     {
         var (_, output, _) = await RunAsync(
-            $"(echo before; echo 'This is awful' | $VIGIE judge --format tsv; echo after) > {folder.File("out")}; cat {folder.File("out")}");
+            "(echo before; echo 'This is awful' | $VIGIE judge --format tsv; echo after) > out; cat out");
 
         Assert.Matches("^before\nnegative\t.*\nafter\n$", output);
     }
