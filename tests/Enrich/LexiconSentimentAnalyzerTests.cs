@@ -27,6 +27,12 @@ public sealed class LexiconSentimentAnalyzerTests
     public void Degree_capitals_length_and_emoji_strengthen(string language, string weak, string strong) =>
         Assert.True(Balance(strong, language) < Balance(weak, language));
 
+    [Theory]
+    [InlineData("en")]
+    [InlineData("pt")]
+    public void A_bare_number_has_no_feeling(string language) =>
+        Assert.All(Enumerable.Range(0, 2000), number => Assert.Empty(Analyzer.Analyze($"Brand news {number}.", language).Because));
+
     [Fact]
     public void Probabilities_sum_to_one_and_the_strongest_words_come_first()
     {
