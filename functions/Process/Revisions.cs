@@ -9,8 +9,6 @@ internal static class Revisions
     /// <summary>Name of the judge of mentions that are gone: there is no text to judge.</summary>
     public const string NoJudge = "none";
 
-    private const string Person = "person";
-
     /// <summary>
     /// Whether a reading of <paramref name="seenAt"/> replaces what is stored. A deletion is the last word. Edit markers are compared as
     /// numbers or times where both are; otherwise the later reading wins, so that a redelivered older one changes nothing.
@@ -50,7 +48,7 @@ internal static class Revisions
             FromBrand = incoming.Mention.FromBrand || (incoming.Mention.Deleted && stored.Mention.FromBrand),
         },
         Thread = stored.Thread,
-        Judgement = stored.Judgement.JudgedBy == Person && !incoming.Mention.Deleted ? stored.Judgement : incoming.Judgement,
+        Judgement = stored.Judgement.JudgedBy == Judgement.Person && !incoming.Mention.Deleted ? stored.Judgement : incoming.Judgement,
         SeenAt = stored.SeenAt < incoming.SeenAt ? stored.SeenAt : incoming.SeenAt,
         RevisedAt = incoming.SeenAt,
     };
