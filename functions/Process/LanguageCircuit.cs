@@ -31,12 +31,16 @@ internal sealed class LanguageCircuit(LanguageLedger ledger, OperatorAlerts aler
         || await ledger.WriteStateAsync(row.Value with { NotBefore = time.GetUtcNow() + TrialTime }, row.ETag, cancellationToken);
 
     /// <summary>It failed: when it may be asked again, and who must know. Told once, however often.</summary>
-    public async Task<IReadOnlyList<AlertNotice>> FailedAsync(LanguageFailure failure, CancellationToken cancellationToken)
+    /// <param name="failure">What went wrong.</param>
+    /// <param name="failuresBefore">As it stood when it was asked: several who asked at once failed once.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task<IReadOnlyList<AlertNotice>> FailedAsync(
+        LanguageFailure failure, int failuresBefore, CancellationToken cancellationToken)
     {
         for (var attempt = 0; attempt < MaximumAttempts; attempt++)
         {
             var row = await ledger.StateAsync(cancellationToken);
-            var next = After(row.Value, failure, time.GetUtcNow());
+            var next = After(row.Value, failure, failuresBefore, time.GetUtcNow());
             if (await ledger.WriteStateAsync(next, row.ETag, cancellationToken))
             {
                 return await alerts.RaiseAsync(LanguageProblems.Of(next), cancellationToken);
@@ -67,9 +71,9 @@ internal sealed class LanguageCircuit(LanguageLedger ledger, OperatorAlerts aler
     }
 
     /// <summary>What a failure makes of the state. Pure.</summary>
-    internal static LanguageState After(LanguageState before, LanguageFailure failure, DateTimeOffset now)
+    internal static LanguageState After(LanguageState before, LanguageFailure failure, int failuresBefore, DateTimeOffset now)
     {
-        var failures = before.Failures + 1;
+        var failures = Math.Max(before.Failures, failuresBefore + 1);
         var doubling = TimeSpan.FromMinutes(1 << Math.Min(failures - 1, 5));
         var backoff = failure.Fault is LanguageFault.NotLetIn or LanguageFault.Forbidden or LanguageFault.Misdirected ? AfterRefusal
             : doubling < LongestBackoff ? doubling : LongestBackoff;

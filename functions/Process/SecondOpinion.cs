@@ -111,12 +111,12 @@ public sealed partial class SecondOpinion
             notices.AddRange(await alerts.ResolveAsync(LanguageProblems.Topic, LanguageProblems.Budget, cancellationToken));
         }
 
-        return await AskAsync(mentions, [.. questions.Take(count)], reservation, notices, cancellationToken);
+        return await AskAsync(mentions, [.. questions.Take(count)], reservation, state.Value.Failures, notices, cancellationToken);
     }
 
     private async Task<IReadOnlyList<StoredMention>> AskAsync(
-        IReadOnlyList<StoredMention> mentions, List<OpinionQuestion> questions, Reservation reservation, List<AlertNotice> notices,
-        CancellationToken cancellationToken)
+        IReadOnlyList<StoredMention> mentions, List<OpinionQuestion> questions, Reservation reservation, int failuresBefore,
+        List<AlertNotice> notices, CancellationToken cancellationToken)
     {
         var answer = await LanguageCall.AskAsync(
             client, [.. questions.Select((question, number) => question.ToDocument(number))], options.Patience, time, cancellationToken);
@@ -136,13 +136,13 @@ public sealed partial class SecondOpinion
             }
         }
 
-        await AfterwardsAsync(answer, reservation, judged.Count, notices, cancellationToken);
+        await AfterwardsAsync(answer, reservation, failuresBefore, judged.Count, notices, cancellationToken);
         return judged.Count == 0 ? mentions : [.. mentions.Select(mention => judged.GetValueOrDefault(mention.Key) ?? mention)];
     }
 
     /// <summary>What was paid for counts, even if none of this can be written.</summary>
     private async Task AfterwardsAsync(
-        LanguageAnswer answer, Reservation reservation, int judged, List<AlertNotice> notices, CancellationToken cancellationToken)
+        LanguageAnswer answer, Reservation reservation, int failuresBefore, int judged, List<AlertNotice> notices, CancellationToken cancellationToken)
     {
         try
         {
@@ -150,7 +150,7 @@ public sealed partial class SecondOpinion
             if (answer.Failure is { } failure)
             {
                 Log.Refused(logger, failure.Fault, failure.Detail);
-                notices.AddRange(await circuit.FailedAsync(failure, cancellationToken));
+                notices.AddRange(await circuit.FailedAsync(failure, failuresBefore, cancellationToken));
             }
             else
             {

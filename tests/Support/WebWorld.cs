@@ -45,6 +45,8 @@ internal sealed class WebWorld : IDisposable
 
     public StateStore States => services.GetRequiredService<StateStore>();
 
+    public LanguageLedger Language => services.GetRequiredService<LanguageLedger>();
+
     public WebFunction Web => services.GetRequiredService<WebFunction>();
 
     public string Sign(AlertId alert) => new LinkSigner(Settings.LinkKey, new Uri("http://127.0.0.1"), Time).LinkTo(alert).PathAndQuery;

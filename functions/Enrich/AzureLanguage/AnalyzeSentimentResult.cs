@@ -16,7 +16,7 @@ public sealed record AnalyzeSentimentOptions(bool DisableServiceLogs = true, str
 /// <param name="Id">As it was given.</param>
 /// <param name="Scores">Three probabilities that sum to 1; null when there is an error.</param>
 /// <param name="Statistics">How many text records were billed; null when the service does not say.</param>
-/// <param name="Error">A code of letters and digits; null when there are scores.</param>
+/// <param name="Error">A code, one word; null when there are scores.</param>
 public sealed record AnalyzeSentimentResult(string Id, SentimentScores? Scores, TextDocumentStatistics? Statistics, string? Error)
 {
     public bool HasError => Error is not null;

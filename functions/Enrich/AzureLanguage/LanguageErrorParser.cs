@@ -49,5 +49,7 @@ internal sealed class LanguageErrorParser : RequestFailedDetailsParser
         return code;
     }
 
-    private static bool IsWord(string code) => code.Length is > 0 and <= LongestCode && code.All(char.IsAsciiLetterOrDigit);
+    /// <summary>Letters alone, or a status. A key that is echoed as a code is neither.</summary>
+    private static bool IsWord(string code) =>
+        code.Length is > 0 and <= LongestCode && (code.All(char.IsAsciiLetter) || (code.Length == 3 && code.All(char.IsAsciiDigit)));
 }
