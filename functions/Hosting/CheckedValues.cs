@@ -36,7 +36,8 @@ internal sealed class CheckedValues(SettingValues values)
         if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) || value < least || value > most)
         {
             Faults.Add(string.Create(
-                CultureInfo.InvariantCulture, $"{Shown(name)} is '{text}'; allowed is a number from {least} to {most}, {byDefault} by default."));
+                CultureInfo.InvariantCulture,
+                $"{Shown(name)} is '{text}'; allowed is a number from {least} to {most}, {byDefault} by default."));
         }
 
         return value;

@@ -35,6 +35,9 @@ internal static class LanguageSettings
         var key = read.Secret(KeyName);
         return key is null || key.Reveal().All(c => c is > ' ' and < (char)0x7f)
             ? key
-            : read.Fault(key, "Language__Key has spaces or letters that no key has; copy it again from the portal. It is not shown: it is a secret.");
+            : read.Fault(
+                key,
+                "Language__Key has spaces or letters that no key has; copy it again from the portal. "
+                    + "It is not shown: it is a secret.");
     }
 }

@@ -39,7 +39,8 @@ internal sealed class SettingsReader(HostEnvironment environment, RunPlace place
             EmailTo = read.Emails("Email:To"),
             LanguageEndpoint = LanguageSettings.Endpoint(read),
             LanguageKey = LanguageSettings.Key(read),
-            LanguageApiVersion = read.OneOf("Language:ApiVersion", TextAnalyticsClientOptions.Versions, TextAnalyticsClientOptions.DefaultVersion),
+            LanguageApiVersion = read.OneOf(
+                "Language:ApiVersion", TextAnalyticsClientOptions.Versions, TextAnalyticsClientOptions.DefaultVersion),
             LanguageMonthlyRecords = read.Number("Language:MonthlyRecords", 0, 10_000_000, 4_800),
             WebhookSecrets = WebhookSecrets(),
             SourceCredentials = SourceCredentials(),

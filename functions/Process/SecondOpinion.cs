@@ -142,7 +142,8 @@ public sealed partial class SecondOpinion
 
     /// <summary>What was paid for counts, even if none of this can be written.</summary>
     private async Task AfterwardsAsync(
-        LanguageAnswer answer, Reservation reservation, int failuresBefore, int judged, List<AlertNotice> notices, CancellationToken cancellationToken)
+        LanguageAnswer answer, Reservation reservation, int failuresBefore, int judged, List<AlertNotice> notices,
+        CancellationToken cancellationToken)
     {
         try
         {

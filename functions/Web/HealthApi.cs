@@ -110,7 +110,9 @@ internal sealed class HealthApi(
         if (known.Status == "failing")
         {
             report.Degrades(
-                "languageFault." + CamelCase<LanguageFault>.NameOf(known.State.Fault), known.State.Detail, known.State.Since?.ToString("u"));
+                "languageFault." + CamelCase<LanguageFault>.NameOf(known.State.Fault),
+                known.State.Detail,
+                known.State.Since?.ToString("u"));
         }
         else if (known.Status == "spent")
         {

@@ -55,7 +55,9 @@ public sealed class TextAnalyticsClient
         });
     }
 
-    /// <summary>Judges up to <see cref="MaximumDocuments"/> documents. None at all is refused by the service (400), and costs nothing.</summary>
+    /// <summary>
+    /// Judges up to <see cref="MaximumDocuments"/> documents. None at all is refused by the service (400), and costs nothing.
+    /// </summary>
     /// <exception cref="ArgumentException">More than a request takes: a bug of the caller, found before anything is sent.</exception>
     /// <exception cref="RequestFailedException">The whole request failed.</exception>
     public async Task<AnalyzeSentimentResultCollection> AnalyzeSentimentBatchAsync(
