@@ -1,3 +1,4 @@
+using System.Globalization;
 using Vigie.Model.Listening;
 using Vigie.Model.Settings;
 
@@ -19,6 +20,35 @@ internal sealed class CheckedValues(SettingValues values)
         if (!bool.TryParse(text, out var value))
         {
             Faults.Add($"{Shown(name)} is '{text}'; allowed are 'true' and 'false', '{(byDefault ? "true" : "false")}' by default.");
+        }
+
+        return value;
+    }
+
+    /// <summary>A whole number from <paramref name="least"/> to <paramref name="most"/>.</summary>
+    public int Number(string name, int least, int most, int byDefault)
+    {
+        if (values[name] is not { } text)
+        {
+            return byDefault;
+        }
+
+        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) || value < least || value > most)
+        {
+            Faults.Add(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Shown(name)} is '{text}'; allowed is a number from {least} to {most}, {byDefault} by default."));
+        }
+
+        return value;
+    }
+
+    public string OneOf(string name, IReadOnlyList<string> allowed, string byDefault)
+    {
+        var value = values[name] ?? byDefault;
+        if (!allowed.Contains(value))
+        {
+            Faults.Add($"{Shown(name)} is '{value}'; allowed are {string.Join(", ", allowed)}, {byDefault} by default.");
         }
 
         return value;

@@ -12,6 +12,7 @@ internal static partial class Composition
         .AddSingleton<SourceHealth>()
         .AddSingleton<ChannelHealth>()
         .AddSingleton<CanaryHealth>()
+        .AddSingleton<LanguageHealth>()
         .AddSingleton<Pages>()
         .AddSingleton<MentionsApi>()
         .AddSingleton<ThreadsApi>()

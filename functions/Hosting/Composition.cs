@@ -20,7 +20,7 @@ internal static partial class Composition
         .AddCollect()
         .AddReceive()
         .AddEnrich()
-        .AddProcess()
+        .AddProcess(settings)
         .AddWatch()
         .AddNotify()
         .AddWeb();

@@ -28,7 +28,6 @@ internal sealed record ConnectionProbe(string Name, Func<CancellationToken, Task
         {
             ("Teams__WebhookUrl", settings.TeamsWebhookUrl is { } teams ? new Uri(teams.Reveal()) : null),
             ("Email__Communication__Endpoint", settings.EmailCommunicationEndpoint),
-            ("Language__Endpoint", settings.LanguageEndpoint),
         })
         {
             if (url is not null)
@@ -36,6 +35,11 @@ internal sealed record ConnectionProbe(string Name, Func<CancellationToken, Task
                 // Of a webhook's address the host alone: path and query are the secret.
                 probes.Add(Port(name, WebAddress.HostOf(url) ?? url.Host, url.Port));
             }
+        }
+
+        if (settings.LanguageEndpoint is { } language)
+        {
+            probes.Add(LanguageProbe.Of(settings, language));
         }
 
         return probes;

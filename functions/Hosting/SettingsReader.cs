@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Vigie.Enrich.AzureLanguage;
 using Vigie.Model.Settings;
 
 namespace Vigie.Hosting;
@@ -36,8 +37,11 @@ internal sealed class SettingsReader(HostEnvironment environment, RunPlace place
             EmailCommunicationEndpoint = read.Address("Email:Communication:Endpoint"),
             EmailFrom = read.Email("Email:From", Values["Email:From"]),
             EmailTo = read.Emails("Email:To"),
-            LanguageEndpoint = read.Address("Language:Endpoint"),
-            LanguageKey = read.Secret("Language:Key"),
+            LanguageEndpoint = LanguageSettings.Endpoint(read),
+            LanguageKey = LanguageSettings.Key(read),
+            LanguageApiVersion = read.OneOf(
+                "Language:ApiVersion", TextAnalyticsClientOptions.Versions, TextAnalyticsClientOptions.DefaultVersion),
+            LanguageMonthlyRecords = read.Number("Language:MonthlyRecords", 0, 10_000_000, 4_800),
             WebhookSecrets = WebhookSecrets(),
             SourceCredentials = SourceCredentials(),
             DashboardKey = key is null || key.Reveal().Length >= 12

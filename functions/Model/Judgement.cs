@@ -55,9 +55,12 @@ public sealed record Judgement
     /// <summary>Whether somebody is waiting for the brand: it starts the reply clock.</summary>
     public required bool NeedsAnswer { get; init; }
 
-    /// <summary>Name and version of the judge, for example "lexicon-1", "language-2024-11-01", "person".</summary>
+    /// <summary>Name and version of the judge, for example "lexicon-1", "azure-language-2024-11-01", "person".</summary>
     public required string JudgedBy { get; init; }
 
     /// <summary>The words that weighed most, strongest first; at most five.</summary>
     public IReadOnlyList<string> Because { get; init => field = value ?? []; } = [];
+
+    /// <summary>What the embedded judge gave, where a second opinion stands in its place; absent otherwise.</summary>
+    public SentimentScores? EmbeddedScores { get; init; }
 }

@@ -21,12 +21,13 @@ public sealed partial class ProcessFunction
     private readonly SourceProgress progress;
     private readonly CanaryIntake canary;
     private readonly SleepAlarm alarm;
+    private readonly SecondOpinion? secondOpinion;
 
     public ProcessFunction(
         IJudge judge, ListeningPlan plan, SlaPolicy policy, ThreadStore threads, IndexStore indexes, StateStore states, TimeProvider time,
-        ILogger<ProcessFunction> logger)
+        ILogger<ProcessFunction> logger, SecondOpinion? secondOpinion = null)
     {
-        (this.judge, this.states, this.time, this.logger) = (judge, states, time, logger);
+        (this.judge, this.states, this.time, this.logger, this.secondOpinion) = (judge, states, time, logger, secondOpinion);
         finder = new ThreadFinder(indexes);
         committer = new ThreadCommitter(threads, plan, policy, time);
         afterCommit = new AfterCommit(new MentionIndex(threads, indexes), indexes, policy, time);
@@ -51,9 +52,10 @@ public sealed partial class ProcessFunction
         var intake = Intake.Of(batch);
         await SetAsideAsync(batch, intake.SetAside, cancellationToken);
         var attempts = new List<CommitAttempt>();
+        var asked = new List<AlertNotice>();
         foreach (var brand in intake.Mentions.GroupBy(entry => entry.Brand))
         {
-            attempts.AddRange(await CommitAsync(brand.Key, batch, [.. brand.Select(entry => entry.Mention)], cancellationToken));
+            attempts.AddRange(await CommitAsync(brand.Key, batch, [.. brand.Select(entry => entry.Mention)], asked, cancellationToken));
         }
 
         var committed = attempts.Select(attempt => attempt.Committed).OfType<CommittedThread>().ToList();
@@ -69,17 +71,26 @@ public sealed partial class ProcessFunction
         Log.Stored(logger, batch.Source, batch.Mentions.Count, added, committed.Count, notices.Count);
 
         // The watch cannot say itself that it sleeps. All is stored by now: should this fail, what is delivered again changes nothing.
-        notices = [.. notices, .. await alarm.LookAsync(cancellationToken)];
+        notices = [.. notices, .. asked, .. await alarm.LookAsync(cancellationToken)];
         return new Outgoing { Alerts = notices, Collect = next is null ? [] : [next] };
     }
 
     private async Task<CommitAttempt[]> CommitAsync(
-        string brand, MentionBatch batch, IReadOnlyCollection<Mention> mentions, CancellationToken cancellationToken)
+        string brand, MentionBatch batch, IReadOnlyCollection<Mention> mentions, List<AlertNotice> notices,
+        CancellationToken cancellationToken)
     {
         var state = await BrandAsync(brand, cancellationToken);
         var places = await finder.FindAsync(brand, mentions, cancellationToken);
-        var threads = mentions.Select(mention => Judged(brand, places[MentionKey.Of(mention)], mention, batch.SeenAt))
-            .GroupBy(mention => mention.Thread).Select(thread => thread.ToList()).ToList();
+        IReadOnlyList<StoredMention> judged =
+            [.. mentions.Select(mention => Judged(brand, places[MentionKey.Of(mention)], mention, batch.SeenAt))];
+        if (secondOpinion is not null)
+        {
+            var opinions = await secondOpinion.AskAsync(judged, state, cancellationToken);
+            judged = opinions.Mentions;
+            notices.AddRange(opinions.Alerts);
+        }
+
+        var threads = judged.GroupBy(mention => mention.Thread).Select(thread => thread.ToList()).ToList();
         return await SideBySide.ForEachAsync(threads, thread => TryCommitAsync(thread, state, cancellationToken), cancellationToken);
     }
 

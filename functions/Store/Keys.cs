@@ -49,7 +49,12 @@ public static class Keys
 
     public const string Notes = "notes";
 
+    /// <summary>Records of the language service by month, and how it is doing.</summary>
+    public const string Language = "language";
+
     public static string MentionRow(MentionKey key) => MentionPrefix + key.Value;
+
+    public static string LanguageMonth(string month) => "month|" + month;
 
     public static string AlertRow(AlertId id) => AlertPrefix + id.Value;
 

@@ -15,6 +15,7 @@ internal sealed class HealthApi(
     SourceHealth sources,
     ChannelHealth channels,
     CanaryHealth canary,
+    LanguageHealth language,
     IndexStore indexes,
     ITableService tables,
     ListeningPlan plan,
@@ -39,6 +40,7 @@ internal sealed class HealthApi(
             await ChannelsAsync(report, cancellationToken);
             await BacklogAsync(report, cancellationToken);
             await CanaryAsync(report, cancellationToken);
+            await LanguageAsync(report, cancellationToken);
         }
         catch (Exception unreachable)
             when (unreachable is RequestFailedException or IOException or SqliteException or HttpRequestException)
@@ -98,6 +100,23 @@ internal sealed class HealthApi(
         else if (state.Status == "overdue")
         {
             report.Degrades("health.canaryLost", state.SentAt?.ToString("u"));
+        }
+    }
+
+    private async Task LanguageAsync(Report report, CancellationToken cancellationToken)
+    {
+        var known = await language.ReadAsync(cancellationToken);
+        report.Json["secondOpinion"] = known.View();
+        if (known.Status == "failing")
+        {
+            report.Degrades(
+                "languageFault." + CamelCase<LanguageFault>.NameOf(known.State.Fault),
+                known.State.Detail,
+                known.State.Since?.ToString("u"));
+        }
+        else if (known.Status == "spent")
+        {
+            report.Degrades("health.languageSpent", known.Budget.Used, known.Limit);
         }
     }
 

@@ -5,7 +5,8 @@ using Vigie.Store;
 namespace Vigie.Web;
 
 /// <summary>Counts and series for the pictures, from the day index.</summary>
-internal sealed class StatsApi(ActivityLog activity, RiskList risks, IndexStore indexes, ThreadStore threads, TimeProvider time)
+internal sealed class StatsApi(
+    ActivityLog activity, RiskList risks, IndexStore indexes, ThreadStore threads, LanguageHealth language, TimeProvider time)
 {
     private const int MaximumFlags = 200;
 
@@ -34,6 +35,7 @@ internal sealed class StatsApi(ActivityLog activity, RiskList risks, IndexStore 
             ["series"] = Series(heard, query, bucket),
             ["flags"] = flags,
             ["channels"] = await ChannelsAsync(heard, cancellationToken),
+            ["secondOpinion"] = (await language.ReadAsync(cancellationToken)).View(),
         });
     }
 

@@ -58,8 +58,11 @@ public sealed class SecretsRun : IAsyncLifetime
         };
         using var mail = new LineServer(Encoding.ASCII.GetBytes(
             "220 x\r\n250-x\r\n250 AUTH LOGIN\r\n334 UGFzc3dvcmQ6\r\n535 5.7.8 no such user or password\r\n"));
-        await using var vigie = await RunningVigie.StartAsync(folder.File("data"), Plan(feed.Address), Settings(teams.Url, mail.Port));
+        await using var language = await EchoingLanguageAsync();
+        await using var vigie = await RunningVigie.StartAsync(
+            folder.File("data"), Plan(feed.Address), Settings(teams.Url, mail.Port, language.Address));
         await ProvokeAsync(vigie);
+        await AskAsync(vigie);
         foreach (var path in new[]
         {
             "", "login", "api/mentions", "api/threads", "api/alerts", "api/deadletters", "api/sources", "api/stats", "api/health",
@@ -74,7 +77,34 @@ public sealed class SecretsRun : IAsyncLifetime
         All.Add(("the log", vigie.Said));
     }
 
-    private static (string Name, string Value)[] Settings(Uri teams, int mailPort) =>
+    /// <summary>It refuses, and says the key wherever something can be said.</summary>
+    private static async Task<LanguageServer> EchoingLanguageAsync()
+    {
+        var key = Canaries["Language__Key"];
+        var server = await LanguageServer.StartAsync();
+        server.Instead = async context =>
+        {
+            context.Response.StatusCode = 401;
+            context.Response.Headers["x-echo"] = key;
+            await context.Response.WriteAsync($$"""{"error":{"code":"{{key}}","message":"{{key}}","innererror":{"code":"{{key}}"} } }""");
+            return true;
+        };
+        return server;
+    }
+
+    /// <summary>In a language in which the embedded judge is never sure.</summary>
+    private static async Task AskAsync(RunningVigie vigie)
+    {
+        var post = SignedPost.Of(
+            [LanguageScene.Doubtful("es1", "El paquete llegó el martes con el té y la factura")],
+            secret: "whsec_" + Canaries["Webhooks__main__Secret"]);
+        await vigie.PostAsync(post, "main");
+        await Eventually.TrueAsync(
+            async () => (await vigie.GetAsync("api/health")).GetProperty("secondOpinion").GetProperty("status").GetString() == "failing",
+            "the language service has refused");
+    }
+
+    private static (string Name, string Value)[] Settings(Uri teams, int mailPort, Uri? language = null) =>
     [
         ("Webhooks__main__Secret", "whsec_" + Canaries["Webhooks__main__Secret"]),
         .. Canaries.Where(canary => canary.Key is not ("Storage" or "Teams__WebhookUrl" or "Webhooks__main__Secret" or "a feed's address"))
@@ -82,7 +112,7 @@ public sealed class SecretsRun : IAsyncLifetime
         ("Teams__WebhookUrl", $"{teams.GetLeftPart(UriPartial.Path)}?sig={Canaries["Teams__WebhookUrl"]}"),
         ("Email__Smtp__Host", "127.0.0.1"), ("Email__Smtp__Port", mailPort.ToString(CultureInfo.InvariantCulture)),
         ("Email__Smtp__StartTls", "false"), ("Email__Smtp__Username", "vigie"), ("Email__From", "vigie@example.org"),
-        ("Email__To", "team@example.org"), ("Language__Endpoint", "http://127.0.0.1:9/"),
+        ("Email__To", "team@example.org"), ("Language__Endpoint", (language ?? new Uri("http://127.0.0.1:9/")).AbsoluteUri),
     ];
 
     private static string Plan(Uri feed) =>

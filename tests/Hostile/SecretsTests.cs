@@ -24,6 +24,8 @@ public sealed class SecretsTests(SecretsRun run) : IClassFixture<SecretsRun>
 
         Assert.Contains("Mail server 127.0.0.1", Of("GET /api/alerts"), StringComparison.Ordinal);
         Assert.Contains("Teams refused the card (400)", Of("GET /api/alerts"), StringComparison.Ordinal);
+        Assert.Contains("does not accept the key (401", Of("GET /api/health"), StringComparison.Ordinal);
+        Assert.Contains("Language__Endpoint: 127.0.0.1 cannot be reached", Of("vigie check"), StringComparison.Ordinal);
         Assert.Contains("not a feed", Of("GET /api/sources"), StringComparison.Ordinal);
         Assert.Contains("No signature", Of("a sender's answer"), StringComparison.Ordinal);
         Assert.Contains("could not start", Of("vigie run"), StringComparison.Ordinal);

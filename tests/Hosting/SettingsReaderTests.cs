@@ -32,6 +32,7 @@ public sealed class SettingsReaderTests : IDisposable
             ("Email__Smtp__Host", "mail.example.org"), ("email:smtp:port", "25"), ("Email__Smtp__Username", "u"),
             ("Email__Smtp__Password", "p"), ("Email__Smtp__StartTls", "false"), ("Email__From", "watch@example.org"),
             ("Email__To", "a@example.org, b@example.org"), ("Language__Endpoint", "https://l.example.org/"), ("Language__Key", "k"),
+            ("Language__ApiVersion", "2025-11-01"), ("Language__MonthlyRecords", "50000"),
             ("Webhooks__generic__Secret", "one two"), ("Sources__hub__Token", "t"), ("Dashboard__Key", "a-long-enough-key"),
             ("PublicUrl", "https://vigie.example.org/"), ("Network__AllowPrivate", "true"));
 
@@ -42,6 +43,7 @@ public sealed class SettingsReaderTests : IDisposable
         Assert.Equal(["one", "two"], settings.WebhookSecrets["GENERIC"].Select(secret => secret.Reveal()));
         Assert.Equal("t", settings.SourceCredentials["hub:token"].Reveal());
         Assert.Equal("https://l.example.org/", settings.LanguageEndpoint!.AbsoluteUri);
+        Assert.Equal(("k", "2025-11-01", 50_000), (settings.LanguageKey!.Reveal(), settings.LanguageApiVersion, settings.LanguageMonthlyRecords));
         Assert.True(settings.AllowPrivateNetwork);
         Assert.Equal("https://vigie.example.org/", settings.PublicUrl!.AbsoluteUri);
         Assert.Equal("UseDevelopmentStorage=true", settings.StorageConnection!.Reveal());
@@ -57,6 +59,12 @@ public sealed class SettingsReaderTests : IDisposable
     [InlineData("Dashboard__Key", "short", "12 characters")]
     [InlineData("Teams__WebhookUrl", "https://acme.webhook.office.com/webhookb2/1", "retired")]
     [InlineData("Teams__WebhookUrl", "http://flow.example.org/1", "https")]
+    [InlineData("Language__Endpoint", "http://l.example.org/", "https")]
+    [InlineData("Language__Endpoint", "l.example.org", "absolute http or https URL")]
+    [InlineData("Language__ApiVersion", "latest", "2023-04-01, 2024-11-01, 2025-11-01")]
+    [InlineData("Language__MonthlyRecords", "-1", "0 to 10000000")]
+    [InlineData("Language__MonthlyRecords", "many", "4800 by default")]
+    [InlineData("Language__Key", "half a key", "copy it again")]
     public void A_wrong_setting_is_named_with_what_is_allowed(string name, string value, string expected)
     {
         var fault = Assert.Throws<ConfigurationFaultException>(
@@ -64,6 +72,17 @@ public sealed class SettingsReaderTests : IDisposable
 
         Assert.Contains(name, Assert.Single(fault.Faults), StringComparison.Ordinal);
         Assert.Contains(expected, fault.Faults[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_identity_needs_https_on_a_laptop_too()
+    {
+        var fault = Assert.Throws<ConfigurationFaultException>(
+            () => Read(("Language__Endpoint", "http://127.0.0.1:5000/"), ("Network__AllowPrivate", "true")));
+
+        Assert.StartsWith("Language__Key is not set", Assert.Single(fault.Faults), StringComparison.Ordinal);
+        Assert.NotNull(Read(
+            ("Language__Endpoint", "http://127.0.0.1:5000/"), ("Language__Key", "k"), ("Network__AllowPrivate", "true")).LanguageEndpoint);
     }
 
     [Fact]
@@ -176,7 +195,8 @@ public sealed class SettingsReaderTests : IDisposable
             [
                 "Storage", "Storage__tableServiceUri", "Teams__WebhookUrl", "Email__Smtp__Host", "Email__Smtp__Port",
                 "Email__Smtp__Username", "Email__Smtp__Password", "Email__Smtp__StartTls", "Email__Communication__Endpoint",
-                "Email__From", "Email__To", "Language__Endpoint", "Language__Key", "Webhooks__generic__Secret", "Dashboard__Key",
+                "Email__From", "Email__To", "Language__Endpoint", "Language__Key", "Language__ApiVersion", "Language__MonthlyRecords",
+                "Webhooks__generic__Secret", "Dashboard__Key",
                 "PublicUrl", "Network__AllowPrivate", "Listening", "DataFolder", "ServiceBusConnection__fullyQualifiedNamespace",
             ],
             name => Assert.Contains(name, names));

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Vigie.Enrich;
 using Vigie.Model;
 using Vigie.Model.Listening;
 using Vigie.Process;
@@ -25,6 +26,11 @@ internal sealed class Pipeline : IDisposable
 
     public ListeningPlan Plan { get; init; } = new();
 
+    public IJudge Judge { get; init; } = new WordJudge();
+
+    /// <summary>Second opinions for every worker; null: none are asked for.</summary>
+    public Func<Pipeline, SecondOpinion>? Opinions { get; init; }
+
     private static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
 
     /// <summary>A worker of its own, as another process would be; <paramref name="through"/> stands between it and the store.</summary>
@@ -32,8 +38,8 @@ internal sealed class Pipeline : IDisposable
     {
         var service = through is null ? Service : through(Service);
         return new ProcessFunction(
-            new WordJudge(), Plan, SlaPolicy.From(Plan), new ThreadStore(service), new IndexStore(service), new StateStore(service),
-            time ?? Time, NullLogger<ProcessFunction>.Instance);
+            Judge, Plan, SlaPolicy.From(Plan), new ThreadStore(service), new IndexStore(service), new StateStore(service),
+            time ?? Time, NullLogger<ProcessFunction>.Instance, Opinions?.Invoke(this));
     }
 
     public Task<Outgoing> ProcessAsync(params Mention[] mentions) => Worker().ProcessAsync(Some.Batch(mentions), CancellationToken);

@@ -45,6 +45,8 @@ internal sealed class WebWorld : IDisposable
 
     public StateStore States => services.GetRequiredService<StateStore>();
 
+    public LanguageLedger Language => services.GetRequiredService<LanguageLedger>();
+
     public WebFunction Web => services.GetRequiredService<WebFunction>();
 
     /// <summary>Another part of the same program, over the same store.</summary>

@@ -23,6 +23,36 @@ public sealed class HealthApiTests
         Assert.Empty(health["problems"]!.AsArray());
     }
 
+    [Fact]
+    public async Task A_language_service_that_fails_is_a_problem_that_says_why_and_so_is_a_spent_month()
+    {
+        using var world = new WebWorld(settings: settings => settings with
+        {
+            TeamsWebhookUrl = new SecretString("https://teams.example/secret-hook"),
+            LanguageEndpoint = new Uri("https://l.example.org/"),
+            LanguageKey = new SecretString("k"),
+            LanguageMonthlyRecords = 10,
+        });
+        await SweptAsync(world, Some.Monday.AddMinutes(-1));
+        var token = TestContext.Current.CancellationToken;
+        Assert.Equal("ok", (await world.GetAsync("/api/health"))["status"]!.GetValue<string>());
+        foreach (var fault in Enum.GetValues<LanguageFault>().Where(fault => fault != LanguageFault.None))
+        {
+            var row = await world.Language.StateAsync(token);
+            await world.Language.WriteStateAsync(
+                new LanguageState { Failures = 1, Fault = fault, Detail = "4xx Why", Since = Some.Monday }, row.ETag, token);
+
+            Assert.Contains("4xx Why", Assert.Single((await world.GetAsync("/api/health"))["problems"]!.AsArray())!.GetValue<string>(),
+                StringComparison.Ordinal);
+        }
+
+        await world.Language.WriteStateAsync(new LanguageState(), (await world.Language.StateAsync(token)).ETag, token);
+        await world.Language.ReserveAsync([10], 100, Some.Monday, token);
+        var health = await world.GetAsync("/api/health");
+        Assert.Equal("spent", health["secondOpinion"]!["status"]!.GetValue<string>());
+        Assert.Contains("10 of 10", Assert.Single(health["problems"]!.AsArray())!.GetValue<string>(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(5, "ok")]
     [InlineData(6, "degraded")]

@@ -40,6 +40,8 @@ internal sealed class ReplaySession : IAsyncDisposable
         var time = new VirtualTime(start);
 
         // What is replayed is the past: no day of it needs a sign of life.
+        // Nor does it use up the records of a month that is not its own.
+        settings = settings with { LanguageEndpoint = null };
         plan = plan with { Alerts = plan.Alerts with { Canary = new CanaryPlan { Enabled = false } } };
         var handler = await HandlerApp.StartAsync(
             new HandlerOptions { Settings = settings, Plan = plan, AppRoot = appRoot, Time = time, Output = TextWriter.Null },

@@ -34,11 +34,22 @@ public sealed record VigieSettings
     /// <summary><c>Email__To</c>: who is told when <c>listening.json</c> names nobody; comma between addresses.</summary>
     public IReadOnlyList<string> EmailTo { get; init; } = [];
 
-    /// <summary><c>Language__Endpoint</c>: sentiment by Azure's Language service; absent: by the embedded analyser.</summary>
+    /// <summary>
+    /// <c>Language__Endpoint</c>: second opinions by Azure's Language service on the mentions worth it most; absent: no text leaves the house.
+    /// </summary>
     public Uri? LanguageEndpoint { get; init; }
 
     /// <summary><c>Language__Key</c>; absent: the managed identity.</summary>
     public SecretString? LanguageKey { get; init; }
+
+    /// <summary><c>Language__ApiVersion</c>: 2024-11-01 by default; also 2023-04-01 and 2025-11-01.</summary>
+    public string LanguageApiVersion { get; init; } = "2024-11-01";
+
+    /// <summary>
+    /// <c>Language__MonthlyRecords</c>: text records (1,000 characters) that may be used in a UTC month, 0 to 10,000,000. The default, 4,800,
+    /// is a little less than the 5,000 of the free tier F0.
+    /// </summary>
+    public int LanguageMonthlyRecords { get; init; } = 4_800;
 
     /// <summary><c>Sources__{source}__{name}</c>, by "{source}:{name}" in any case: what a source needs to log in.</summary>
     public IReadOnlyDictionary<string, SecretString> SourceCredentials { get; init; } =

@@ -66,6 +66,50 @@ public sealed class CheckCommandTests : IDisposable
         Assert.Contains("The store cannot be used", text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_language_service_that_lets_us_in_is_well_and_was_asked_about_nothing()
+    {
+        await using var server = await LanguageServer.StartAsync();
+
+        var (code, text) = await CheckLanguageAsync(server.Address);
+
+        Assert.Equal(0, code);
+        Assert.Contains("ok     Language__Endpoint: 127.0.0.1", text, StringComparison.Ordinal);
+        Assert.Equal((1, 0, 0), (server.Requests.Count, server.Texts.Count(), server.Billed));
+    }
+
+    [Theory]
+    [InlineData(401, "401", "Language__Key: 127.0.0.1 does not accept it (401 401); copy a key")]
+    [InlineData(403, "Forbidden", "refuses (403 Forbidden); look at quota")]
+    [InlineData(404, "404", "is no language service (404 404); allowed is https://NAME")]
+    [InlineData(400, "InvalidApiVersionParameter", "Language__ApiVersion: 127.0.0.1 does not know 2024-11-01")]
+    [InlineData(500, "InternalServerError", "cannot be reached (500 InternalServerError)")]
+    public async Task What_is_wrong_with_a_language_service_is_said_in_plain_words(int status, string refusal, string expected)
+    {
+        await using var server = await LanguageServer.StartAsync();
+        server.Refuse(status, refusal);
+
+        var (code, text) = await CheckLanguageAsync(server.Address);
+
+        Assert.Equal(1, code);
+        Assert.Contains(expected, text, StringComparison.Ordinal);
+        Assert.DoesNotContain(LanguageServer.Key, text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_page_in_place_of_a_language_service_is_a_fault_and_so_is_nothing_at_all()
+    {
+        await using var server = await LanguageServer.StartAsync();
+        server.Say("<html>Welcome to the hotel's network</html>");
+
+        Assert.Contains("gives no answer of a language service", (await CheckLanguageAsync(server.Address)).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "cannot be reached (ConnectionError)", (await CheckLanguageAsync(new Uri("http://127.0.0.1:9/"))).Text, StringComparison.Ordinal);
+    }
+
+    private Task<(int Code, string Text)> CheckLanguageAsync(Uri endpoint) => CheckAsync(
+        ("Language__Endpoint", endpoint.AbsoluteUri), ("Language__Key", LanguageServer.Key), ("Network__AllowPrivate", "true"));
+
     private async Task<(int Code, string Text)> CheckAsync(params (string Name, string Value)[] values)
     {
         var environment = new HostEnvironment(
