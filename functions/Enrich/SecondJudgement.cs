@@ -6,8 +6,8 @@ namespace Vigie.Enrich;
 public static class SecondJudgement
 {
     /// <summary>
-    /// The language and the words that weighed stay the embedded judge's, and its scores are kept beside; stars count as they do for it, and
-    /// triage is decided anew.
+    /// The language and the words that weighed stay the embedded judge's, and its scores are kept beside; stars count as they do for it,
+    /// and triage is decided anew.
     /// </summary>
     /// <param name="mention">What was judged.</param>
     /// <param name="text">The text as it was sent.</param>

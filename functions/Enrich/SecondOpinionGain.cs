@@ -54,8 +54,8 @@ public static class SecondOpinionGain
     private static readonly HashSet<string> Languages = ["de", "en", "es", "fr", "hi", "it", "ja", "ko", "nl", "no", "pt", "tr", "zh"];
 
     /// <summary>
-    /// Whether a second opinion can be asked for at all: somebody's own words, in a language that is sure and known to the service, judged by
-    /// the watch itself and not beyond doubt.
+    /// Whether a second opinion can be asked for at all: somebody's own words, in a language that is sure and known to the service, judged
+    /// by the watch itself and not beyond doubt.
     /// </summary>
     public static bool IsEligible(Mention mention, Judgement judgement) =>
         !mention.FromBrand && !mention.Deleted && !string.IsNullOrWhiteSpace(mention.Text)

@@ -8,8 +8,8 @@ using Vigie.Process;
 namespace Vigie.Hosting;
 
 /// <summary>
-/// Asks the language service about no document at all. That costs nothing: a service that lets us in refuses it as such (400), one that does
-/// not says so before it looks (401, 403).
+/// Asks the language service about no document at all. That costs nothing: a service that lets us in refuses it as such (400), one that
+/// does not says so before it looks (401, 403).
 /// </summary>
 internal static class LanguageProbe
 {
@@ -18,7 +18,8 @@ internal static class LanguageProbe
     public static ConnectionProbe Of(VigieSettings settings, Uri endpoint)
     {
         var host = WebAddress.HostOf(endpoint) ?? endpoint.Host;
-        return new ConnectionProbe($"Language__Endpoint: {host}", cancellationToken => AskAsync(settings, endpoint, host, cancellationToken));
+        return new ConnectionProbe(
+            $"Language__Endpoint: {host}", cancellationToken => AskAsync(settings, endpoint, host, cancellationToken));
     }
 
     private static async Task<string?> AskAsync(VigieSettings settings, Uri endpoint, string host, CancellationToken cancellationToken)
@@ -48,9 +49,11 @@ internal static class LanguageProbe
     private static string? Explain(LanguageFailure failure, VigieSettings settings, string host) => failure.Fault switch
     {
         LanguageFault.NotLetIn when settings.LanguageKey is null =>
-            $"Language__Endpoint: {host} does not let the identity in ({failure.Detail}); give it the role Cognitive Services Language Reader, "
+            $"Language__Endpoint: {host} does not let the identity in ({failure.Detail}); "
+            + "give it the role Cognitive Services Language Reader, "
             + "or set Language__Key.",
-        LanguageFault.NotLetIn => $"Language__Key: {host} does not accept it ({failure.Detail}); copy a key of that resource from the portal.",
+        LanguageFault.NotLetIn =>
+            $"Language__Key: {host} does not accept it ({failure.Detail}); copy a key of that resource from the portal.",
         LanguageFault.Forbidden =>
             $"Language__Endpoint: {host} refuses ({failure.Detail}); look at quota, network rules and roles of the resource.",
         LanguageFault.Misdirected =>

@@ -64,7 +64,8 @@ internal sealed record LanguageFailure(LanguageFault Fault, string Detail, TimeS
 
         // RFC 9110, 10.2.3: seconds, or a date.
         return int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? TimeSpan.FromSeconds(seconds)
-            : DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) && at > now ? at - now
+            : DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) && at > now
+                ? at - now
             : null;
     }
 }
@@ -75,7 +76,8 @@ internal sealed record LanguageFailure(LanguageFault Fault, string Detail, TimeS
 /// <param name="Failure">The first failure; null when all went well.</param>
 internal sealed record LanguageAnswer(IReadOnlyDictionary<string, SentimentScores> Results, int Billed, LanguageFailure? Failure);
 
-/// <summary>Asks about any number of documents: ten a request, side by side, under one deadline. Never throws for what is outside.</summary>
+/// <summary>Asks about any number of documents: ten a request, side by side, under one deadline. Never throws for what is
+/// outside.</summary>
 internal static class LanguageCall
 {
     public static async Task<LanguageAnswer> AskAsync(

@@ -43,7 +43,9 @@ public sealed class SettingsReaderTests : IDisposable
         Assert.Equal(["one", "two"], settings.WebhookSecrets["GENERIC"].Select(secret => secret.Reveal()));
         Assert.Equal("t", settings.SourceCredentials["hub:token"].Reveal());
         Assert.Equal("https://l.example.org/", settings.LanguageEndpoint!.AbsoluteUri);
-        Assert.Equal(("k", "2025-11-01", 50_000), (settings.LanguageKey!.Reveal(), settings.LanguageApiVersion, settings.LanguageMonthlyRecords));
+        Assert.Equal(
+            ("k", "2025-11-01", 50_000),
+            (settings.LanguageKey!.Reveal(), settings.LanguageApiVersion, settings.LanguageMonthlyRecords));
         Assert.True(settings.AllowPrivateNetwork);
         Assert.Equal("https://vigie.example.org/", settings.PublicUrl!.AbsoluteUri);
         Assert.Equal("UseDevelopmentStorage=true", settings.StorageConnection!.Reveal());

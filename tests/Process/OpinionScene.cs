@@ -67,8 +67,9 @@ internal sealed class OpinionScene : IAsyncDisposable
     {
         public Judgement Judge(Mention mention)
         {
+            var isBad = mention.Text.Contains("bad", StringComparison.Ordinal);
             var scores = mention.Text.StartsWith("sure", StringComparison.Ordinal)
-                ? mention.Text.Contains("bad", StringComparison.Ordinal) ? new SentimentScores(0, 0.05, 0.95) : new SentimentScores(0.95, 0.05, 0)
+                ? new SentimentScores(isBad ? 0 : 0.95, 0.05, isBad ? 0.95 : 0)
                 : mention.Text.StartsWith("slightly", StringComparison.Ordinal) ? new SentimentScores(0.1, 0.6, 0.3)
                 : InDoubt;
             return new Judgement

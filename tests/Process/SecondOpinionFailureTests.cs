@@ -20,9 +20,11 @@ public sealed class SecondOpinionFailureTests : IAsyncLifetime
     [Fact]
     public async Task An_error_by_document_leaves_its_mention_to_the_embedded_judge_and_is_no_alarm()
     {
-        var outgoing = await scene.Pipeline.ProcessAsync(OpinionScene.Doubtful("m1", "[error]"), OpinionScene.Doubtful("m2", "[lost]"), OpinionScene.Doubtful("m3", "[bad] x"));
+        var outgoing = await scene.Pipeline.ProcessAsync(
+            OpinionScene.Doubtful("m1", "[error]"), OpinionScene.Doubtful("m2", "[lost]"), OpinionScene.Doubtful("m3", "[bad] x"));
 
-        var mentions = (await scene.Pipeline.MentionsAsync("c")).ToDictionary(mention => mention.Mention.Id, mention => mention.Judgement.JudgedBy);
+        var mentions = (await scene.Pipeline.MentionsAsync("c"))
+            .ToDictionary(mention => mention.Mention.Id, mention => mention.Judgement.JudgedBy);
         Assert.Equal(("doubt", "doubt", JudgedBy), (mentions["m1"], mentions["m2"], mentions["m3"]));
         Assert.Empty(outgoing.Alerts);
         // The lost one may have been billed.
@@ -81,7 +83,8 @@ public sealed class SecondOpinionFailureTests : IAsyncLifetime
         var alerts = new HashSet<AlertId>();
         for (var turn = 0; turn < 4; turn++)
         {
-            alerts.UnionWith((await scene.Pipeline.ProcessAsync(OpinionScene.Doubtful($"m{turn}", $"[bad] {turn}"))).Alerts.Select(notice => notice.Alert));
+            var outgoing = await scene.Pipeline.ProcessAsync(OpinionScene.Doubtful($"m{turn}", $"[bad] {turn}"));
+            alerts.UnionWith(outgoing.Alerts.Select(notice => notice.Alert));
             scene.Pipeline.Time.Advance(TimeSpan.FromMinutes(20));
         }
 
@@ -101,7 +104,8 @@ public sealed class SecondOpinionFailureTests : IAsyncLifetime
         for (var turn = 0; turn < 6; turn++)
         {
             scene.Server.Refuse(503);
-            alerts.UnionWith((await scene.Pipeline.ProcessAsync(OpinionScene.Doubtful($"a{turn}", $"[bad] a{turn}"))).Alerts.Select(notice => notice.Alert));
+            var outgoing = await scene.Pipeline.ProcessAsync(OpinionScene.Doubtful($"a{turn}", $"[bad] a{turn}"));
+            alerts.UnionWith(outgoing.Alerts.Select(notice => notice.Alert));
             scene.Pipeline.Time.Advance(TimeSpan.FromMinutes(2));
             scene.Server.BeWell();
             await scene.Pipeline.ProcessAsync(OpinionScene.Doubtful($"b{turn}", $"[bad] b{turn}"));
@@ -208,7 +212,10 @@ public sealed class SecondOpinionFailureTests : IAsyncLifetime
         scene.Server.Refuse(503);
 
         await Task.WhenAll(Enumerable.Range(0, 6).Select(number =>
-            Task.Run(() => scene.Pipeline.ProcessAsync(OpinionScene.Doubtful($"m{number}", $"[bad] {number}") with { ThreadId = $"c{number}" }), Token)));
+            Task.Run(
+                () => scene.Pipeline.ProcessAsync(
+                    OpinionScene.Doubtful($"m{number}", $"[bad] {number}") with { ThreadId = $"c{number}" }),
+                Token)));
 
         var state = (await scene.Ledger.StateAsync(Token)).Value;
         Assert.Equal((1, scene.Pipeline.Time.Now.AddMinutes(1)), (state.Failures, state.NotBefore));
@@ -223,7 +230,10 @@ public sealed class SecondOpinionFailureTests : IAsyncLifetime
         scene.Pipeline.Time.Advance(TimeSpan.FromMinutes(1));
 
         await Task.WhenAll(Enumerable.Range(0, 6).Select(number =>
-            Task.Run(() => scene.Pipeline.ProcessAsync(OpinionScene.Doubtful($"m{number}", $"[bad] {number}") with { ThreadId = $"c{number}" }), Token)));
+            Task.Run(
+                () => scene.Pipeline.ProcessAsync(
+                    OpinionScene.Doubtful($"m{number}", $"[bad] {number}") with { ThreadId = $"c{number}" }),
+                Token)));
 
         Assert.Equal(2, scene.Server.Requests.Count);
         Assert.Equal(2, (await scene.Ledger.StateAsync(Token)).Value.Failures);

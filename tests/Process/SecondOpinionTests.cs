@@ -38,7 +38,8 @@ public sealed class SecondOpinionTests : IAsyncLifetime
     {
         await scene.Pipeline.ProcessAsync(
             OpinionScene.Doubtful("m1", "[bad] short", followers: 50_000_000),
-            OpinionScene.Doubtful("m2", "[bad] " + new string('é', 1_500) + string.Concat(Enumerable.Repeat("e\u0301", 200)), followers: 50_000_000));
+            OpinionScene.Doubtful(
+                "m2", "[bad] " + new string('é', 1_500) + string.Concat(Enumerable.Repeat("e\u0301", 200)), followers: 50_000_000));
 
         var budget = await scene.BudgetAsync();
         Assert.Equal((scene.Server.Billed, scene.Server.Billed, 2), (budget.Used, budget.UsedToday, budget.Opinions));
@@ -61,7 +62,8 @@ public sealed class SecondOpinionTests : IAsyncLifetime
     [Fact]
     public async Task The_same_words_of_many_cost_once()
     {
-        await scene.Pipeline.ProcessAsync([.. Enumerable.Range(0, 20).Select(number => OpinionScene.Doubtful($"m{number}", "[bad] Boycott them!"))]);
+        await scene.Pipeline.ProcessAsync(
+            [.. Enumerable.Range(0, 20).Select(number => OpinionScene.Doubtful($"m{number}", "[bad] Boycott them!"))]);
 
         Assert.Single(scene.Server.Texts);
         var mentions = await scene.Pipeline.MentionsAsync("c");
@@ -101,7 +103,8 @@ public sealed class SecondOpinionTests : IAsyncLifetime
         var alerts = new List<AlertNotice>();
         for (var turn = 0; turn < 5; turn++)
         {
-            alerts.AddRange((await scene.Pipeline.ProcessAsync(OpinionScene.Doubtful($"m{turn}", $"[bad] {turn}", followers: 5_000_000))).Alerts);
+            var loud = OpinionScene.Doubtful($"m{turn}", $"[bad] {turn}", followers: 5_000_000);
+            alerts.AddRange((await scene.Pipeline.ProcessAsync(loud)).Alerts);
         }
 
         Assert.Equal((2, 2), (scene.Server.Billed, (await scene.BudgetAsync()).Used));
@@ -144,7 +147,8 @@ public sealed class SecondOpinionTests : IAsyncLifetime
         await scene.Pipeline.ProcessAsync(OpinionScene.Slightly("q1", "[bad] quiet", "quiet"));
         Assert.Empty(scene.Server.Requests);
 
-        await scene.Pipeline.ProcessAsync([.. Enumerable.Range(0, 3).Select(number => OpinionScene.Sure($"s{number}", $"bad {number}", "loud", $"a{number}"))]);
+        await scene.Pipeline.ProcessAsync(
+            [.. Enumerable.Range(0, 3).Select(number => OpinionScene.Sure($"s{number}", $"bad {number}", "loud", $"a{number}"))]);
         await scene.Pipeline.ProcessAsync(OpinionScene.Slightly("q2", "[bad] loud", "loud"));
 
         Assert.Equal(["slightly [bad] loud"], scene.Server.Texts);

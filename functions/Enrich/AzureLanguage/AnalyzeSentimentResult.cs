@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Vigie.Model;
 
 namespace Vigie.Enrich.AzureLanguage;
@@ -28,6 +29,7 @@ public readonly record struct TextDocumentStatistics(int TransactionCount);
 /// <summary>One answer: a result for each document that was asked about, in the order they were given.</summary>
 /// <param name="ModelVersion">The model that judged, as the service names it.</param>
 /// <param name="Results">Of a document that the service left out the error is <see cref="Missing"/>.</param>
+[SuppressMessage("Naming", "CA1711", Justification = "Named as in Azure.AI.TextAnalytics, which it stands for.")]
 public sealed record AnalyzeSentimentResultCollection(string ModelVersion, IReadOnlyList<AnalyzeSentimentResult> Results)
 {
     public const string Missing = "Missing";

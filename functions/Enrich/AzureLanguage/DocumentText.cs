@@ -4,8 +4,8 @@ namespace Vigie.Enrich.AzureLanguage;
 
 /// <summary>Bounds of a document and what it costs. Pure; linear in the text.</summary>
 /// <remarks>
-/// learn.microsoft.com/azure/ai-services/language-service/concepts/data-limits: a document has at most 5,120 text elements. A text record is
-/// 1,000 characters, begun ones count.
+/// learn.microsoft.com/azure/ai-services/language-service/concepts/data-limits: a document has at most 5,120 text elements. A text record
+/// is 1,000 characters, begun ones count.
 /// </remarks>
 public static class DocumentText
 {

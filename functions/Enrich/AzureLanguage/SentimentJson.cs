@@ -54,10 +54,13 @@ internal static class SentimentJson
                 found.TryAdd(id, ReadDocument(id, document));
             }
 
-            foreach (var error in Errors(results))
+            if (results.TryGetProperty("errors", out var errors))
             {
-                var id = error.GetProperty("id").GetString()!;
-                found.TryAdd(id, Failed(id, LanguageErrorParser.CodeOf(error.GetProperty("error")) ?? "Unknown"));
+                foreach (var error in errors.EnumerateArray())
+                {
+                    var id = error.GetProperty("id").GetString()!;
+                    found.TryAdd(id, Failed(id, LanguageErrorParser.CodeOf(error.GetProperty("error")) ?? "Unknown"));
+                }
             }
 
             var model = results.TryGetProperty("modelVersion", out var version) ? version.GetString() : null;
@@ -71,9 +74,6 @@ internal static class SentimentJson
             throw new FormatException("The language service sent no answer to what it was asked.", wrong);
         }
     }
-
-    private static IEnumerable<JsonElement> Errors(JsonElement results) =>
-        results.TryGetProperty("errors", out var errors) ? errors.EnumerateArray() : [];
 
     private static AnalyzeSentimentResult Failed(string id, string code) => new(id, null, null, code);
 

@@ -33,8 +33,8 @@ public sealed class TextAnalyticsClient
     }
 
     /// <summary>
-    /// With an identity that has the role Cognitive Services Language Reader. <paramref name="endpoint"/> must be https and of the resource's
-    /// own name.
+    /// With an identity that has the role Cognitive Services Language Reader. <paramref name="endpoint"/> must be https and of the
+    /// resource's own name.
     /// </summary>
     public TextAnalyticsClient(Uri endpoint, TokenCredential credential, TextAnalyticsClientOptions? options = null)
         : this(

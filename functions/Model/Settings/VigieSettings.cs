@@ -35,7 +35,8 @@ public sealed record VigieSettings
     public IReadOnlyList<string> EmailTo { get; init; } = [];
 
     /// <summary>
-    /// <c>Language__Endpoint</c>: second opinions by Azure's Language service on the mentions worth it most; absent: no text leaves the house.
+    /// <c>Language__Endpoint</c>: second opinions by Azure's Language service on the mentions worth it most; absent: no text leaves the
+    /// house.
     /// </summary>
     public Uri? LanguageEndpoint { get; init; }
 
@@ -46,8 +47,8 @@ public sealed record VigieSettings
     public string LanguageApiVersion { get; init; } = "2024-11-01";
 
     /// <summary>
-    /// <c>Language__MonthlyRecords</c>: text records (1,000 characters) that may be used in a UTC month, 0 to 10,000,000. The default, 4,800,
-    /// is a little less than the 5,000 of the free tier F0.
+    /// <c>Language__MonthlyRecords</c>: text records (1,000 characters) that may be used in a UTC month, 0 to 10,000,000. The default,
+    /// 4,800, is a little less than the 5,000 of the free tier F0.
     /// </summary>
     public int LanguageMonthlyRecords { get; init; } = 4_800;
 

@@ -104,7 +104,9 @@ public sealed class CheckCommandTests : IDisposable
 
         Assert.Contains("gives no answer of a language service", (await CheckLanguageAsync(server.Address)).Text, StringComparison.Ordinal);
         Assert.Contains(
-            "cannot be reached (ConnectionError)", (await CheckLanguageAsync(new Uri("http://127.0.0.1:9/"))).Text, StringComparison.Ordinal);
+            "cannot be reached (ConnectionError)",
+            (await CheckLanguageAsync(new Uri("http://127.0.0.1:9/"))).Text,
+            StringComparison.Ordinal);
     }
 
     private Task<(int Code, string Text)> CheckLanguageAsync(Uri endpoint) => CheckAsync(
