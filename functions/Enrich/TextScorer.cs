@@ -67,6 +67,9 @@ internal sealed partial class TextScorer
         return _languages;
     }
 
+    /// <summary>What <see cref="Content"/> answered last on this thread.</summary>
+    public ReadOnlySpan<double> LastContent => _scores;
+
     /// <summary>Probabilities by column, good until the next call; see <see cref="TextModel.ColumnOf"/>.</summary>
     /// <param name="language">Index of the language that the text is read in.</param>
     public ReadOnlySpan<double> Content(TextReading reading, int language)

@@ -12,6 +12,9 @@ internal sealed class DataFolder(string path)
 
     public IReadOnlyList<LabelledText> Val(string set) => Read(set, "val");
 
+    /// <summary>What weights that ship are taught: after the val part has measured them, it teaches them too.</summary>
+    public IReadOnlyList<LabelledText> All(string set) => [.. Train(set), .. Val(set)];
+
     /// <exception cref="InvalidDataException">A line has fewer than three columns.</exception>
     private List<LabelledText> Read(string set, string part)
     {

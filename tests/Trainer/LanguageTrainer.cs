@@ -3,7 +3,7 @@ using Vigie.Enrich;
 namespace Vigie.Trainer;
 
 /// <summary>Teaches languages: from each text as a whole and from a few words of it, as short messages are the hard ones.</summary>
-internal sealed class LanguageTrainer(DataFolder data, ExampleMaker maker)
+internal sealed class LanguageTrainer(Func<string, IReadOnlyList<LabelledText>> read, ExampleMaker maker)
 {
     private const int Classes = TextLanguage.Other + 1;
 
@@ -34,7 +34,7 @@ internal sealed class LanguageTrainer(DataFolder data, ExampleMaker maker)
 
     private IEnumerable<LabelledText> Sample(TrainingSet set)
     {
-        var texts = data.Train(set.Name).ToArray();
+        var texts = read(set.Name).ToArray();
         new Dice(13).Shuffle(texts);
         return texts.Take(MostOfASet);
     }

@@ -23,6 +23,9 @@ internal sealed record HeadPlan(
 /// <summary>The heads, and the sets left out. A further head is one more line here.</summary>
 internal static class TrainingSets
 {
+    /// <summary>When the sets were gathered.</summary>
+    public const string DataDate = "2026-11-22";
+
     private const string Umsab = "repository Apache-2.0; tweets: for research";
 
     /// <summary>All that is learnt about content, in the order of the weights' columns.</summary>
