@@ -17,7 +17,10 @@ internal enum FeatureBlock
 internal interface IFeatureSink
 {
     /// <summary>A word or sign with all that follows from it alone; see <see cref="WordFeatures"/>.</summary>
-    void Term(int piece, int language);
+    /// <param name="piece">Which piece of the text.</param>
+    /// <param name="term">Its hash, or that of its shape.</param>
+    /// <param name="language">The language it is read in.</param>
+    void Term(int piece, ulong term, int language);
 
     /// <summary>A feature of the text. <paramref name="piece"/> is the piece it hangs on; -1 for none.</summary>
     void Add(FeatureBlock block, ulong hash, int piece);

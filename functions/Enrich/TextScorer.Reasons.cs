@@ -57,7 +57,7 @@ internal sealed partial class TextScorer
     }
 
     private static bool CanBeReason(TokenKind kind) =>
-        kind is TokenKind.Word or TokenKind.Number or TokenKind.Hashtag or TokenKind.Emoji or TokenKind.Emoticon;
+        kind is TokenKind.Word or TokenKind.Hashtag or TokenKind.Emoji or TokenKind.Emoticon;
 
     private static double Lead(Vector128<short> share, int column, int classes, int winner)
     {

@@ -120,15 +120,15 @@ internal sealed partial class TextScorer
         return ref sums;
     }
 
-    private ref WordSums ContentSums(TextReading reading, in Piece piece, int language)
+    private ref WordSums ContentSums(TextReading reading, in Piece piece, ulong term, int language)
     {
-        // A person's name is not looked at: all persons are one word.
-        var word = piece.Kind == TokenKind.Person ? [] : reading.Normal(piece);
-        ref var sums = ref _contentWords.Find(word, TextHash.Join(piece.Hash, (ulong)language), out var found);
+        // Names and amounts are not looked at: all persons are one word, and all numbers of one shape.
+        var word = piece.Kind is TokenKind.Person or TokenKind.Number ? [] : reading.Normal(piece);
+        ref var sums = ref _contentWords.Find(word, TextHash.Join(term, (ulong)language), out var found);
         if (!found)
         {
             var sink = new WordSink(_model, isLanguage: false);
-            WordFeatures.Emit(word, piece.Hash, piece.Kind, language, ref sink);
+            WordFeatures.Emit(word, term, piece.Kind, language, ref sink);
             sums = sink.Sums;
         }
 

@@ -12,6 +12,9 @@ internal sealed record TrainingPlan
 
     public int Passes { get; init; } = 5;
 
+    /// <summary>Percent of its features that a text is shown without, others each time: no word may carry an answer alone.</summary>
+    public int Dropped { get; init; }
+
     public ulong Seed { get; init; } = 1;
 
     public BlockScales Scales { get; init; } = BlockScales.Content;
@@ -57,7 +60,7 @@ internal sealed class LinearModel
             dice.Shuffle(order);
             foreach (var index in order)
             {
-                var example = examples[index];
+                var example = plan.Dropped > 0 ? examples[index].Without(plan.Dropped, dice) : examples[index];
                 Score(example, plan.Scales, errors);
                 Softmax.Apply(errors);
                 for (var k = 0; k < errors.Length; k++)
