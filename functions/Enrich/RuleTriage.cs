@@ -3,13 +3,12 @@ using Vigie.Model;
 namespace Vigie.Enrich;
 
 /// <summary>
-/// Triage by rules. In this order: a threat is an attack; an insult aimed at somebody is an attack only where nothing of substance is said
-/// ("c'est nul, votre livraison a 10 jours de retard" is criticism, however rude); a clear complaint is criticism, also as a rhetorical
-/// question;
-/// then questions, criticism, praise.
+/// Triage by rules over words, sentiment and, where there is one, a model of attacks. In this order: a threat is an attack; so is an insult
+/// aimed at somebody, or what the model is sure of, unless the message says what it is about ("c'est nul, votre livraison a 10 jours de retard"
+/// is criticism, however rude); then questions that want to know something; a clear complaint is criticism, also as a rhetorical question; notices;
+/// praise. Irony and rhetorical questions without any sign of it are not recognised: they are taken by their words.
 /// An answer is due to criticism, to questions and to very strong praise. An attack gets no public answer and starts no reply clock: it
-/// goes to a
-/// person, who moderates, writes in private or turns to a lawyer.
+/// goes to a person, who moderates, writes in private or turns to a lawyer.
 /// </summary>
 internal sealed class RuleTriage : ITriage
 {
@@ -23,27 +22,30 @@ internal sealed class RuleTriage : ITriage
 
     private const double BestBadRating = 2;
 
-    public (Triage Triage, bool NeedsAnswer) Sort(string text, string language, SentimentScores scores, double? rating)
+    public (Triage Triage, bool NeedsAnswer) Sort(string text, string language, SentimentScores scores, double? rating) =>
+        Sort(TextReading.Of(text), language, scores, AttackEvidence.NoModel, rating);
+
+    /// <param name="attack">Log-odds of an attack by the model.</param>
+    public static (Triage Triage, bool NeedsAnswer) Sort(
+        TextReading reading, string language, SentimentScores scores, double attack, double? rating)
     {
-        var cut = text.Length > Mention.MaximumTextLength ? text[..Mention.MaximumTextLength] : text;
-        var words = TriageWords.Of(Tokenizer.Cut(cut), language);
-        if (words.Threat || (words.Insult && !words.Substance && rating is null))
+        var words = TriageWords.Of(reading, language);
+        if (words.Threat || AttackEvidence.Weigh(words, attack, scores, rating) > AttackEvidence.Threshold(language))
         {
             return (Triage.Attack, false);
         }
 
-        var negative = scores.Label == Sentiment.Negative || rating <= BestBadRating;
-        if (negative && (scores.Negative >= ClearlyNegative || rating <= BestBadRating) && (words.Substance || !words.Question))
-        {
-            return (Triage.Criticism, true);
-        }
-
-        if (words.Question)
+        if (IsQuestion(words, scores, rating))
         {
             return (Triage.Question, true);
         }
 
-        if (negative)
+        if (words.Notices > 0 && !words.Own && !words.Thanks && rating is null)
+        {
+            return (Triage.Other, false);
+        }
+
+        if (scores.Label == Sentiment.Negative || rating <= BestBadRating)
         {
             return (Triage.Criticism, true);
         }
@@ -51,5 +53,17 @@ internal sealed class RuleTriage : ITriage
         return scores.Label == Sentiment.Positive
             ? (Triage.Praise, scores.Positive >= VeryPositive || rating >= WorstGoodRating)
             : (Triage.Other, false);
+    }
+
+    private static bool IsQuestion(in TriageWords words, SentimentScores scores, double? rating)
+    {
+        if (words.Rhetorical || (!words.Asks && !words.Marked))
+        {
+            return false;
+        }
+
+        var complains = (scores.Negative >= ClearlyNegative && words.Substance > 0) || rating <= BestBadRating;
+        var advertises = words.Notices > 0 && !words.Asks;
+        return !complains && !advertises;
     }
 }
