@@ -13,7 +13,7 @@ internal static class AttackEvidence
 
     public static double Weigh(in TriageWords words, double attack, SentimentScores scores, double? rating)
     {
-        var insult = words.Aimed > 1 ? 2.5 : words.Aimed > 0 ? 2 : words.Insults > 0 ? 1.6 : -double.Parse(Environment.GetEnvironmentVariable("PEN") ?? "0", System.Globalization.CultureInfo.InvariantCulture);
+        var insult = words.Aimed > 1 ? 2.5 : words.Aimed > 0 ? 2 : words.Insults > 0 ? 1.6 : words.Words > 0 ? -0.3 : 0;
         return attack
             + (insult * (words.OfSelf ? 0.3 : 1))
             - (words.Insults == 0 && words.Words < 3 ? 1.5 : 0)

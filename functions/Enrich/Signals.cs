@@ -44,6 +44,12 @@ internal enum Signals : ushort
     /// <summary>The writer tells of himself: "I", "my", "we".</summary>
     Own = 1 << 12,
 
+    /// <summary>What customers complain with: "never arrived", "en panne".</summary>
+    Fault = 1 << 13,
+
+    /// <summary>What customers praise with: "would buy again", "impeccable".</summary>
+    Delight = 1 << 14,
+
     /// <summary>A phrase of more than one word may begin with this one.</summary>
-    Opens = 1 << 13,
+    Opens = 1 << 15,
 }

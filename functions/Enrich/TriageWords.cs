@@ -24,6 +24,12 @@ internal ref struct TriageWords
     /// <summary>How many words name what a complaint can be about.</summary>
     public int Substance { get; private set; }
 
+    /// <summary>How many words complain.</summary>
+    public int Faults { get; private set; }
+
+    /// <summary>How many words praise.</summary>
+    public int Delights { get; private set; }
+
     /// <summary>A question mark stands somewhere, outside of links.</summary>
     public bool Marked { get; private set; }
 
@@ -103,6 +109,8 @@ internal ref struct TriageWords
         OfSelf |= signals.HasFlag(Signals.Self);
         Own |= signals.HasFlag(Signals.Own);
         Substance += signals.HasFlag(Signals.Substance) ? 1 : 0;
+        Faults += signals.HasFlag(Signals.Fault) ? 1 : 0;
+        Delights += signals.HasFlag(Signals.Delight) ? 1 : 0;
         Asks |= signals.HasFlag(Signals.Asking) || (opening && length > 1 && signals.HasFlag(Signals.Opening));
         Opens |= opening && signals.HasFlag(Signals.Opening);
         Rhetorical |= signals.HasFlag(Signals.Rhetorical);
