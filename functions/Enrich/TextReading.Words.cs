@@ -14,8 +14,8 @@ internal sealed partial class TextReading
         {
             var c = text[end];
             var plain = Letters.Lower(c);
-            capitals += plain != c ? 1 : 0;
-            small += plain == c && Letters.IsWord(c) && c is < '0' or > '9' ? 1 : 0;
+            capitals += c < 0x80 ? c is >= 'A' and <= 'Z' ? 1 : 0 : char.IsUpper(c) ? 1 : 0;
+            small += c < 0x80 ? c is >= 'a' and <= 'z' ? 1 : 0 : char.IsLower(c) ? 1 : 0;
             if (Letters.IsMark(plain))
             {
                 Compose(start, plain);
