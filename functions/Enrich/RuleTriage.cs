@@ -13,23 +13,24 @@ namespace Vigie.Enrich;
 internal sealed class RuleTriage : ITriage
 {
     /// <summary>From this probability on a complaint outweighs its own question mark.</summary>
-    private const double ClearlyNegative = 0.6;
+    private const double ClearlyNegative = 0.7;
+
+    /// <summary>The same, where a word complains besides.</summary>
+    private const double ProbablyNegative = 0.5;
 
     /// <summary>Praise that is strong enough to deserve thanks.</summary>
     private const double VeryPositive = 0.7;
+
+    private const int WordsOfAStory = 12;
 
     private const double WorstGoodRating = 4;
 
     private const double BestBadRating = 2;
 
-    public (Triage Triage, bool NeedsAnswer) Sort(string text, string language, SentimentScores scores, double? rating) =>
-        Sort(TextReading.Of(text), language, scores, AttackEvidence.NoModel, rating);
-
-    /// <param name="attack">Log-odds of an attack by the model.</param>
-    public static (Triage Triage, bool NeedsAnswer) Sort(
-        TextReading reading, string language, SentimentScores scores, double attack, double? rating)
+    public (Triage Triage, bool NeedsAnswer) Sort(
+        TextReading text, string language, SentimentScores scores, double attack, double? rating)
     {
-        var words = TriageWords.Of(reading, language);
+        var words = TriageWords.Of(text, language);
         if (words.Threat || AttackEvidence.Weigh(words, attack, scores, rating) > AttackEvidence.Threshold(language))
         {
             return (Triage.Attack, false);
@@ -40,20 +41,19 @@ internal sealed class RuleTriage : ITriage
             return (Triage.Question, true);
         }
 
-        if (words.Notices > 0 && !words.Own && !words.Thanks && rating is null)
+        return Stance.Of(words, scores) switch
         {
-            return (Triage.Other, false);
-        }
-
-        if (scores.Label == Sentiment.Negative || rating <= BestBadRating)
-        {
-            return (Triage.Criticism, true);
-        }
-
-        return scores.Label == Sentiment.Positive
-            ? (Triage.Praise, scores.Positive >= VeryPositive || rating >= WorstGoodRating)
-            : (Triage.Other, false);
+            _ when rating <= BestBadRating => (Triage.Criticism, true),
+            Sentiment.Negative => (Triage.Criticism, true),
+            Sentiment.Positive => (Triage.Praise, DeservesThanks(words, scores, rating)),
+            _ => (Triage.Other, false),
+        };
     }
+
+    /// <summary>Praise that somebody took time to write.</summary>
+    private static bool DeservesThanks(in TriageWords words, SentimentScores scores, double? rating) =>
+        rating >= WorstGoodRating
+        || (words.Words >= WordsOfAStory && (scores.Positive >= VeryPositive || words.Delights + (words.Thanks ? 1 : 0) >= 2));
 
     private static bool IsQuestion(in TriageWords words, SentimentScores scores, double? rating)
     {
@@ -62,7 +62,9 @@ internal sealed class RuleTriage : ITriage
             return false;
         }
 
-        var complains = (scores.Negative >= ClearlyNegative && words.Substance > 0) || rating <= BestBadRating;
+        var complains = rating <= BestBadRating
+            || (words.Faults > 0 && scores.Negative >= ProbablyNegative)
+            || (words.Substance > 0 && !words.Asks && scores.Negative >= ClearlyNegative);
         var advertises = words.Notices > 0 && !words.Asks;
         return !complains && !advertises;
     }

@@ -57,28 +57,13 @@ internal sealed class SignalTable
         return signals & ~Signals.Opens;
     }
 
-    /// <summary>Lines of an embedded list, without comments.</summary>
-    internal static IEnumerable<string> Lines(string language)
-    {
-        using var stream = typeof(SignalTable).Assembly.GetManifestResourceStream($"Vigie.Enrich.Lexicons.triage-{language}.txt")
-            ?? throw new InvalidOperationException($"The program holds no Lexicons/triage-{language}.txt.");
-        using var reader = new StreamReader(stream);
-        while (reader.ReadLine() is { } line)
-        {
-            if (!line.StartsWith("% ", StringComparison.Ordinal))
-            {
-                yield return line;
-            }
-        }
-    }
-
     private static SignalTable Load(string[] languages)
     {
         var signals = new Dictionary<ulong, Signals>();
         foreach (var language in languages)
         {
             var kind = Signals.None;
-            foreach (var line in Lines(language))
+            foreach (var line in Lexicon.Lines($"triage-{language}.txt"))
             {
                 if (line.StartsWith("= ", StringComparison.Ordinal))
                 {

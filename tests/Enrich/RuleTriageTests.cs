@@ -6,6 +6,8 @@ namespace Vigie.Tests.Enrich;
 
 public sealed class RuleTriageTests
 {
+    private static readonly RuleTriage Rules = new();
+
     private static readonly SentimentScores Neutral = new(0.2, 0.6, 0.2);
 
     private static readonly SentimentScores Negative = new(0.1, 0.2, 0.7);
@@ -159,12 +161,12 @@ public sealed class RuleTriageTests
     public void Sorting_makes_no_garbage()
     {
         var reading = TextReading.Of("You idiots lost my parcel, would you please tell me where it is? @northfold 😡");
-        RuleTriage.Sort(reading, "en", Negative, 0, null);
+        Rules.Sort(reading, "en", Negative, 0, null);
         var before = GC.GetAllocatedBytesForCurrentThread();
 
         for (var i = 0; i < 1000; i++)
         {
-            RuleTriage.Sort(reading, "en", Negative, 0, null);
+            Rules.Sort(reading, "en", Negative, 0, null);
         }
 
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
@@ -172,5 +174,5 @@ public sealed class RuleTriageTests
 
     private static (Triage Triage, bool NeedsAnswer) Sort(
         string text, string language, SentimentScores scores, double attack = AttackEvidence.NoModel, double? rating = null) =>
-        RuleTriage.Sort(TextReading.Of(text), language, scores, attack, rating);
+        Rules.Sort(TextReading.Of(text), language, scores, attack, rating);
 }

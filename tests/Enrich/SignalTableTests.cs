@@ -44,7 +44,7 @@ public sealed class SignalTableTests
     private static IEnumerable<(string Phrase, Signals Kind)> Listed(string language)
     {
         var kind = Signals.None;
-        foreach (var line in SignalTable.Lines(language))
+        foreach (var line in Lexicon.Lines($"triage-{language}.txt"))
         {
             if (line.StartsWith("= ", StringComparison.Ordinal))
             {
