@@ -34,10 +34,20 @@ internal readonly record struct LanguageGuess(string Language, int Nearest, doub
 
 /// <param name="Scores">Three probabilities that sum to 1, to four decimals.</param>
 /// <param name="Because">The words that weighed most, as written, strongest first, at most five.</param>
-internal sealed record SentimentOpinion(SentimentScores Scores, IReadOnlyList<string> Because);
+internal sealed record SentimentOpinion(SentimentScores Scores, IReadOnlyList<string> Because)
+{
+    /// <summary>Log-odds that the text attacks somebody, to three decimals.</summary>
+    public double Attack { get; init; } = AttackEvidence.NoModel;
+}
 
 /// <summary>Sorts a message into praise, criticism, question, attack or other.</summary>
 internal interface ITriage
 {
-    (Triage Triage, bool NeedsAnswer) Sort(string text, string language, SentimentScores scores, double? rating);
+    /// <summary>Pure; makes no garbage; linear in the text.</summary>
+    /// <param name="text">The message, read on this thread.</param>
+    /// <param name="language">ISO 639-1, or "und".</param>
+    /// <param name="scores">How it feels, the rating weighed in.</param>
+    /// <param name="attack">Log-odds of an attack by the model; <see cref="AttackEvidence.NoModel"/> where none was asked.</param>
+    /// <param name="rating">Stars, 0 to 5, where the source gives some.</param>
+    (Triage Triage, bool NeedsAnswer) Sort(TextReading text, string language, SentimentScores scores, double attack, double? rating);
 }

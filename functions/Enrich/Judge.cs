@@ -26,7 +26,7 @@ internal sealed class Judge(ILanguageIdentifier languages, ISentimentAnalyzer an
         // A text of no sure language is read in the likeliest: what languages share counts in each.
         var opinion = analyzer.Analyze(reading, language.Nearest);
         var scores = StarRating.Weigh(opinion.Scores, mention.Rating);
-        var (kind, needsAnswer) = triage.Sort(text, language.Language, scores, mention.Rating);
+        var (kind, needsAnswer) = triage.Sort(reading, language.Language, scores, opinion.Attack, mention.Rating);
         return Make(language.Language, scores, kind, needsAnswer, opinion.Because);
     }
 
