@@ -2,7 +2,8 @@ using Vigie.Model;
 
 namespace Vigie.Enrich;
 
-/// <summary>What speaks for an attack and what against it, in log-odds. The numbers were chosen by hand on validation parts and on the tuning
+/// <summary>What speaks for an attack and what against it, in log-odds. The numbers were chosen by hand on validation parts and on the
+/// tuning
 /// half of the invented mentions.</summary>
 internal static class AttackEvidence
 {

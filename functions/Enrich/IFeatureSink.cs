@@ -13,7 +13,8 @@ internal enum FeatureBlock
     Signs,
 }
 
-/// <summary>Takes the features of a text: the judge sums their weights, the trainer writes them down. A text has the same features for both.</summary>
+/// <summary>Takes the features of a text: the judge sums their weights, the trainer writes them down. A text has the same features for
+/// both.</summary>
 internal interface IFeatureSink
 {
     /// <summary>A word or sign with all that follows from it alone; see <see cref="WordFeatures"/>.</summary>

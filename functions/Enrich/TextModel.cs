@@ -4,7 +4,8 @@ using System.Runtime.Intrinsics;
 namespace Vigie.Enrich;
 
 /// <summary>
-/// The trained weights, ready to be summed: each row holds the weights of all classes side by side, so that one look-up serves all questions.
+/// The trained weights, ready to be summed: each row holds the weights of all classes side by side, so that one look-up serves all
+/// questions.
 /// Read-only after loading; thread-safe.
 /// </summary>
 internal sealed class TextModel
@@ -104,7 +105,8 @@ internal sealed class TextModel
     private static byte[] ReadResource()
     {
         using var stream = typeof(TextModel).Assembly.GetManifestResourceStream(Resource)
-            ?? throw new InvalidDataException($"The program holds no {Resource}. Build it again with functions/Enrich/Weights/embedded.weights.");
+            ?? throw new InvalidDataException(
+                $"The program holds no {Resource}. Build it again with functions/Enrich/Weights/embedded.weights.");
         var file = new byte[stream.Length];
         stream.ReadExactly(file);
         return file;

@@ -133,6 +133,7 @@ internal static class JudgeBench
         return dice.Next(12) switch { 0 => $"#{word}", 1 => word.ToUpperInvariant(), 2 => $"{word},", _ => word };
     }
 
-    private static string Word(Random dice) => string.Concat(
-        Enumerable.Range(0, 1 + dice.Next(4)).Select(_ => $"{"bcdfglmnprst"[dice.Next(12)]}{"aeiouéè"[dice.Next(7)]}{"lnrst"[dice.Next(5)]}"));
+    private static string Word(Random dice) => string.Concat(Enumerable.Range(0, 1 + dice.Next(4)).Select(_ => Syllable(dice)));
+
+    private static string Syllable(Random dice) => $"{"bcdfglmnprst"[dice.Next(12)]}{"aeiouéè"[dice.Next(7)]}{"lnrst"[dice.Next(5)]}";
 }

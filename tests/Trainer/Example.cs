@@ -12,26 +12,6 @@ internal sealed record Example(int[] Rows, int Words, int Parts, int Label, floa
 {
     /// <summary>What the model should answer for a class.</summary>
     public double Target(int label) => label == Label ? 1 : 0;
-
-    /// <summary>The text without some of its features.</summary>
-    /// <param name="percent">How many of a hundred go.</param>
-    /// <param name="dice">Decides which.</param>
-    public Example Without(int percent, Dice dice)
-    {
-        var rows = new List<int>(Rows.Length);
-        var (words, parts) = (0, 0);
-        for (var i = 0; i < Rows.Length; i++)
-        {
-            if (dice.Next(100) >= percent)
-            {
-                rows.Add(Rows[i]);
-                words += i < Words ? 1 : 0;
-                parts += i >= Words && i < Words + Parts ? 1 : 0;
-            }
-        }
-
-        return this with { Rows = [.. rows], Words = words, Parts = parts };
-    }
 }
 
 /// <summary>Writes down the features of a text.</summary>

@@ -5,7 +5,8 @@ namespace Vigie.Trainer;
 /// <summary>One line of a set.</summary>
 internal readonly record struct LabelledText(string Label, string Language, string Text);
 
-/// <summary>A folder of sets: SET/train.tsv.gz and SET/val.tsv.gz, each with a head line and then label, language, text between tabs.</summary>
+/// <summary>A folder of sets: SET/train.tsv.gz and SET/val.tsv.gz, each with a head line and then label, language, text between
+/// tabs.</summary>
 internal sealed class DataFolder(string path)
 {
     public IReadOnlyList<LabelledText> Train(string set) => Read(set, "train");
@@ -32,7 +33,8 @@ internal sealed class DataFolder(string path)
             var columns = line.Split('\t');
             if (columns.Length < 3)
             {
-                throw new InvalidDataException($"{file}, line {number}: has {columns.Length} columns; label, language and text are needed.");
+                throw new InvalidDataException(
+                    $"{file}, line {number}: has {columns.Length} columns; label, language and text are needed.");
             }
 
             texts.Add(new LabelledText(columns[0], columns[1], columns[2]));

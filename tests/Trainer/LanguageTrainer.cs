@@ -12,7 +12,9 @@ internal sealed class LanguageTrainer(Func<string, IReadOnlyList<LabelledText>> 
 
     private const int LongestWindow = 5;
 
-    private const float WindowWeight = 0.5f;
+    private const int Windows = 2;
+
+    private const float WindowWeight = 0.4f;
 
     private static readonly TrainingPlan Plan = new() { Step = 0.2f, Decay = 1e-6f, Passes = 4, Seed = 7, Scales = BlockScales.Language };
 
@@ -42,10 +44,10 @@ internal sealed class LanguageTrainer(Func<string, IReadOnlyList<LabelledText>> 
     private IEnumerable<Example> ExamplesOf(LabelledText text, int[] counts, Dice dice)
     {
         var label = TextLanguage.IndexOf(text.Language);
-        var weight = Math.Min(2f, (float)counts.Sum() / counts.Length / Math.Max(1, counts[label]));
+        var weight = Math.Min(4f, (float)counts.Sum() / counts.Length / Math.Max(1, counts[label]));
         yield return maker.Language(text.Text, label, weight);
         var words = text.Text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        if (words.Length > 2)
+        for (var window = 0; window < Windows && words.Length > 2; window++)
         {
             var length = Math.Min(words.Length - 1, 1 + dice.Next(LongestWindow));
             var from = dice.Next(words.Length - length);

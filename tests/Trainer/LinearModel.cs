@@ -12,16 +12,14 @@ internal sealed record TrainingPlan
 
     public int Passes { get; init; } = 5;
 
-    /// <summary>Percent of its features that a text is shown without, others each time: no word may carry an answer alone.</summary>
-    public int Dropped { get; init; }
-
     public ulong Seed { get; init; } = 1;
 
     public BlockScales Scales { get; init; } = BlockScales.Content;
 }
 
 /// <summary>
-/// Multinomial logistic regression with AdaGrad. One thread, one order of operations, none but IEEE ones: the same examples, the same weights.
+/// Multinomial logistic regression with AdaGrad. One thread, one order of operations, none but IEEE ones: the same examples, the same
+/// weights.
 /// </summary>
 internal sealed class LinearModel
 {
@@ -60,7 +58,7 @@ internal sealed class LinearModel
             dice.Shuffle(order);
             foreach (var index in order)
             {
-                var example = plan.Dropped > 0 ? examples[index].Without(plan.Dropped, dice) : examples[index];
+                var example = examples[index];
                 Score(example, plan.Scales, errors);
                 Softmax.Apply(errors);
                 for (var k = 0; k < errors.Length; k++)

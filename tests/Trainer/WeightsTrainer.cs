@@ -15,7 +15,8 @@ internal sealed class WeightsTrainer(Func<string, IReadOnlyList<LabelledText>> t
 
     public WeightsContent Train(IReadOnlyList<HeadPlan> heads, IReadOnlyList<TrainingSet> languages)
     {
-        var (language, languageTable) = new LanguageTrainer(texts, new ExampleMaker(_feelings, LanguageBits)).Train(languages, LanguageBits);
+        var maker = new ExampleMaker(_feelings, LanguageBits);
+        var (language, languageTable) = new LanguageTrainer(texts, maker).Train(languages, LanguageBits);
         var trained = heads.Select(TrainHead).ToList();
         return new WeightsContent(
             LanguageBits,
@@ -48,9 +49,9 @@ internal sealed class WeightsTrainer(Func<string, IReadOnlyList<LabelledText>> t
             counts[text.Class]++;
         }
 
-        return found.Select(text => maker.Content(text.Text, text.Language, text.Class, set.Weight * Balance(set, counts, text.Class)));
+        return found.Select(text => maker.Content(text.Text, text.Language, text.Class, set.Weight * Balance(counts, text.Class)));
     }
 
-    private static float Balance(TrainingSet set, int[] counts, int label) =>
-        set.Balanced ? Math.Min(4f, (float)counts.Sum() / counts.Length / counts[label]) : 1;
+    /// <summary>Rare classes count more, up to four times, until all count alike.</summary>
+    private static float Balance(int[] counts, int label) => Math.Min(4f, (float)counts.Sum() / counts.Length / counts[label]);
 }
