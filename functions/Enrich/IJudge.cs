@@ -11,28 +11,43 @@ public interface IJudge
 }
 
 /// <summary>Tells the language of a text.</summary>
-public interface ILanguageIdentifier
+internal interface ILanguageIdentifier
 {
-    /// <summary>ISO 639-1 of one of the known languages, or "und" below the confidence floor. <paramref name="prior"/> is the source's
-    /// tag: a prior, not a truth.</summary>
-    string Identify(string text, string? prior);
+    /// <summary>The language of a text. <paramref name="prior"/> is the source's tag: a prior, not a truth.</summary>
+    LanguageGuess Identify(TextReading text, string? prior);
 }
 
 /// <summary>Tells how a text feels about what it speaks of.</summary>
-public interface ISentimentAnalyzer
+internal interface ISentimentAnalyzer
 {
     /// <summary>Name and version, kept with each judgement.</summary>
     string Name { get; }
 
-    SentimentOpinion Analyze(string text, string language);
+    /// <param name="language">Index in <see cref="TextLanguage.Known"/> of the language that the text is read in.</param>
+    SentimentOpinion Analyze(TextReading text, int language);
 }
 
-/// <param name="Scores">Three probabilities that sum to 1.</param>
-/// <param name="Because">The words that weighed most, strongest first, at most five.</param>
-public sealed record SentimentOpinion(SentimentScores Scores, IReadOnlyList<string> Because);
+/// <param name="Language">ISO 639-1 of one of the known languages, or "und" below the confidence floor.</param>
+/// <param name="Nearest">Index in <see cref="TextLanguage.Known"/> of the most likely known language, however unsure.</param>
+/// <param name="Confidence">Probability of that one, 0 to 1; 0 when there was no word to go by.</param>
+internal readonly record struct LanguageGuess(string Language, int Nearest, double Confidence);
+
+/// <param name="Scores">Three probabilities that sum to 1, to four decimals.</param>
+/// <param name="Because">The words that weighed most, as written, strongest first, at most five.</param>
+internal sealed record SentimentOpinion(SentimentScores Scores, IReadOnlyList<string> Because)
+{
+    /// <summary>Log-odds that the text attacks somebody, to three decimals.</summary>
+    public double Attack { get; init; } = AttackEvidence.NoModel;
+}
 
 /// <summary>Sorts a message into praise, criticism, question, attack or other.</summary>
-public interface ITriage
+internal interface ITriage
 {
-    (Triage Triage, bool NeedsAnswer) Sort(string text, string language, SentimentScores scores, double? rating);
+    /// <summary>Pure; makes no garbage; linear in the text.</summary>
+    /// <param name="text">The message, read on this thread.</param>
+    /// <param name="language">ISO 639-1, or "und".</param>
+    /// <param name="scores">How it feels, the rating weighed in.</param>
+    /// <param name="attack">Log-odds of an attack by the model; <see cref="AttackEvidence.NoModel"/> where none was asked.</param>
+    /// <param name="rating">Stars, 0 to 5, where the source gives some.</param>
+    (Triage Triage, bool NeedsAnswer) Sort(TextReading text, string language, SentimentScores scores, double attack, double? rating);
 }

@@ -5,24 +5,29 @@ namespace Vigie.Enrich;
 /// <summary>Puts language, sentiment and triage together into one judgement.</summary>
 internal sealed class Judge(ILanguageIdentifier languages, ISentimentAnalyzer analyzer, ITriage triage) : IJudge
 {
+    private static readonly Lazy<Judge> Shipped =
+        new(() => new Judge(new LanguageIdentifier(), new EmbeddedSentimentAnalyzer(), new RuleTriage()));
+
     /// <summary>The judge that needs nothing from outside.</summary>
-    public static Judge Embedded { get; } = new(new LanguageIdentifier(), new LexiconSentimentAnalyzer(), new RuleTriage());
+    public static Judge Embedded => Shipped.Value;
 
     Judgement IJudge.Judge(Mention mention) => Of(mention);
 
     private Judgement Of(Mention mention)
     {
         var text = TextOf(mention);
-        var language = languages.Identify(text, mention.Language);
+        var reading = TextReading.Of(text);
+        var language = languages.Identify(reading, mention.Language);
         if (mention.FromBrand || mention.Deleted)
         {
-            return Make(language, SentimentScores.Unknown, Triage.Other, false, []);
+            return Make(language.Language, SentimentScores.Unknown, Triage.Other, false, []);
         }
 
-        var opinion = Analyze(text, language);
+        // A text of no sure language is read in the likeliest: what languages share counts in each.
+        var opinion = analyzer.Analyze(reading, language.Nearest);
         var scores = StarRating.Weigh(opinion.Scores, mention.Rating);
-        var (kind, needsAnswer) = triage.Sort(text, language, scores, mention.Rating);
-        return Make(language, scores, kind, needsAnswer, opinion.Because);
+        var (kind, needsAnswer) = triage.Sort(reading, language.Language, scores, opinion.Attack, mention.Rating);
+        return Make(language.Language, scores, kind, needsAnswer, opinion.Because);
     }
 
     /// <summary>A title often says what the text only hints at.</summary>
@@ -30,19 +35,6 @@ internal sealed class Judge(ILanguageIdentifier languages, ISentimentAnalyzer an
         string.IsNullOrWhiteSpace(mention.Title) || mention.Text.StartsWith(mention.Title, StringComparison.Ordinal)
             ? mention.Text
             : $"{mention.Title}.\n{mention.Text}";
-
-    /// <summary>A text of no sure language is read as English and as French; the reading that found more words to go by counts.</summary>
-    private SentimentOpinion Analyze(string text, string language)
-    {
-        if (language != LanguageIdentifier.Undetermined)
-        {
-            return analyzer.Analyze(text, language);
-        }
-
-        var english = analyzer.Analyze(text, "en");
-        var french = analyzer.Analyze(text, "fr");
-        return french.Because.Count > english.Because.Count ? french : english;
-    }
 
     private Judgement Make(string language, SentimentScores scores, Triage kind, bool needsAnswer, IReadOnlyList<string> because) => new()
     {

@@ -1,55 +1,155 @@
 namespace Vigie.Enrich;
 
-/// <summary>What the words of a message say about its kind. English and French; written by hand.</summary>
-/// <param name="Threat">Harm is wished or threatened.</param>
-/// <param name="Insult">A person or the company is insulted.</param>
-/// <param name="Substance">It names what went wrong: an order, a product, a delay, a sum, a person's conduct.</param>
-/// <param name="Question">Something is asked.</param>
-internal readonly record struct TriageWords(bool Threat, bool Insult, bool Substance, bool Question)
+/// <summary>What the words of a message say about its kind. Taken in one pass, without an object.</summary>
+internal ref struct TriageWords
 {
-    private static readonly PhraseSet Threats = Phrases("threats.txt");
+    /// <summary>An insult and whom it is aimed at stand at most this many words apart.</summary>
+    private const int AimReach = 4;
 
-    private static readonly PhraseSet EnglishInsults = Phrases("insults-en.txt");
+    /// <summary>Harm is wished or threatened.</summary>
+    public bool Threat { get; private set; }
 
-    private static readonly PhraseSet FrenchInsults = Phrases("insults-fr.txt");
+    /// <summary>Insults, aimed or not.</summary>
+    public int Insults { get; private set; }
 
-    private static readonly PhraseSet Substances = Phrases("substance.txt");
+    /// <summary>Insults that are aimed at somebody, and curses.</summary>
+    public int Aimed { get; private set; }
 
-    private static readonly PhraseSet Openings = Phrases("questions.txt");
+    /// <summary>The writer speaks of himself where he insults.</summary>
+    public bool OfSelf { get; private set; }
 
-    private static readonly PhraseSet Askings = Phrases("askings.txt");
+    /// <summary>The writer tells of himself or of his own.</summary>
+    public bool Own { get; private set; }
 
-    public static TriageWords Of(IReadOnlyList<Token> tokens, string language)
+    /// <summary>How many words name what a complaint can be about.</summary>
+    public int Substance { get; private set; }
+
+    /// <summary>How many words complain.</summary>
+    public int Faults { get; private set; }
+
+    /// <summary>How many words praise.</summary>
+    public int Delights { get; private set; }
+
+    /// <summary>A question mark stands somewhere, outside of links.</summary>
+    public bool Marked { get; private set; }
+
+    /// <summary>The last sentence is a question by its mark.</summary>
+    public bool EndsMarked { get; private set; }
+
+    /// <summary>Words that ask, whatever the marks.</summary>
+    public bool Asks { get; private set; }
+
+    /// <summary>A sentence opens as questions do; sure only together with a mark.</summary>
+    public bool Opens { get; private set; }
+
+    public bool Rhetorical { get; private set; }
+
+    public int Notices { get; private set; }
+
+    public bool Thanks { get; private set; }
+
+    public int Words { get; private set; }
+
+    /// <summary>Somebody is called by "@".</summary>
+    public bool Calls { get; private set; }
+
+    public static TriageWords Of(TextReading reading, string language)
     {
-        // "con" insults in French and means "with" in Spanish and Italian.
-        var french = language is "fr" or LanguageIdentifier.Undetermined;
-        var (threat, insult, substance, question) = (false, false, false, false);
-        var opening = true;
-        for (var i = 0; i < tokens.Count; i++)
+        var table = SignalTable.For(language);
+        var pieces = reading.Pieces;
+        var words = default(TriageWords);
+        var (opening, lastAim, lastInsult, wordsSinceMark) = (true, -AimReach - 1, -AimReach - 1, 0);
+        for (var i = 0; i < pieces.Length; i++)
         {
-            var kind = tokens[i].Kind;
-            question |= kind == TokenKind.Question;
-            if (kind is TokenKind.Break or TokenKind.Exclamation or TokenKind.Question)
+            switch (pieces[i].Kind)
             {
-                // A colon or comma opens no sentence: a headline's "how we did it" asks nothing.
-                opening = kind != TokenKind.Break || tokens[i].Text is "." or "…";
-                continue;
+                case TokenKind.Question:
+                    words.Marked = true;
+                    wordsSinceMark = 0;
+                    opening = true;
+                    continue;
+                case TokenKind.Exclamation:
+                    opening = true;
+                    continue;
+                case TokenKind.Break:
+                    // A colon or comma opens no sentence: a headline's "how we did it" asks nothing.
+                    opening |= reading.Normal(pieces[i])[0] is '.' or '…';
+                    continue;
+                case TokenKind.Person:
+                    words.Calls = true;
+                    lastAim = i;
+                    continue;
+                case TokenKind.Url or TokenKind.Emoticon:
+                    continue;
             }
 
-            if (kind is not (TokenKind.Word or TokenKind.Number or TokenKind.Hashtag or TokenKind.Emoji))
+            if (pieces[i].Kind is not TokenKind.Emoji)
             {
-                continue;
+                words.Words++;
+                wordsSinceMark++;
             }
 
-            threat |= Threats.BeginsAt(tokens, i);
-            insult |= EnglishInsults.BeginsAt(tokens, i) || (french && FrenchInsults.BeginsAt(tokens, i));
-            substance |= Substances.BeginsAt(tokens, i);
-            question |= Askings.BeginsAt(tokens, i) || (opening && Openings.BeginsAt(tokens, i));
-            opening = false;
+            var signals = table.At(pieces, i, out var length);
+            if (signals != Signals.None)
+            {
+                words.Take(signals, length, opening);
+                words.Aim(signals, i, ref lastAim, ref lastInsult);
+            }
+
+            opening &= pieces[i].Kind == TokenKind.Emoji;
         }
 
-        return new TriageWords(threat, insult, substance, question);
+        words.EndsMarked = words.Marked && wordsSinceMark <= 3;
+        return words;
     }
 
-    private static PhraseSet Phrases(string file) => new(Lexicon.Lines(file));
+    private void Take(Signals signals, int length, bool opening)
+    {
+        Threat |= signals.HasFlag(Signals.Threat);
+        OfSelf |= signals.HasFlag(Signals.Self);
+        Own |= signals.HasFlag(Signals.Own);
+        Substance += signals.HasFlag(Signals.Substance) ? 1 : 0;
+        Faults += signals.HasFlag(Signals.Fault) ? 1 : 0;
+        Delights += signals.HasFlag(Signals.Delight) ? 1 : 0;
+        Asks |= signals.HasFlag(Signals.Asking) || (opening && length > 1 && signals.HasFlag(Signals.Opening));
+        Opens |= opening && signals.HasFlag(Signals.Opening);
+        Rhetorical |= signals.HasFlag(Signals.Rhetorical);
+        Notices += signals.HasFlag(Signals.Notice) ? 1 : 0;
+        Thanks |= signals.HasFlag(Signals.Thanks);
+    }
+
+    /// <summary>An insult counts as aimed when somebody is meant within a few words before or after it.</summary>
+    private void Aim(Signals signals, int at, ref int lastAim, ref int lastInsult)
+    {
+        if (signals.HasFlag(Signals.Curse))
+        {
+            Insults++;
+            Aimed++;
+        }
+
+        if (signals.HasFlag(Signals.Aim))
+        {
+            lastAim = at;
+            if (at - lastInsult <= AimReach)
+            {
+                Aimed++;
+                lastInsult = -AimReach - 1;
+            }
+        }
+
+        if (!signals.HasFlag(Signals.Insult) && !signals.HasFlag(Signals.Slight))
+        {
+            return;
+        }
+
+        Insults += signals.HasFlag(Signals.Insult) ? 1 : 0;
+        if (at - lastAim <= AimReach)
+        {
+            Aimed++;
+        }
+        else if (signals.HasFlag(Signals.Insult))
+        {
+            lastInsult = at;
+        }
+    }
 }

@@ -5,8 +5,8 @@ namespace Vigie.Hosting;
 internal static partial class Composition
 {
     private static IServiceCollection AddEnrich(this IServiceCollection services) => services
-        .AddSingleton<ILanguageIdentifier, LanguageIdentifier>()
-        .AddSingleton<ISentimentAnalyzer, LexiconSentimentAnalyzer>()
+        .AddSingleton<ILanguageIdentifier>(_ => new LanguageIdentifier())
+        .AddSingleton<ISentimentAnalyzer>(_ => new EmbeddedSentimentAnalyzer())
         .AddSingleton<ITriage, RuleTriage>()
         .AddSingleton<IJudge, Judge>();
 }

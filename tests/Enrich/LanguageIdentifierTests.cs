@@ -18,13 +18,22 @@ public sealed class LanguageIdentifierTests
     [InlineData("荷物が届きません", "und")]
     [InlineData("", "und")]
     [InlineData("1234 !!! @anna", "und")]
-    public void Languages_are_told_apart(string text, string expected) => Assert.Equal(expected, Identifier.Identify(text, null));
+    public void Languages_are_told_apart(string text, string expected) => Assert.Equal(expected, Identify(text, null));
 
     [Fact]
     public void The_tag_of_the_source_decides_only_where_the_text_does_not()
     {
-        Assert.Equal("fr", Identifier.Identify("OK", "fr-CA"));
-        Assert.Equal("en", Identifier.Identify("My parcel is late and nobody answers", "fr"));
-        Assert.Equal("und", Identifier.Identify("OK", "xx"));
+        Assert.Equal("fr", Identify("OK", "fr-CA"));
+        Assert.Equal("en", Identify("My parcel is late and nobody answers", "fr"));
+        Assert.Equal("und", Identify("OK", "xx"));
     }
+
+    [Fact]
+    public void How_sure_it_is_comes_with_the_language()
+    {
+        Assert.Equal(0, Identifier.Identify(TextReading.Of("1234 !!!"), null).Confidence);
+        Assert.InRange(Identifier.Identify(TextReading.Of("Mon colis est en retard et personne ne répond"), null).Confidence, 0.9, 1);
+    }
+
+    private static string Identify(string text, string? prior) => Identifier.Identify(TextReading.Of(text), prior).Language;
 }

@@ -1,0 +1,138 @@
+using System.Runtime.Intrinsics;
+
+namespace Vigie.Enrich;
+
+/// <summary>
+/// Answers the model's questions about a text. Weights are summed as integers, and what follows is IEEE arithmetic in one order: the same
+/// text,
+/// the same answer, on every machine. Belongs to one thread; nothing it holds grows with the number of texts.
+/// </summary>
+internal sealed partial class TextScorer
+{
+    [ThreadStatic]
+    private static TextScorer? own;
+
+    private readonly TextModel _model;
+
+    private readonly TextFeatures _features;
+
+    private readonly WordCache _languageWords = new();
+
+    private readonly WordCache _contentWords = new();
+
+    private readonly double[] _languages;
+
+    private readonly double[] _scores = new double[TextModel.Columns];
+
+    private TextScorer(TextModel model)
+    {
+        _model = model;
+        _features = new TextFeatures(model.Feelings);
+        _languages = new double[model.Language.Classes];
+    }
+
+    /// <summary>This thread's scorer.</summary>
+    public static TextScorer For(TextModel model)
+    {
+        if (own is null || own._model != model)
+        {
+            own = new TextScorer(model);
+        }
+
+        return own;
+    }
+
+    /// <summary>Scores of the languages before softmax, good until the next call; empty when the text has no words.</summary>
+    public Span<double> Languages(TextReading reading)
+    {
+        var sums = default(BlockSums);
+        foreach (var piece in reading.Pieces)
+        {
+            if (LanguageFeatures.IsTold(piece.Kind))
+            {
+                sums.Add(LanguageSums(reading, piece));
+            }
+        }
+
+        if (sums.WordCount == 0)
+        {
+            return [];
+        }
+
+        sums.Score(BlockScales.Language, _model.Language.Step, _languages);
+        for (var k = 0; k < _languages.Length; k++)
+        {
+            _languages[k] += _model.Language.Bias[k];
+        }
+
+        return _languages;
+    }
+
+    /// <summary>What <see cref="Content"/> answered last on this thread.</summary>
+    public ReadOnlySpan<double> LastContent => _scores;
+
+    /// <summary>Probabilities by column, good until the next call; see <see cref="TextModel.ColumnOf"/>.</summary>
+    /// <param name="language">Index of the language that the text is read in.</param>
+    public ReadOnlySpan<double> Content(TextReading reading, int language)
+    {
+        BeginShares(reading.Pieces.Length);
+        var sink = new Sink(this, reading);
+        _features.Emit(reading, language, ref sink);
+        _sums = sink.Sums;
+        var column = 0;
+        foreach (var head in _model.Heads)
+        {
+            _sums.Score(BlockScales.Content, head.Step, _scores.AsSpan(column, head.Classes), column);
+            Finish(head, _scores.AsSpan(column, head.Classes));
+            column += head.Classes;
+        }
+
+        return _scores;
+    }
+
+    private static void Finish(WeightsHead head, Span<double> scores)
+    {
+        for (var k = 0; k < scores.Length; k++)
+        {
+            scores[k] += head.Bias[k];
+        }
+
+        if (scores.Length == 1)
+        {
+            scores[0] = Softmax.Sigmoid(scores[0]);
+        }
+        else
+        {
+            Softmax.Apply(scores);
+        }
+    }
+
+    private ref WordSums LanguageSums(TextReading reading, in Piece piece)
+    {
+        var word = reading.Normal(piece);
+        ref var sums = ref _languageWords.Find(word, piece.Hash, out var found);
+        if (!found)
+        {
+            var sink = new WordSink(_model, isLanguage: true);
+            LanguageFeatures.Emit(word, piece.Hash, ref sink);
+            sums = sink.Sums;
+        }
+
+        return ref sums;
+    }
+
+    private ref WordSums ContentSums(TextReading reading, in Piece piece, ulong term, int language)
+    {
+        // Names and amounts are not looked at: all persons are one word, and all numbers of one shape.
+        var word = piece.Kind is TokenKind.Person or TokenKind.Number ? [] : reading.Normal(piece);
+        ref var sums = ref _contentWords.Find(word, TextHash.Join(term, (ulong)language), out var found);
+        if (!found)
+        {
+            var sink = new WordSink(_model, isLanguage: false);
+            WordFeatures.Emit(word, term, piece.Kind, language, ref sink);
+            sums = sink.Sums;
+        }
+
+        return ref sums;
+    }
+}

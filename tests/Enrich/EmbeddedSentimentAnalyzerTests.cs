@@ -1,0 +1,99 @@
+using Vigie.Enrich;
+using Vigie.Model;
+
+namespace Vigie.Tests.Enrich;
+
+public sealed class EmbeddedSentimentAnalyzerTests
+{
+    private static readonly EmbeddedSentimentAnalyzer Analyzer = new();
+
+    [Theory]
+    [InlineData("en", "The tea is good.", "The tea is not good.")]
+    [InlineData("en", "I would recommend it.", "I would not recommend it.")]
+    [InlineData("fr", "Le thé est bon.", "Le thé n'est pas bon.")]
+    [InlineData("de", "Der Tee ist gut.", "Der Tee ist nicht gut.")]
+    [InlineData("es", "El té es bueno.", "El té no es bueno.")]
+    [InlineData("it", "Il tè è buono.", "Il tè non è buono.")]
+    [InlineData("pt", "O chá é bom.", "O chá não é bom.")]
+    public void A_negation_takes_from_what_is_good(string language, string plain, string negated) =>
+        Assert.True(Balance(negated, language) < Balance(plain, language) - 0.05);
+
+    [Theory]
+    [InlineData("en", "It is late", "It is late 😡")]
+    [InlineData("fr", "C'est en retard", "C'est en retard 😡")]
+    [InlineData("en", "It came today", "It came today :(")]
+    [InlineData("fr", "Super #livraison", "Super #livraison #déçu")]
+    public void Emoji_faces_and_hashtags_count(string language, string better, string worse) =>
+        Assert.True(Balance(worse, language) < Balance(better, language));
+
+    [Theory]
+    [InlineData("en", "I am soooooo happy", "I am soo happy")]
+    [InlineData("fr", "L’équipe est géniale", "L'équipe est géniale")]
+    [InlineData("fr", "Tre\u0300s de\u0301c\u0327u", "Très déçu")]
+    [InlineData("en", "ｇｒｅａｔ", "great")]
+    public void What_is_the_same_reads_the_same(string language, string written, string plain) =>
+        Assert.Equal(Analyze(plain, language).Scores, Analyze(written, language).Scores);
+
+    [Fact]
+    public void The_words_that_weighed_most_are_told_as_written()
+    {
+        var opinion = Analyze("The parcel is broken and TERRIBLE, a horrible scam 😡", "en");
+
+        Assert.Equal(Sentiment.Negative, opinion.Scores.Label);
+        Assert.InRange(opinion.Because.Count, 3, 5);
+        Assert.Contains("TERRIBLE", opinion.Because);
+        Assert.Contains("horrible", opinion.Because);
+        Assert.DoesNotContain("parcel", opinion.Because);
+    }
+
+    [Theory]
+    [InlineData("en")]
+    [InlineData("pt")]
+    public void A_bare_number_has_no_feeling(string language) =>
+        Assert.Single(Enumerable.Range(1000, 1000).Select(number => Analyze($"Brand news {number}.", language).Scores).Distinct());
+
+    [Fact]
+    public void Each_word_is_told_once() =>
+        Assert.Single(Analyze("bad bad Bad BAD bad", "en").Because);
+
+    [Fact]
+    public void Probabilities_sum_to_one()
+    {
+        var scores = Analyze("Nice box, but late.", "en").Scores;
+
+        Assert.Equal(1, scores.Positive + scores.Neutral + scores.Negative, 9);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("\ud800\udc00\ud800 \u0000\u0001")]
+    [InlineData("!!!???")]
+    [InlineData("\udc00\udc00\u0301\u0301#@'")]
+    public void Odd_texts_get_finite_scores(string text)
+    {
+        var scores = Analyze(text, "fr").Scores;
+
+        Assert.Equal(1, scores.Positive + scores.Neutral + scores.Negative, 9);
+    }
+
+    [Fact]
+    public void A_text_is_judged_alike_whatever_was_judged_before()
+    {
+        var before = Analyze("Lovely shop, dreadful parking", "en");
+        for (var i = 0; i < 20_000; i++)
+        {
+            Analyze($"word{i} is new", "de");
+        }
+
+        Assert.Equal(before.Scores, Analyze("Lovely shop, dreadful parking", "en").Scores);
+    }
+
+    private static SentimentOpinion Analyze(string text, string language) =>
+        Analyzer.Analyze(TextReading.Of(text), TextLanguage.IndexOf(language));
+
+    private static double Balance(string text, string language)
+    {
+        var scores = Analyze(text, language).Scores;
+        return scores.Positive - scores.Negative;
+    }
+}
