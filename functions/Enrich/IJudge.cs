@@ -8,6 +8,16 @@ public interface IJudge
 {
     /// <summary>Never throws for any text. The brand's own mentions are judged neutral, other, no answer needed.</summary>
     Judgement Judge(Mention mention);
+
+    /// <summary>
+    /// Puts the scores of another judge in the place of its own. Language and the words that weighed stay, its own scores are kept beside;
+    /// stars count as ever, and triage is decided anew.
+    /// </summary>
+    /// <param name="mention">What was judged.</param>
+    /// <param name="own">What this judge made of it.</param>
+    /// <param name="scores">The other judge's.</param>
+    /// <param name="judgedBy">Its name and version.</param>
+    Judgement Rejudge(Mention mention, Judgement own, SentimentScores scores, string judgedBy);
 }
 
 /// <summary>Tells the language of a text.</summary>

@@ -13,6 +13,23 @@ internal sealed class Judge(ILanguageIdentifier languages, ISentimentAnalyzer an
 
     Judgement IJudge.Judge(Mention mention) => Of(mention);
 
+    public Judgement Rejudge(Mention mention, Judgement own, SentimentScores scores, string judgedBy)
+    {
+        var reading = TextReading.Of(TextOf(mention));
+        var attack = analyzer.Analyze(reading, languages.Identify(reading, mention.Language).Nearest).Attack;
+        var weighed = StarRating.Weigh(scores, mention.Rating);
+        var (kind, needsAnswer) = triage.Sort(reading, own.Language, weighed, attack, mention.Rating);
+        return own with
+        {
+            Sentiment = weighed.Label,
+            Scores = weighed,
+            Triage = kind,
+            NeedsAnswer = needsAnswer,
+            JudgedBy = judgedBy,
+            EmbeddedScores = own.Scores,
+        };
+    }
+
     private Judgement Of(Mention mention)
     {
         var text = TextOf(mention);

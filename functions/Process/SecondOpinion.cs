@@ -37,7 +37,7 @@ public sealed partial class SecondOpinion
     private readonly SecondOpinionOptions options;
     private readonly LanguageLedger ledger;
     private readonly OperatorAlerts alerts;
-    private readonly ITriage triage;
+    private readonly IJudge judge;
     private readonly TimeProvider time;
     private readonly ILogger<SecondOpinion> logger;
     private readonly LanguageCircuit circuit;
@@ -45,10 +45,10 @@ public sealed partial class SecondOpinion
 
     public SecondOpinion(
         TextAnalyticsClient client, SecondOpinionOptions options, LanguageLedger ledger, ThreadStore threads, OperatorAlerts alerts,
-        ITriage triage, TimeProvider time, ILogger<SecondOpinion> logger)
+        IJudge judge, TimeProvider time, ILogger<SecondOpinion> logger)
     {
         (this.client, this.options, this.ledger) = (client, options, ledger);
-        (this.alerts, this.triage, this.time, this.logger) = (alerts, triage, time, logger);
+        (this.alerts, this.judge, this.time, this.logger) = (alerts, judge, time, logger);
         circuit = new LanguageCircuit(ledger, alerts, time);
         choice = new OpinionChoice(threads, time);
     }
@@ -129,8 +129,7 @@ public sealed partial class SecondOpinion
                 {
                     judged[mention.Key] = mention with
                     {
-                        Judgement = SecondJudgement.Of(
-                            mention.Mention, questions[number].Text, mention.Judgement, scores, options.JudgedBy, triage),
+                        Judgement = judge.Rejudge(mention.Mention, mention.Judgement, scores, options.JudgedBy),
                     };
                 }
             }

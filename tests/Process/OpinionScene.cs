@@ -57,7 +57,7 @@ internal sealed class OpinionScene : IAsyncDisposable
             new LanguageLedger(of.Service),
             of.Threads,
             new OperatorAlerts(of.Threads, of.States, announcer, of.Plan, of.Time),
-            new RuleTriage(),
+            of.Judge,
             of.Time,
             NullLogger<SecondOpinion>.Instance);
     }
@@ -65,6 +65,9 @@ internal sealed class OpinionScene : IAsyncDisposable
     /// <summary>In doubt about everything, unless the text says "sure" or "slightly"; "und:" is in no language.</summary>
     private sealed class DoubtingJudge : IJudge
     {
+        public Judgement Rejudge(Mention mention, Judgement own, SentimentScores scores, string judgedBy) =>
+            Vigie.Enrich.Judge.Embedded.Rejudge(mention, own, scores, judgedBy);
+
         public Judgement Judge(Mention mention)
         {
             var isBad = mention.Text.Contains("bad", StringComparison.Ordinal);

@@ -26,4 +26,7 @@ internal sealed class WordJudge : IJudge
             JudgedBy = "words",
         };
     }
+
+    public Judgement Rejudge(Mention mention, Judgement own, SentimentScores scores, string judgedBy) =>
+        Vigie.Enrich.Judge.Embedded.Rejudge(mention, own, scores, judgedBy);
 }
