@@ -1,6 +1,7 @@
 namespace Vigie.Enrich;
 
-/// <summary>What a feature of each block counts. Words and parts are divided by the root of their number, so that long texts do not shout.</summary>
+/// <summary>What a feature of each block counts. Words and parts are divided by the root of their number, so that long texts do not
+/// shout.</summary>
 internal readonly record struct BlockScales(double Words, double Parts, double Signs)
 {
     public static BlockScales Content { get; } = new(1, 0.7, 0.3);

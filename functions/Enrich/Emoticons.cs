@@ -26,8 +26,10 @@ internal static class Emoticons
     }
 
     private static bool IsFace(ReadOnlySpan<char> text) => text is
-        ":)" or ":-)" or ":d" or ":D" or ":-d" or ":-D" or ";)" or ";-)" or ":p" or ":P" or ":-p" or ":-P" or ";p" or ";P" or ";D" or "=)" or "=D"
-        or ":]" or ":')" or ":'-)" or "<3" or "^^" or "^_^" or "(:" or ":o)" or ":*" or ":-*" or ";*" or ":3" or ":))" or ":-))" or ":)))" or ":DD"
-        or ":(" or ":-(" or ":'(" or ":'-(" or ":/" or ":-/" or ":\\" or ":-\\" or ":|" or ":-|" or "=(" or "=/" or ">:(" or "):" or "</3"
-        or ":@" or ":[" or ":s" or ":S" or ":c" or "-_-" or "-.-" or ":((" or ":-((" or ":(((" or ";(" or ">:)" or ":o" or ":O" or ":-o" or ":-O";
+        ":)" or ":-)" or ":d" or ":D" or ":-d" or ":-D" or ";)" or ";-)" or ":p" or ":P" or ":-p" or ":-P" or ";p"
+        or ";P" or ";D" or "=)" or "=D" or ":]" or ":')" or ":'-)" or "<3" or "^^" or "^_^" or "(:" or ":o)" or ":*"
+        or ":-*" or ";*" or ":3" or ":))" or ":-))" or ":)))" or ":DD" or ":(" or ":-(" or ":'(" or ":'-(" or ":/"
+        or ":-/" or ":\\" or ":-\\" or ":|" or ":-|" or "=(" or "=/" or ">:(" or "):" or "</3" or ":@" or ":[" or ":s"
+        or ":S" or ":c" or "-_-" or "-.-" or ":((" or ":-((" or ":(((" or ";(" or ">:)" or ":o" or ":O" or ":-o"
+        or ":-O";
 }

@@ -13,11 +13,15 @@ internal enum FeatureBlock
     Signs,
 }
 
-/// <summary>Takes the features of a text: the judge sums their weights, the trainer writes them down. A text has the same features for both.</summary>
+/// <summary>Takes the features of a text: the judge sums their weights, the trainer writes them down. A text has the same features for
+/// both.</summary>
 internal interface IFeatureSink
 {
     /// <summary>A word or sign with all that follows from it alone; see <see cref="WordFeatures"/>.</summary>
-    void Term(int piece, int language);
+    /// <param name="piece">Which piece of the text.</param>
+    /// <param name="term">Its hash, or that of its shape.</param>
+    /// <param name="language">The language it is read in.</param>
+    void Term(int piece, ulong term, int language);
 
     /// <summary>A feature of the text. <paramref name="piece"/> is the piece it hangs on; -1 for none.</summary>
     void Add(FeatureBlock block, ulong hash, int piece);

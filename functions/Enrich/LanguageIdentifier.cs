@@ -1,7 +1,8 @@
 namespace Vigie.Enrich;
 
 /// <summary>
-/// Tells English, French, German, Spanish, Italian and Portuguese from each other and from the rest, by words and pieces of words. Thread-safe.
+/// Tells English, French, German, Spanish, Italian and Portuguese from each other and from the rest, by words and pieces of words.
+/// Thread-safe.
 /// </summary>
 internal sealed class LanguageIdentifier(TextModel model) : ILanguageIdentifier
 {
@@ -11,7 +12,7 @@ internal sealed class LanguageIdentifier(TextModel model) : ILanguageIdentifier
     private const double PriorWeight = 2.5;
 
     /// <summary>Below this probability the language is not said.</summary>
-    private const double Floor = 0.45;
+    private const double Floor = 0.4;
 
     /// <summary>The language a text without words is read in.</summary>
     private const int English = 0;

@@ -89,7 +89,7 @@ internal sealed class SignalTable
     /// <summary>Written with its accents and, as many write, without.</summary>
     private static void Add(Dictionary<ulong, Signals> signals, string phrase, Signals kind)
     {
-        var pieces = TextReading.Of(phrase).Pieces;
+        var pieces = TextReading.Apart(phrase).Pieces;
         var hash = pieces[0].Hash;
         var first = hash;
         for (var i = 1; i < pieces.Length; i++)

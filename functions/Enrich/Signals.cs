@@ -1,6 +1,7 @@
 namespace Vigie.Enrich;
 
-/// <summary>What a word or phrase tells about the kind of a message. The names are those of the parts of the lists `triage-*.txt`.</summary>
+/// <summary>What a word or phrase tells about the kind of a message. The names are those of the parts of the lists
+/// `triage-*.txt`.</summary>
 [Flags]
 internal enum Signals : ushort
 {

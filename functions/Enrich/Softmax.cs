@@ -1,6 +1,7 @@
 namespace Vigie.Enrich;
 
-/// <summary>Probabilities of scores, from IEEE additions, multiplications and divisions alone, so that every machine finds the same.</summary>
+/// <summary>Probabilities of scores, from IEEE additions, multiplications and divisions alone, so that every machine finds the
+/// same.</summary>
 internal static class Softmax
 {
     /// <summary>Where e to the power of a negative number is as good as 0.</summary>

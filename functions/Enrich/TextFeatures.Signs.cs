@@ -84,7 +84,7 @@ internal sealed partial class TextFeatures
             return feeling;
         }
 
-        if (role.IsNegator(language) || !feelings.TryGet(piece.Hash, language, out feeling))
+        if (piece.Kind == TokenKind.Number || role.IsNegator(language) || !feelings.TryGet(piece.Hash, language, out feeling))
         {
             _previousFeeling = 0;
             return 0;

@@ -38,7 +38,8 @@ internal sealed partial class TextFeatures(FeelingTable feelings)
                 continue;
             }
 
-            EmitPiece(pieces[i], i, language, ref sink);
+            var term = pieces[i].Kind == TokenKind.Number ? TextHash.OfShape(reading.Normal(pieces[i])) : pieces[i].Hash;
+            EmitPiece(pieces[i], i, term, language, ref sink);
         }
 
         EmitSigns(language, ref sink);
@@ -46,13 +47,12 @@ internal sealed partial class TextFeatures(FeelingTable feelings)
 
     private static bool IsEllipsis(in Piece piece) => piece.Length >= 2;
 
-    private void EmitPiece<TSink>(in Piece piece, int at, int language, ref TSink sink)
+    private void EmitPiece<TSink>(in Piece piece, int at, ulong term, int language, ref TSink sink)
         where TSink : struct, IFeatureSink, allows ref struct
     {
-        var term = piece.Hash;
         if (_seen.Add(term))
         {
-            sink.Term(at, language);
+            sink.Term(at, term, language);
         }
 
         var pair = TextHash.Join(_before, term);

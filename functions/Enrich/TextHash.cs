@@ -22,6 +22,18 @@ internal static class TextHash
         return hash;
     }
 
+    /// <summary>Of a number's shape: what counts is that there is one and how it looks, not how much it is.</summary>
+    public static ulong OfShape(ReadOnlySpan<char> text)
+    {
+        var hash = Start;
+        foreach (var c in text)
+        {
+            hash = Add(hash, c is >= '0' and <= '9' ? '0' : c);
+        }
+
+        return hash;
+    }
+
     /// <summary>The order counts.</summary>
     public static ulong Join(ulong first, ulong second) => (BitOperations.RotateLeft(first, 23) ^ second) * Factor;
 

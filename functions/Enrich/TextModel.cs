@@ -1,9 +1,11 @@
+using System.Buffers.Binary;
 using System.Runtime.Intrinsics;
 
 namespace Vigie.Enrich;
 
 /// <summary>
-/// The trained weights, ready to be summed: each row holds the weights of all classes side by side, so that one look-up serves all questions.
+/// The trained weights, ready to be summed: each row holds the weights of all classes side by side, so that one look-up serves all
+/// questions.
 /// Read-only after loading; thread-safe.
 /// </summary>
 internal sealed class TextModel
@@ -15,9 +17,12 @@ internal sealed class TextModel
 
     private static readonly Lazy<TextModel> Shipped = new(() => new TextModel(WeightsFile.Read(ReadResource())));
 
-    private readonly sbyte[] _language;
+    private readonly byte[] _language;
 
-    private readonly sbyte[] _content;
+    private readonly byte[] _content;
+
+    /// <summary>Whether four columns are enough: half the memory, and more of it near the processor.</summary>
+    private readonly bool _isNarrow;
 
     public TextModel(WeightsContent weights)
     {
@@ -26,8 +31,9 @@ internal sealed class TextModel
         Language = weights.Language;
         Heads = weights.Content;
         Feelings = new FeelingTable(weights.Feelings);
-        _language = Interleave(weights.LanguageTable, weights.LanguageBits);
-        _content = Interleave(weights.ContentTable, weights.ContentBits);
+        _language = Interleave(weights.LanguageTable, weights.LanguageBits, Columns);
+        _isNarrow = weights.Content.Sum(head => head.Classes) <= Columns / 2;
+        _content = Interleave(weights.ContentTable, weights.ContentBits, _isNarrow ? Columns / 2 : Columns);
     }
 
     /// <summary>The weights within the program; loaded on first use.</summary>
@@ -61,28 +67,35 @@ internal sealed class TextModel
         return -1;
     }
 
-    public Vector128<short> LanguageRow(ulong hash) => Row(_language, TextHash.Row(hash, LanguageBits));
+    public Vector128<short> LanguageRow(ulong hash) => Wide(_language, TextHash.Row(hash, LanguageBits));
 
-    public Vector128<short> ContentRow(ulong hash) => Row(_content, TextHash.Row(hash, ContentBits));
+    public Vector128<short> ContentRow(ulong hash)
+    {
+        var row = TextHash.Row(hash, ContentBits);
+        return _isNarrow ? Narrow(_content, row) : Wide(_content, row);
+    }
 
-    private static Vector128<short> Row(sbyte[] table, int row) =>
-        Vector128.WidenLower(Vector64.ToVector128(Vector64.Create<sbyte>(table.AsSpan(row * Columns, Columns))));
+    private static Vector128<short> Wide(byte[] table, int row) => Vector128.WidenLower(
+        Vector128.CreateScalar(BinaryPrimitives.ReadUInt64LittleEndian(table.AsSpan(row * Columns))).AsSByte());
 
-    private static sbyte[] Interleave(sbyte[] planar, int bits)
+    private static Vector128<short> Narrow(byte[] table, int row) => Vector128.WidenLower(
+        Vector128.CreateScalar(BinaryPrimitives.ReadUInt32LittleEndian(table.AsSpan(row * (Columns / 2)))).AsSByte());
+
+    private static byte[] Interleave(sbyte[] planar, int bits, int columns)
     {
         var classes = planar.Length >> bits;
-        if (classes > Columns)
+        if (classes > columns)
         {
-            throw new InvalidDataException($"The weights have {classes} classes a table; {Columns} are possible.");
+            throw new InvalidDataException($"The weights have {classes} classes a table; {columns} are possible.");
         }
 
-        var table = new sbyte[Columns << bits];
+        var table = new byte[columns << bits];
         for (var k = 0; k < classes; k++)
         {
             var plane = planar.AsSpan(k << bits, 1 << bits);
             for (var row = 0; row < plane.Length; row++)
             {
-                table[(row * Columns) + k] = plane[row];
+                table[(row * columns) + k] = (byte)plane[row];
             }
         }
 
@@ -92,7 +105,8 @@ internal sealed class TextModel
     private static byte[] ReadResource()
     {
         using var stream = typeof(TextModel).Assembly.GetManifestResourceStream(Resource)
-            ?? throw new InvalidDataException($"The program holds no {Resource}. Build it again with functions/Enrich/Weights/embedded.weights.");
+            ?? throw new InvalidDataException(
+                $"The program holds no {Resource}. Build it again with functions/Enrich/Weights/embedded.weights.");
         var file = new byte[stream.Length];
         stream.ReadExactly(file);
         return file;

@@ -97,7 +97,8 @@ internal sealed partial class TextReading
     private static bool BeginsUrl(ReadOnlySpan<char> text, int at)
     {
         var rest = text[at..];
-        return rest.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || rest.StartsWith("https://", StringComparison.OrdinalIgnoreCase)
+        return rest.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
+            || rest.StartsWith("https://", StringComparison.OrdinalIgnoreCase)
             || rest.StartsWith("www.", StringComparison.OrdinalIgnoreCase);
     }
 

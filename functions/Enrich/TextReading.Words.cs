@@ -4,7 +4,8 @@ internal sealed partial class TextReading
 {
     private static readonly ulong Person = TextHash.Of("<user>");
 
-    /// <summary>French and Italian elisions are split ("l'équipe" is "l'" and "équipe"); English contractions stay whole ("don't").</summary>
+    /// <summary>French and Italian elisions are split ("l'équipe" is "l'" and "équipe"); English contractions stay whole
+    /// ("don't").</summary>
     private int ReadWord(ReadOnlySpan<char> text, int from, int at, TokenKind kind)
     {
         var start = _length;

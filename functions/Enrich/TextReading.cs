@@ -29,6 +29,14 @@ internal sealed partial class TextReading
 
     public ReadOnlySpan<Piece> Pieces => _pieces.AsSpan(0, _count);
 
+    /// <summary>Reads a text into buffers of its own: for lists of words, which may be loaded while a text is being read.</summary>
+    public static TextReading Apart(string text)
+    {
+        var reading = new TextReading();
+        reading.Read(text);
+        return reading;
+    }
+
     /// <summary>Reads a text into this thread's buffers.</summary>
     public static TextReading Of(string text)
     {
@@ -38,7 +46,8 @@ internal sealed partial class TextReading
     }
 
     /// <summary>
-    /// The piece in lower case, with straight apostrophes, accents in one character, and runs of a letter cut to two. Emoji and emoticons as
+    /// The piece in lower case, with straight apostrophes, accents in one character, and runs of a letter cut to two. Emoji and emoticons
+    /// as
     /// written.
     /// </summary>
     public ReadOnlySpan<char> Normal(in Piece piece) => _normal.AsSpan(piece.Start, NormalLength(piece));

@@ -19,7 +19,8 @@ internal sealed partial class TextScorer
     private (Vector128<short> Words, Vector128<short> Parts)[] _shares = new (Vector128<short>, Vector128<short>)[128];
 
     /// <summary>
-    /// The words of the text scored last that weighed most for one of its classes against the mean of the others: as written, strongest first,
+    /// The words of the text scored last that weighed most for one of its classes against the mean of the others: as written, strongest
+    /// first,
     /// each once, at most five.
     /// </summary>
     public IReadOnlyList<string> Reasons(TextReading reading, int column, int classes, int winner, double step)
@@ -57,7 +58,7 @@ internal sealed partial class TextScorer
     }
 
     private static bool CanBeReason(TokenKind kind) =>
-        kind is TokenKind.Word or TokenKind.Number or TokenKind.Hashtag or TokenKind.Emoji or TokenKind.Emoticon;
+        kind is TokenKind.Word or TokenKind.Hashtag or TokenKind.Emoji or TokenKind.Emoticon;
 
     private static double Lead(Vector128<short> share, int column, int classes, int winner)
     {

@@ -75,9 +75,9 @@ internal sealed partial class TextScorer
     {
         public BlockSums Sums;
 
-        public void Term(int piece, int language)
+        public void Term(int piece, ulong term, int language)
         {
-            ref var sums = ref scorer.ContentSums(reading, reading.Pieces[piece], language);
+            ref var sums = ref scorer.ContentSums(reading, reading.Pieces[piece], term, language);
             Sums.Add(sums);
             scorer.Share(piece, sums.Words, sums.Parts);
         }

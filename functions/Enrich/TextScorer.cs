@@ -3,7 +3,8 @@ using System.Runtime.Intrinsics;
 namespace Vigie.Enrich;
 
 /// <summary>
-/// Answers the model's questions about a text. Weights are summed as integers, and what follows is IEEE arithmetic in one order: the same text,
+/// Answers the model's questions about a text. Weights are summed as integers, and what follows is IEEE arithmetic in one order: the same
+/// text,
 /// the same answer, on every machine. Belongs to one thread; nothing it holds grows with the number of texts.
 /// </summary>
 internal sealed partial class TextScorer
@@ -67,6 +68,9 @@ internal sealed partial class TextScorer
         return _languages;
     }
 
+    /// <summary>What <see cref="Content"/> answered last on this thread.</summary>
+    public ReadOnlySpan<double> LastContent => _scores;
+
     /// <summary>Probabilities by column, good until the next call; see <see cref="TextModel.ColumnOf"/>.</summary>
     /// <param name="language">Index of the language that the text is read in.</param>
     public ReadOnlySpan<double> Content(TextReading reading, int language)
@@ -117,15 +121,15 @@ internal sealed partial class TextScorer
         return ref sums;
     }
 
-    private ref WordSums ContentSums(TextReading reading, in Piece piece, int language)
+    private ref WordSums ContentSums(TextReading reading, in Piece piece, ulong term, int language)
     {
-        // A person's name is not looked at: all persons are one word.
-        var word = piece.Kind == TokenKind.Person ? [] : reading.Normal(piece);
-        ref var sums = ref _contentWords.Find(word, TextHash.Join(piece.Hash, (ulong)language), out var found);
+        // Names and amounts are not looked at: all persons are one word, and all numbers of one shape.
+        var word = piece.Kind is TokenKind.Person or TokenKind.Number ? [] : reading.Normal(piece);
+        ref var sums = ref _contentWords.Find(word, TextHash.Join(term, (ulong)language), out var found);
         if (!found)
         {
             var sink = new WordSink(_model, isLanguage: false);
-            WordFeatures.Emit(word, piece.Hash, piece.Kind, language, ref sink);
+            WordFeatures.Emit(word, term, piece.Kind, language, ref sink);
             sums = sink.Sums;
         }
 

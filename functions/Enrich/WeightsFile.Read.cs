@@ -11,7 +11,8 @@ internal static partial class WeightsFile
     {
         if (file.Length < HeadLength || !file.AsSpan().StartsWith(Magic))
         {
-            throw new InvalidDataException($"The weights ({file.Length} bytes) do not begin with VIGW: this is no file of weights. Train again.");
+            throw new InvalidDataException(
+                $"The weights ({file.Length} bytes) do not begin with VIGW: this is no file of weights. Train again.");
         }
 
         if (file[Magic.Length] != Version)
@@ -21,7 +22,8 @@ internal static partial class WeightsFile
 
         if (!SHA256.HashData(file.AsSpan(HeadLength)).AsSpan().SequenceEqual(file.AsSpan(Magic.Length + 1, SHA256.HashSizeInBytes)))
         {
-            throw new InvalidDataException($"The weights ({file.Length} bytes) are damaged: their check sum is wrong. Build or train again.");
+            throw new InvalidDataException(
+                $"The weights ({file.Length} bytes) are damaged: their check sum is wrong. Build or train again.");
         }
 
         using var packed = new MemoryStream(file, HeadLength, file.Length - HeadLength);

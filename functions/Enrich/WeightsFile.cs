@@ -28,7 +28,8 @@ internal sealed record WeightsContent(
     sbyte[] ContentTable);
 
 /// <summary>
-/// The file of weights: "VIGW", the version of the format, SHA-256 of the rest, and the rest packed with Brotli. The version changes with the
+/// The file of weights: "VIGW", the version of the format, SHA-256 of the rest, and the rest packed with Brotli. The version changes with
+/// the
 /// features too: weights of other features would be read without complaint and mean nothing.
 /// </summary>
 internal static partial class WeightsFile

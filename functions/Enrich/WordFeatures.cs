@@ -26,7 +26,7 @@ internal static class WordFeatures
     {
         sink.Add(FeatureBlock.Words, hash);
         sink.Add(FeatureBlock.Words, TextHash.Join(hash, LanguageSalt + (ulong)language));
-        if (kind is not (TokenKind.Word or TokenKind.Hashtag or TokenKind.Number))
+        if (kind is not (TokenKind.Word or TokenKind.Hashtag))
         {
             return;
         }

@@ -12,6 +12,7 @@ return args switch
     ["pipeline"] => await PipelineBench.RunAsync(5000),
     ["pipeline", var mentions] => await PipelineBench.RunAsync(int.Parse(mentions, CultureInfo.InvariantCulture)),
     ["start", var program] => await StartBench.RunAsync(program),
+    ["judge"] => JudgeBench.Run(),
     ["queue"] => await QueueThroughput.RunAsync(5_000),
     _ => Usage(),
 };
@@ -38,6 +39,7 @@ static int Usage()
     Console.Error.WriteLine("""
         pipeline [MENTIONS]    mentions a second through the local pipeline, and processor time a mention in Process
         queue                  messages a second through the local host with a handler that does nothing
+        judge                  judgements a second on one core, what they allocate, and loading the weights
         start PROGRAM          from the start of the published program to its first answers, and its memory
         crisis FILE.jsonl.gz   writes the crisis that 'vigie demo' replays
         """);

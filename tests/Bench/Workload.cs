@@ -34,6 +34,9 @@ internal static class Workload
         ];
     }
 
+    /// <summary>The words of the texts, each once.</summary>
+    public static IReadOnlyList<string> Words() => [.. Texts.SelectMany(text => text.Split(' ')).Distinct(StringComparer.Ordinal)];
+
     public static string Json(MentionBatch batch) => JsonSerializer.Serialize(batch, VigieJson.Compact.MentionBatch);
 
     private static Mention Mention(int n, string run) => new()

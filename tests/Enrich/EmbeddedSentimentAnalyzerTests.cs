@@ -46,6 +46,12 @@ public sealed class EmbeddedSentimentAnalyzerTests
         Assert.DoesNotContain("parcel", opinion.Because);
     }
 
+    [Theory]
+    [InlineData("en")]
+    [InlineData("pt")]
+    public void A_bare_number_has_no_feeling(string language) =>
+        Assert.Single(Enumerable.Range(1000, 1000).Select(number => Analyze($"Brand news {number}.", language).Scores).Distinct());
+
     [Fact]
     public void Each_word_is_told_once() =>
         Assert.Single(Analyze("bad bad Bad BAD bad", "en").Because);

@@ -31,7 +31,7 @@ public sealed class WeightsTrainerTests
         TrainingSet[] sets = [new("invented", 1, "as the project")];
         string[] classes = ["negative", "neutral", "positive"];
         var plan = new HeadPlan("sentiment", classes, sets, (_, label) => Array.IndexOf(classes, label));
-        return WeightsFile.Write(new WeightsTrainer(data, []).Train([plan], sets));
+        return WeightsFile.Write(new WeightsTrainer(data.Train, []).Train([plan], sets));
     }
 
     private static void WriteSet(string folder)

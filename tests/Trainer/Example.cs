@@ -8,16 +8,20 @@ namespace Vigie.Trainer;
 /// <param name="Parts">How many are of <see cref="FeatureBlock.Parts"/>; the rest are signs.</param>
 /// <param name="Label">Index of the right class.</param>
 /// <param name="Weight">What it counts.</param>
-internal sealed record Example(int[] Rows, int Words, int Parts, int Label, float Weight);
+internal sealed record Example(int[] Rows, int Words, int Parts, int Label, float Weight)
+{
+    /// <summary>What the model should answer for a class.</summary>
+    public double Target(int label) => label == Label ? 1 : 0;
+}
 
 /// <summary>Writes down the features of a text.</summary>
 internal readonly ref struct FeatureRecorder(TextReading reading, int bits, List<int>[] blocks) : IFeatureSink, IWordSink
 {
-    public void Term(int piece, int language)
+    public void Term(int piece, ulong term, int language)
     {
         var self = this;
         var found = reading.Pieces[piece];
-        WordFeatures.Emit(reading.Normal(found), found.Hash, found.Kind, language, ref self);
+        WordFeatures.Emit(reading.Normal(found), term, found.Kind, language, ref self);
     }
 
     public void Add(FeatureBlock block, ulong hash, int piece) => Add(block, hash);

@@ -5,12 +5,16 @@ namespace Vigie.Trainer;
 /// <summary>One line of a set.</summary>
 internal readonly record struct LabelledText(string Label, string Language, string Text);
 
-/// <summary>A folder of sets: SET/train.tsv.gz and SET/val.tsv.gz, each with a head line and then label, language, text between tabs.</summary>
+/// <summary>A folder of sets: SET/train.tsv.gz and SET/val.tsv.gz, each with a head line and then label, language, text between
+/// tabs.</summary>
 internal sealed class DataFolder(string path)
 {
     public IReadOnlyList<LabelledText> Train(string set) => Read(set, "train");
 
     public IReadOnlyList<LabelledText> Val(string set) => Read(set, "val");
+
+    /// <summary>What weights that ship are taught: after the val part has measured them, it teaches them too.</summary>
+    public IReadOnlyList<LabelledText> All(string set) => [.. Train(set), .. Val(set)];
 
     /// <exception cref="InvalidDataException">A line has fewer than three columns.</exception>
     private List<LabelledText> Read(string set, string part)
@@ -29,7 +33,8 @@ internal sealed class DataFolder(string path)
             var columns = line.Split('\t');
             if (columns.Length < 3)
             {
-                throw new InvalidDataException($"{file}, line {number}: has {columns.Length} columns; label, language and text are needed.");
+                throw new InvalidDataException(
+                    $"{file}, line {number}: has {columns.Length} columns; label, language and text are needed.");
             }
 
             texts.Add(new LabelledText(columns[0], columns[1], columns[2]));

@@ -3,7 +3,7 @@ using Vigie.Enrich;
 namespace Vigie.Trainer;
 
 /// <summary>Teaches languages: from each text as a whole and from a few words of it, as short messages are the hard ones.</summary>
-internal sealed class LanguageTrainer(DataFolder data, ExampleMaker maker)
+internal sealed class LanguageTrainer(Func<string, IReadOnlyList<LabelledText>> read, ExampleMaker maker)
 {
     private const int Classes = TextLanguage.Other + 1;
 
@@ -12,7 +12,9 @@ internal sealed class LanguageTrainer(DataFolder data, ExampleMaker maker)
 
     private const int LongestWindow = 5;
 
-    private const float WindowWeight = 0.5f;
+    private const int Windows = 2;
+
+    private const float WindowWeight = 0.4f;
 
     private static readonly TrainingPlan Plan = new() { Step = 0.2f, Decay = 1e-6f, Passes = 4, Seed = 7, Scales = BlockScales.Language };
 
@@ -34,7 +36,7 @@ internal sealed class LanguageTrainer(DataFolder data, ExampleMaker maker)
 
     private IEnumerable<LabelledText> Sample(TrainingSet set)
     {
-        var texts = data.Train(set.Name).ToArray();
+        var texts = read(set.Name).ToArray();
         new Dice(13).Shuffle(texts);
         return texts.Take(MostOfASet);
     }
@@ -42,10 +44,10 @@ internal sealed class LanguageTrainer(DataFolder data, ExampleMaker maker)
     private IEnumerable<Example> ExamplesOf(LabelledText text, int[] counts, Dice dice)
     {
         var label = TextLanguage.IndexOf(text.Language);
-        var weight = Math.Min(2f, (float)counts.Sum() / counts.Length / Math.Max(1, counts[label]));
+        var weight = Math.Min(4f, (float)counts.Sum() / counts.Length / Math.Max(1, counts[label]));
         yield return maker.Language(text.Text, label, weight);
         var words = text.Text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        if (words.Length > 2)
+        for (var window = 0; window < Windows && words.Length > 2; window++)
         {
             var length = Math.Min(words.Length - 1, 1 + dice.Next(LongestWindow));
             var from = dice.Next(words.Length - length);

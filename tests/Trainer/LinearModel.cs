@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using Vigie.Enrich;
 
 namespace Vigie.Trainer;
@@ -16,32 +17,56 @@ internal sealed record TrainingPlan
     public BlockScales Scales { get; init; } = BlockScales.Content;
 }
 
-/// <summary>Multinomial logistic regression with AdaGrad. One thread, one order of operations: the same examples, the same weights.</summary>
-internal sealed class LinearModel(int bits, int classes)
+/// <summary>
+/// Multinomial logistic regression with AdaGrad. One thread, one order of operations, none but IEEE ones: the same examples, the same
+/// weights.
+/// </summary>
+internal sealed class LinearModel
 {
-    private readonly float[] _sums = new float[classes << bits];
+    /// <summary>Keeps the first steps from dividing by nothing.</summary>
+    private static readonly Vector128<float> Least = Vector128.Create(1e-6f);
 
-    private readonly float[] _biasSums = new float[classes];
+    private readonly int _classes;
 
-    public float[] Weights { get; } = new float[classes << bits];
+    /// <summary>Groups of four classes.</summary>
+    private readonly int _groups;
 
-    public float[] Bias { get; } = new float[classes];
+    /// <summary>Row by row: for each group the weights, then the sums of squared gradients. The last row is the bias.</summary>
+    private readonly Vector128<float>[] _cells;
+
+    private readonly int _biasRow;
+
+    public LinearModel(int bits, int classes)
+    {
+        _classes = classes;
+        _groups = (classes + 3) / 4;
+        _biasRow = 1 << bits;
+        _cells = new Vector128<float>[((1 << bits) + 1) * _groups * 2];
+    }
+
+    public float Weight(int row, int label) => _cells[((row * _groups) + (label / 4)) * 2][label % 4];
+
+    public float Bias(int label) => Weight(_biasRow, label);
 
     public void Train(IReadOnlyList<Example> examples, TrainingPlan plan)
     {
         var order = Enumerable.Range(0, examples.Count).ToArray();
         var dice = new Dice(plan.Seed);
-        Span<double> scores = stackalloc double[classes];
+        Span<double> errors = stackalloc double[_classes];
         for (var pass = 0; pass < plan.Passes; pass++)
         {
             dice.Shuffle(order);
             foreach (var index in order)
             {
                 var example = examples[index];
-                Score(example, plan.Scales, scores);
-                Softmax.Apply(scores);
-                scores[example.Label] -= 1;
-                Update(example, scores, plan);
+                Score(example, plan.Scales, errors);
+                Softmax.Apply(errors);
+                for (var k = 0; k < errors.Length; k++)
+                {
+                    errors[k] -= example.Target(k);
+                }
+
+                Update(example, errors, plan);
             }
         }
     }
@@ -49,28 +74,26 @@ internal sealed class LinearModel(int bits, int classes)
     /// <summary>Scores before softmax.</summary>
     public void Score(Example example, BlockScales scales, Span<double> scores)
     {
-        for (var k = 0; k < classes; k++)
+        for (var k = 0; k < _classes; k++)
         {
-            scores[k] = Bias[k];
+            scores[k] = Bias(k);
         }
 
-        Span<float> sums = stackalloc float[classes];
         for (var block = 0; block < 3; block++)
         {
             var (from, until, value) = Block(example, scales, block);
-            sums.Clear();
-            for (var i = from; i < until; i++)
+            for (var group = 0; group < _groups; group++)
             {
-                var at = example.Rows[i] * classes;
-                for (var k = 0; k < sums.Length; k++)
+                var sum = Vector128<float>.Zero;
+                foreach (var row in example.Rows.AsSpan(from, until - from))
                 {
-                    sums[k] += Weights[at + k];
+                    sum += _cells[((row * _groups) + group) * 2];
                 }
-            }
 
-            for (var k = 0; k < classes; k++)
-            {
-                scores[k] += sums[k] * value;
+                for (var k = group * 4; k < Math.Min(_classes, (group * 4) + 4); k++)
+                {
+                    scores[k] += sum[k % 4] * value;
+                }
             }
         }
     }
@@ -84,35 +107,40 @@ internal sealed class LinearModel(int bits, int classes)
 
     private void Update(Example example, ReadOnlySpan<double> errors, TrainingPlan plan)
     {
-        Span<float> gradients = stackalloc float[classes];
-        for (var block = 0; block < 3; block++)
+        for (var group = 0; group < _groups; group++)
         {
-            var (from, until, value) = Block(example, plan.Scales, block);
-            for (var k = 0; k < classes; k++)
+            for (var block = 0; block < 3; block++)
             {
-                gradients[k] = (float)(errors[k] * value * example.Weight);
-            }
-
-            for (var i = from; i < until; i++)
-            {
-                var at = example.Rows[i] * classes;
-                for (var k = 0; k < gradients.Length; k++)
+                var (from, until, value) = Block(example, plan.Scales, block);
+                var gradient = Gradient(errors, group, value * example.Weight);
+                foreach (var row in example.Rows.AsSpan(from, until - from))
                 {
-                    ref var weight = ref Weights[at + k];
-                    Step(ref weight, ref _sums[at + k], gradients[k] + (plan.Decay * weight), plan.Step);
+                    Step(row, group, gradient, plan);
                 }
             }
-        }
 
-        for (var k = 0; k < classes; k++)
-        {
-            Step(ref Bias[k], ref _biasSums[k], (float)(errors[k] * example.Weight), plan.Step);
+            Step(_biasRow, group, Gradient(errors, group, example.Weight), plan);
         }
     }
 
-    private static void Step(ref float weight, ref float sum, float gradient, float step)
+    private Vector128<float> Gradient(ReadOnlySpan<double> errors, int group, double value)
     {
+        var gradient = Vector128<float>.Zero;
+        for (var k = group * 4; k < Math.Min(_classes, (group * 4) + 4); k++)
+        {
+            gradient = gradient.WithElement(k % 4, (float)(errors[k] * value));
+        }
+
+        return gradient;
+    }
+
+    private void Step(int row, int group, Vector128<float> gradient, TrainingPlan plan)
+    {
+        var cell = _cells.AsSpan(((row * _groups) + group) * 2, 2);
+        ref var weight = ref cell[0];
+        ref var sum = ref cell[1];
+        gradient += weight * plan.Decay;
         sum += gradient * gradient;
-        weight -= step * gradient / (MathF.Sqrt(sum) + 1e-6f);
+        weight -= gradient * plan.Step / (Vector128.Sqrt(sum) + Least);
     }
 }

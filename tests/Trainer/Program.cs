@@ -17,10 +17,12 @@ if (folder is null || !Directory.Exists(folder))
 var data = new DataFolder(folder);
 var output = Option("--output") ?? Path.Combine("functions", "Enrich", "Weights");
 var feelings = FeelingLists.Load(Option("--lexicons") ?? Path.Combine("tests", "Trainer", "Lexicons"));
-var file = WeightsFile.Write(new WeightsTrainer(data, feelings).Train(TrainingSets.Heads, TrainingSets.Languages));
+var measured = new WeightsTrainer(data.Train, feelings).Train(TrainingSets.Heads, TrainingSets.Languages);
+var report = new ValReport(data, new TextModel(measured)).Write();
+Console.WriteLine(report);
+var file = WeightsFile.Write(new WeightsTrainer(data.All, feelings).Train(TrainingSets.Heads, TrainingSets.Languages));
 Directory.CreateDirectory(output);
 File.WriteAllBytes(Path.Combine(output, "embedded.weights"), file);
-var report = new ValReport(data, new TextModel(WeightsFile.Read(file))).Write();
-Console.WriteLine(report);
+File.WriteAllText(Path.Combine(output, "README.md"), DataCard.Write(report, file.Length));
 Console.WriteLine($"{file.Length} bytes");
 return 0;

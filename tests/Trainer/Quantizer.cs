@@ -17,11 +17,10 @@ internal static class Quantizer
         var bias = new float[columns];
         for (var k = 0; k < columns; k++)
         {
-            bias[k] = asOne ? model.Bias[1] - model.Bias[0] : model.Bias[k];
+            bias[k] = asOne ? model.Bias(1) - model.Bias(0) : model.Bias(k);
             for (var row = 0; row < 1 << bits; row++)
             {
-                var at = row * classes;
-                planes[(k << bits) + row] = asOne ? model.Weights[at + 1] - model.Weights[at] : model.Weights[at + k];
+                planes[(k << bits) + row] = asOne ? model.Weight(row, 1) - model.Weight(row, 0) : model.Weight(row, k);
             }
         }
 

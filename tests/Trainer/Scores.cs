@@ -15,7 +15,8 @@ internal sealed class Scores(int classes)
         return right + answered == 0 ? 0 : 2.0 * both / (right + answered);
     });
 
-    public double MacroRecall => Enumerable.Range(0, classes).Average(k => CountsOf(k) is { Right: > 0 } counts ? (double)counts.Both / counts.Right : 0);
+    public double MacroRecall => Enumerable.Range(0, classes)
+        .Average(k => CountsOf(k) is { Right: > 0 } counts ? (double)counts.Both / counts.Right : 0);
 
     /// <summary>Expected calibration error over ten bins.</summary>
     public double CalibrationError => _answers

@@ -6,8 +6,7 @@ namespace Vigie.Trainer;
 /// <param name="Name">Its folder.</param>
 /// <param name="Weight">What one of its texts counts.</param>
 /// <param name="Licence">As its origin states it.</param>
-/// <param name="Balanced">Rare classes count more, up to four times, until all count alike.</param>
-internal sealed record TrainingSet(string Name, float Weight, string Licence, bool Balanced = true);
+internal sealed record TrainingSet(string Name, float Weight, string Licence);
 
 /// <summary>A question that the weights shall answer, and what it is learnt from.</summary>
 /// <param name="Name">Name of the head in the weights.</param>
@@ -23,6 +22,9 @@ internal sealed record HeadPlan(
 /// <summary>The heads, and the sets left out. A further head is one more line here.</summary>
 internal static class TrainingSets
 {
+    /// <summary>When the sets were gathered.</summary>
+    public const string DataDate = "2026-11-22";
+
     private const string Umsab = "repository Apache-2.0; tweets: for research";
 
     /// <summary>All that is learnt about content, in the order of the weights' columns.</summary>
@@ -48,6 +50,10 @@ internal static class TrainingSets
         new("tweeteval_en", 1, "repository MIT; none stated for the tweets"),
         new("attack_toldbr_pt", 1, "CC BY-SA 4.0"),
         new("attack_mlma_fr", 1, "MIT"),
+        new("attack_cyberado_fr", 1, "none stated, citation asked"),
+        new("attack_germeval18_de", 1, "CC BY 4.0"),
+        new("offensive_olid_en", 1, "none stated"),
+        new("complaints_en", 1, "none stated, citation asked"),
         new("questions_fqb_fr", 1, "LGPL-LR"),
     ];
 
@@ -58,18 +64,21 @@ internal static class TrainingSets
             EmbeddedSentimentAnalyzer.Head,
             classes,
             [
-                .. TextLanguage.Known.Select(language => new TrainingSet($"umsab_{language}", 1, Umsab)),
+                .. TextLanguage.Known.Select(language => new TrainingSet($"umsab_{language}", 2, Umsab)),
                 new("tweeteval_en", 0.5f, "repository MIT; none stated for the tweets"),
                 new("sb10k_de", 0.5f, "repository MIT; tweets: for research"),
                 new("potts_de", 0.3f, "repository MIT; tweets: for research"),
                 new("brands_sanders_en", 0.5f, "none stated"),
-                new("tvreviews_fr", 0.2f, "none stated", Balanced: false),
             ],
-            (_, label) => Array.IndexOf(classes, label));
+            (_, label) => Array.IndexOf(classes, label))
+        {
+            Training = new() { Decay = 3e-4f },
+        };
     }
 
     /// <summary>
-    /// Insults, threats and denigration against everything else. Complaints, reviews and plain questions teach that rude or short is no attack;
+    /// Insults, threats and denigration against everything else. Complaints, reviews and plain questions teach that rude or short is no
+    /// attack;
     /// the last three sets in other languages count less, as they call more an attack than a brand would.
     /// </summary>
     private static HeadPlan Attack() => new(

@@ -2,18 +2,21 @@ using Vigie.Enrich;
 
 namespace Vigie.Trainer;
 
-/// <summary>Trains all heads on a folder of sets. Nothing but the folder and the plan decides the bytes.</summary>
-internal sealed class WeightsTrainer(DataFolder data, IReadOnlyList<(uint Key, sbyte Value)> feelings)
+/// <summary>Trains all heads on sets. Nothing but the sets and the plan decides the bytes.</summary>
+/// <param name="texts">The texts of a set.</param>
+/// <param name="feelings">Of the word lists; see <see cref="FeelingLists"/>.</param>
+internal sealed class WeightsTrainer(Func<string, IReadOnlyList<LabelledText>> texts, IReadOnlyList<(uint Key, sbyte Value)> feelings)
 {
     public const int LanguageBits = 16;
 
-    public const int ContentBits = 18;
+    public const int ContentBits = 19;
 
     private readonly FeelingTable _feelings = new([.. feelings]);
 
     public WeightsContent Train(IReadOnlyList<HeadPlan> heads, IReadOnlyList<TrainingSet> languages)
     {
-        var (language, languageTable) = new LanguageTrainer(data, new ExampleMaker(_feelings, LanguageBits)).Train(languages, LanguageBits);
+        var maker = new ExampleMaker(_feelings, LanguageBits);
+        var (language, languageTable) = new LanguageTrainer(texts, maker).Train(languages, LanguageBits);
         var trained = heads.Select(TrainHead).ToList();
         return new WeightsContent(
             LanguageBits,
@@ -36,19 +39,19 @@ internal sealed class WeightsTrainer(DataFolder data, IReadOnlyList<(uint Key, s
 
     private IEnumerable<Example> ExamplesOf(HeadPlan plan, TrainingSet set, ExampleMaker maker)
     {
-        var texts = data.Train(set.Name)
+        var found = texts(set.Name)
             .Select(text => (text.Text, Language: TextLanguage.IndexOf(text.Language), Class: plan.ClassOf(set.Name, text.Label)))
             .Where(text => text.Class >= 0)
             .ToList();
         var counts = new int[plan.Classes.Count];
-        foreach (var text in texts)
+        foreach (var text in found)
         {
             counts[text.Class]++;
         }
 
-        return texts.Select(text => maker.Content(text.Text, text.Language, text.Class, set.Weight * Balance(set, counts, text.Class)));
+        return found.Select(text => maker.Content(text.Text, text.Language, text.Class, set.Weight * Balance(counts, text.Class)));
     }
 
-    private static float Balance(TrainingSet set, int[] counts, int label) =>
-        set.Balanced ? Math.Min(4f, (float)counts.Sum() / counts.Length / counts[label]) : 1;
+    /// <summary>Rare classes count more, up to four times, until all count alike.</summary>
+    private static float Balance(int[] counts, int label) => Math.Min(4f, (float)counts.Sum() / counts.Length / counts[label]);
 }

@@ -37,19 +37,20 @@ public sealed class FullDiskTests(PublishedVigie published) : IDisposable
             Assert.NotEqual("ok", await HealthAsync(full));
         }
 
-        clock.Offset = TimeSpan.FromMinutes(2);
+        // Longer than any lock that the dead life still held. From here on time goes its own way: hurried on, it would take locks and
+        // deadlines from work that a busy machine is still at.
+        clock.Offset = TimeSpan.FromMinutes(10);
         await using var free = await Life.StartAsync(plan, Token);
-        IEnumerable<string> missing = [];
         await Eventually.TrueAsync(
             async () =>
             {
+                // What was tried too often while the disk was full is a dead letter, which somebody sends again.
+                await free.RedriveAsync(Token);
                 var stored = await free.ListAsync("api/mentions?top=200", Token);
                 Assert.Equal(stored.Count, stored.Select(Id).Distinct().Count());
-                missing = accepted.Except(stored.Select(Id));
-                clock.Offset += TimeSpan.FromMinutes(1);
-                return !missing.Any();
+                return !accepted.Except(stored.Select(Id)).Any();
             },
-            $"all of {accepted.Count} accepted mentions are stored; the first missing: {string.Join(", ", missing.Take(5))}");
+            $"all of {accepted.Count} accepted mentions are stored");
         Assert.Equal(HttpStatusCode.Accepted, (await free.PostAsync(Post(100_000, clock.GetUtcNow()), Token)).Status);
     }
 

@@ -58,6 +58,14 @@ internal static class Visits
         return items;
     }
 
+    /// <summary>Sends all dead letters again.</summary>
+    public static async Task RedriveAsync(this Life life, CancellationToken cancellationToken)
+    {
+        using var all = new StringContent("{}", Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
+        using var answer = await Wire.Client.PostAsync(new Uri(life.Address, "api/deadletters/redrive"), all, cancellationToken);
+        answer.EnsureSuccessStatusCode();
+    }
+
     /// <summary>Runs the timer's function now, by the host's admin route.</summary>
     public static async Task TickAsync(this Life life, CancellationToken cancellationToken)
     {
