@@ -33,7 +33,7 @@ internal sealed class RuleTriage : ITriage
         TextReading text, string language, SentimentScores scores, double attack, double? rating)
     {
         var words = TriageWords.Of(text, language);
-        if (words.Threat || AttackEvidence.Weigh(words, attack, scores, rating) > AttackEvidence.Threshold(language))
+        if (words.Threat || AttackEvidence.Weigh(words, language, attack, scores, rating) > 0)
         {
             return (Triage.Attack, false);
         }
@@ -55,6 +55,7 @@ internal sealed class RuleTriage : ITriage
     /// <summary>Praise that somebody took time to write.</summary>
     private static bool DeservesThanks(in TriageWords words, SentimentScores scores, double? rating) =>
         rating >= WorstGoodRating
+        || (words.Emphasis && words.Delights + (words.Thanks ? 1 : 0) >= 2)
         || (words.Words >= WordsOfAStory && (scores.Positive >= VeryPositive || words.Delights + (words.Thanks ? 1 : 0) >= 2));
 
     private static bool IsQuestion(in TriageWords words, SentimentScores scores, double? rating)

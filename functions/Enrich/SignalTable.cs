@@ -57,11 +57,13 @@ internal sealed class SignalTable
         return signals & ~Signals.Opens;
     }
 
+    /// <summary>Threats and curses are known in every language: short messages are often taken for another.</summary>
     private static SignalTable Load(string[] languages)
     {
         var signals = new Dictionary<ulong, Signals>();
-        foreach (var language in languages)
+        foreach (var language in Languages)
         {
+            var everywhere = languages.Contains(language) ? ~Signals.None : Signals.Threat | Signals.Curse;
             var kind = Signals.None;
             foreach (var line in Lexicon.Lines($"triage-{language}.txt"))
             {
@@ -71,7 +73,7 @@ internal sealed class SignalTable
                     continue;
                 }
 
-                foreach (var phrase in line.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+                foreach (var phrase in (kind & everywhere) == 0 ? [] : Phrases(line))
                 {
                     Add(signals, phrase, kind);
                     Add(signals, Fold.Of(phrase), kind);
@@ -81,6 +83,8 @@ internal sealed class SignalTable
 
         return new SignalTable(signals);
     }
+
+    private static string[] Phrases(string line) => line.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>Written with its accents and, as many write, without.</summary>
     private static void Add(Dictionary<ulong, Signals> signals, string phrase, Signals kind)

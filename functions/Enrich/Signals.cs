@@ -42,7 +42,7 @@ internal enum Signals : ushort
 
     Thanks = 1 << 11,
 
-    /// <summary>The writer tells of himself: "I", "my", "we".</summary>
+    /// <summary>The writer tells of himself: "I", "my". Not "we": brands say that.</summary>
     Own = 1 << 12,
 
     /// <summary>What customers complain with: "never arrived", "en panne".</summary>

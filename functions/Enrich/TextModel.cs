@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Vigie.Enrich;
@@ -81,6 +82,8 @@ internal sealed class TextModel
     private static Vector128<short> Narrow(byte[] table, int row) => Vector128.WidenLower(
         Vector128.CreateScalar(BinaryPrimitives.ReadUInt32LittleEndian(table.AsSpan(row * (Columns / 2)))).AsSByte());
 
+    /// <summary>Runs once, and is optimised for it: a compiler that waits until code is hot would come too late.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static byte[] Interleave(sbyte[] planar, int bits, int columns)
     {
         var classes = planar.Length >> bits;

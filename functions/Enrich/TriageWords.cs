@@ -6,6 +6,9 @@ internal ref struct TriageWords
     /// <summary>An insult and whom it is aimed at stand at most this many words apart.</summary>
     private const int AimReach = 4;
 
+    /// <summary>A negator turns the feeling of a word at most so many words after it.</summary>
+    private const int NegationReach = 3;
+
     /// <summary>Harm is wished or threatened.</summary>
     public bool Threat { get; private set; }
 
@@ -50,6 +53,9 @@ internal ref struct TriageWords
 
     public int Words { get; private set; }
 
+    /// <summary>An exclamation mark or an emoji stands somewhere.</summary>
+    public bool Emphasis { get; private set; }
+
     /// <summary>Somebody is called by "@".</summary>
     public bool Calls { get; private set; }
 
@@ -58,6 +64,8 @@ internal ref struct TriageWords
         var table = SignalTable.For(language);
         var pieces = reading.Pieces;
         var words = default(TriageWords);
+        var spoken = TextLanguage.IndexOf(language);
+        var feltUntil = 0;
         var (opening, lastAim, lastInsult, wordsSinceMark) = (true, -AimReach - 1, -AimReach - 1, 0);
         for (var i = 0; i < pieces.Length; i++)
         {
@@ -69,6 +77,7 @@ internal ref struct TriageWords
                     opening = true;
                     continue;
                 case TokenKind.Exclamation:
+                    words.Emphasis = true;
                     opening = true;
                     continue;
                 case TokenKind.Break:
@@ -83,6 +92,7 @@ internal ref struct TriageWords
                     continue;
             }
 
+            words.Emphasis |= pieces[i].Kind == TokenKind.Emoji;
             if (pieces[i].Kind is not TokenKind.Emoji)
             {
                 words.Words++;
@@ -92,6 +102,12 @@ internal ref struct TriageWords
             var signals = table.At(pieces, i, out var length);
             if (signals != Signals.None)
             {
+                if ((signals & (Signals.Fault | Signals.Delight)) != 0 && i >= feltUntil)
+                {
+                    words.Feel(signals, IsNegated(pieces, i, spoken), length);
+                    feltUntil = i + length;
+                }
+
                 words.Take(signals, length, opening);
                 words.Aim(signals, i, ref lastAim, ref lastInsult);
             }
@@ -105,29 +121,54 @@ internal ref struct TriageWords
 
     private void Take(Signals signals, int length, bool opening)
     {
-        Threat |= signals.HasFlag(Signals.Threat);
-        OfSelf |= signals.HasFlag(Signals.Self);
-        Own |= signals.HasFlag(Signals.Own);
-        Substance += signals.HasFlag(Signals.Substance) ? 1 : 0;
-        Faults += signals.HasFlag(Signals.Fault) ? 1 : 0;
-        Delights += signals.HasFlag(Signals.Delight) ? 1 : 0;
-        Asks |= signals.HasFlag(Signals.Asking) || (opening && length > 1 && signals.HasFlag(Signals.Opening));
-        Opens |= opening && signals.HasFlag(Signals.Opening);
-        Rhetorical |= signals.HasFlag(Signals.Rhetorical);
-        Notices += signals.HasFlag(Signals.Notice) ? 1 : 0;
-        Thanks |= signals.HasFlag(Signals.Thanks);
+        Threat |= (signals & Signals.Threat) != 0;
+        OfSelf |= (signals & Signals.Self) != 0;
+        Own |= (signals & Signals.Own) != 0;
+        Substance += (signals & Signals.Substance) != 0 ? 1 : 0;
+        Asks |= (signals & Signals.Asking) != 0 || (opening && length > 1 && (signals & Signals.Opening) != 0);
+        Opens |= opening && (signals & Signals.Opening) != 0;
+        Rhetorical |= (signals & Signals.Rhetorical) != 0;
+        Notices += (signals & Signals.Notice) != 0 ? 1 : 0;
+        Thanks |= (signals & Signals.Thanks) != 0;
+    }
+
+    /// <summary>What a phrase says, its words do not say again; what is denied turns: "not great" complains, "no regrets" does not.</summary>
+    private void Feel(Signals signals, bool negated, int length)
+    {
+        var (fault, delight) = ((signals & Signals.Fault) != 0, (signals & Signals.Delight) != 0);
+        if (negated && length == 1)
+        {
+            Faults += delight ? 1 : 0;
+            return;
+        }
+
+        Faults += fault ? 1 : 0;
+        Delights += delight ? 1 : 0;
+    }
+
+    private static bool IsNegated(ReadOnlySpan<Piece> pieces, int at, int language)
+    {
+        for (var i = at - 1; i >= Math.Max(0, at - NegationReach) && pieces[i].Kind == TokenKind.Word; i--)
+        {
+            if (SmallWords.RoleOf(pieces[i].Hash).IsNegator(language))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>An insult counts as aimed when somebody is meant within a few words before or after it.</summary>
     private void Aim(Signals signals, int at, ref int lastAim, ref int lastInsult)
     {
-        if (signals.HasFlag(Signals.Curse))
+        if ((signals & Signals.Curse) != 0)
         {
             Insults++;
             Aimed++;
         }
 
-        if (signals.HasFlag(Signals.Aim))
+        if ((signals & Signals.Aim) != 0)
         {
             lastAim = at;
             if (at - lastInsult <= AimReach)
@@ -137,17 +178,17 @@ internal ref struct TriageWords
             }
         }
 
-        if (!signals.HasFlag(Signals.Insult) && !signals.HasFlag(Signals.Slight))
+        if ((signals & Signals.Insult) == 0 && (signals & Signals.Slight) == 0)
         {
             return;
         }
 
-        Insults += signals.HasFlag(Signals.Insult) ? 1 : 0;
+        Insults += (signals & Signals.Insult) != 0 ? 1 : 0;
         if (at - lastAim <= AimReach)
         {
             Aimed++;
         }
-        else if (signals.HasFlag(Signals.Insult))
+        else if ((signals & Signals.Insult) != 0)
         {
             lastInsult = at;
         }

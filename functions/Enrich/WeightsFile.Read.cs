@@ -28,7 +28,10 @@ internal static partial class WeightsFile
 
         using var packed = new MemoryStream(file, HeadLength, file.Length - HeadLength);
         using var brotli = new BrotliStream(packed, CompressionMode.Decompress);
-        using var reader = new BinaryReader(brotli);
+        using var unpacked = new MemoryStream(file.Length * 3);
+        brotli.CopyTo(unpacked, 1 << 16);
+        unpacked.Position = 0;
+        using var reader = new BinaryReader(unpacked);
         return ReadContent(reader);
     }
 

@@ -82,10 +82,37 @@ public sealed class RuleTriageTests
         Assert.Equal((Triage.Criticism, true), Sort(text, language, Negative));
 
     [Theory]
-    [InlineData(0.95, true)]
-    [InlineData(0.6, false)]
-    public void Only_very_strong_praise_waits_for_thanks(double positive, bool needsAnswer) =>
-        Assert.Equal((Triage.Praise, needsAnswer), Sort("Lovely cup", "en", new(positive, 1 - positive, 0)));
+    [InlineData("Lovely cup", 0.95, false)]
+    [InlineData("Excellent service and a beautiful cup, thank you!", 0.6, true)]
+    [InlineData("They opened an hour early for my grandmother and carried her bags to the train", 0.9, true)]
+    [InlineData("They opened an hour early for my grandmother and carried her bags to the train", 0.6, false)]
+    public void Praise_waits_for_thanks_where_somebody_took_time_to_write_it(string text, double positive, bool needsAnswer) =>
+        Assert.Equal((Triage.Praise, needsAnswer), Sort(text, "en", new(positive, 1 - positive, 0)));
+
+    [Theory]
+    [InlineData("en", "not great, not good", Triage.Criticism)]
+    [InlineData("en", "no regrets at all", Triage.Praise)]
+    [InlineData("fr", "pas terrible", Triage.Criticism)]
+    [InlineData("fr", "aucun regret", Triage.Praise)]
+    [InlineData("de", "nicht freundlich und nicht lecker", Triage.Criticism)]
+    [InlineData("es", "no me pareció recomendable", Triage.Criticism)]
+    [InlineData("it", "non è gentile", Triage.Criticism)]
+    [InlineData("pt", "não são simpáticos", Triage.Criticism)]
+    public void What_is_denied_turns(string language, string text, Triage expected) =>
+        Assert.Equal(expected, Sort(text, language, new(0.34, 0.32, 0.34)).Triage);
+
+    [Theory]
+    [InlineData("en", "arrived broken, still waiting for a refund", "would buy again, excellent")]
+    [InlineData("fr", "jamais reçu, injoignables", "impeccable, je recommande")]
+    [InlineData("de", "kaputt und keine antwort", "hervorragend, gerne wieder")]
+    [InlineData("es", "nunca llegó, nadie responde", "excelente, muy recomendable")]
+    [InlineData("it", "rotto, nessuno risponde", "ottimo, consigliatissimo")]
+    [InlineData("pt", "não funciona, ninguém responde", "impecável, recomendo")]
+    public void What_customers_complain_and_praise_with_decides_where_the_sentiment_does_not(string language, string complaint, string praise)
+    {
+        Assert.Equal(Triage.Criticism, Sort(complaint, language, new(0.34, 0.36, 0.3)).Triage);
+        Assert.Equal(Triage.Praise, Sort(praise, language, new(0.3, 0.36, 0.34)).Triage);
+    }
 
     [Fact]
     public void A_review_with_two_stars_is_criticism_whatever_it_says() =>
@@ -94,7 +121,7 @@ public sealed class RuleTriageTests
     [Fact]
     public void What_the_model_is_sure_of_is_an_attack_without_any_known_insult()
     {
-        const string Text = "you lot should crawl back under your stone";
+        const string Text = "you people ruin every single thing you touch";
 
         Assert.Equal(Triage.Attack, Sort(Text, "en", Negative, attack: 3).Triage);
         Assert.NotEqual(Triage.Attack, Sort(Text, "en", Negative, attack: -1).Triage);
