@@ -14,6 +14,9 @@ internal sealed class LanguageIdentifier(TextModel model) : ILanguageIdentifier
     /// <summary>Below this probability the language is not said.</summary>
     private const double Floor = 0.4;
 
+    /// <summary>Fewer letters tell no language: "OK" is one word in all of them.</summary>
+    private const int FewestLetters = 4;
+
     /// <summary>The language a text without words is read in.</summary>
     private const int English = 0;
 
@@ -25,7 +28,7 @@ internal sealed class LanguageIdentifier(TextModel model) : ILanguageIdentifier
     public LanguageGuess Identify(TextReading text, string? prior)
     {
         var tag = string.IsNullOrEmpty(prior) ? -1 : TextLanguage.IndexOf(prior);
-        var scores = TextScorer.For(model).Languages(text);
+        var scores = HasEnough(text) ? TextScorer.For(model).Languages(text) : [];
         if (scores.Length == 0)
         {
             return tag is >= 0 and < TextLanguage.Other ? new(TextLanguage.Known[tag], tag, 0) : new(Undetermined, English, 0);
@@ -38,6 +41,21 @@ internal sealed class LanguageIdentifier(TextModel model) : ILanguageIdentifier
 
         Softmax.Apply(scores);
         return Decide(scores);
+    }
+
+    private static bool HasEnough(TextReading text)
+    {
+        var letters = 0;
+        foreach (var piece in text.Pieces)
+        {
+            letters += LanguageFeatures.IsTold(piece.Kind) ? piece.Length : 0;
+            if (letters >= FewestLetters)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static LanguageGuess Decide(ReadOnlySpan<double> probabilities)

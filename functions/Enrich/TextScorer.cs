@@ -20,6 +20,8 @@ internal sealed partial class TextScorer
 
     private readonly WordCache _contentWords = new();
 
+    private readonly WeightsHead[] _heads;
+
     private readonly double[] _languages;
 
     private readonly double[] _scores = new double[TextModel.Columns];
@@ -27,6 +29,7 @@ internal sealed partial class TextScorer
     private TextScorer(TextModel model)
     {
         _model = model;
+        _heads = [.. model.Heads];
         _features = new TextFeatures(model.Feelings);
         _languages = new double[model.Language.Classes];
     }
@@ -80,7 +83,7 @@ internal sealed partial class TextScorer
         _features.Emit(reading, language, ref sink);
         _sums = sink.Sums;
         var column = 0;
-        foreach (var head in _model.Heads)
+        foreach (var head in _heads)
         {
             _sums.Score(BlockScales.Content, head.Step, _scores.AsSpan(column, head.Classes), column);
             Finish(head, _scores.AsSpan(column, head.Classes));
