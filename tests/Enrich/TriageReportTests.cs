@@ -5,8 +5,8 @@ public sealed class TriageReportTests
 {
     /// <summary>A few points under the measured figures: a change that costs more than chance must say so here.</summary>
     [Theory]
-    [InlineData("en", 0.70, 0.80)]
-    [InlineData("fr", 0.62, 0.75)]
+    [InlineData("en", 0.65, 0.74)]
+    [InlineData("fr", 0.64, 0.74)]
     public void The_report_half_is_sorted_as_well_as_the_readme_says(string language, double macroF1, double answers)
     {
         var scores = new TriageScores(language, TriageSet.Report);
