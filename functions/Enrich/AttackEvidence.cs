@@ -3,9 +3,9 @@ using Vigie.Model;
 namespace Vigie.Enrich;
 
 /// <summary>
-/// What speaks for an attack and what against it, in log-odds: above 0 it is one. The numbers lie near those that logistic regression finds on
-/// validation parts (OLID, CyberAgressionAdo, complaints) and on the tuning half of the invented mentions, rounded by hand so that complaints
-/// are spared.
+/// What speaks for an attack and what against it, in log-odds: above 0 it is one. The numbers lie near those that logistic regression
+/// finds on validation parts (OLID, CyberAgressionAdo, complaints) and on the tuning half of the invented mentions, rounded by hand so
+/// that complaints are spared.
 /// </summary>
 internal static class AttackEvidence
 {
@@ -65,7 +65,7 @@ internal static class AttackEvidence
         return insult > 0 && words.Substance > 0 ? insult * (words.Substance + words.Faults > 1 ? 0 : BesideSubstance) : insult;
     }
 
-    /// <summary>Read in English, an attack is as negative as the model says; in other languages kindness speaks louder against it.</summary>
+    /// <summary>Read in English, an attack is as negative as the model says; elsewhere kindness speaks louder against it.</summary>
     private static double Mood(string language, SentimentScores scores) => language == "en"
         ? (1.1 * scores.Negative) - (0.2 * scores.Positive) - 0.3
         : (0.6 * scores.Negative) - (0.9 * scores.Positive);
