@@ -3,9 +3,9 @@ using Vigie.Model;
 namespace Vigie.Enrich;
 
 /// <summary>
-/// What speaks for an attack and what against it, in log-odds: above 0 it is one. The numbers lie near those that logistic regression finds on
-/// validation parts (OLID, CyberAgressionAdo, complaints) and on the tuning half of the invented mentions, rounded by hand so that complaints
-/// are spared.
+/// What speaks for an attack and what against it, in log-odds: above 0 it is one. The numbers lie near those that logistic regression
+/// finds on validation parts (OLID, CyberAgressionAdo, complaints) and on the tuning half of the invented mentions, rounded by hand so
+/// that complaints are spared.
 /// </summary>
 internal static class AttackEvidence
 {
@@ -24,7 +24,7 @@ internal static class AttackEvidence
     /// <summary>What is left of an insult that the writer gives himself.</summary>
     private const double OfSelf = 0.3;
 
-    /// <summary>What is left of an insult in a message that says what it is about.</summary>
+    /// <summary>What is left of an insult beside one word of substance; beside more of them it is mere rudeness.</summary>
     private const double BesideSubstance = 0.6;
 
     private const double FirstSubstance = 1;
@@ -62,10 +62,10 @@ internal static class AttackEvidence
             _ => words.Insults > 0 ? Insult : WithoutInsult,
         };
         insult *= insult > 0 && words.OfSelf ? OfSelf : 1;
-        return insult > 0 && words.Substance > 0 ? insult * BesideSubstance : insult;
+        return insult > 0 && words.Substance > 0 ? insult * (words.Substance + words.Faults > 1 ? 0 : BesideSubstance) : insult;
     }
 
-    /// <summary>Read in English, an attack is as negative as the model says; in other languages kindness speaks louder against it.</summary>
+    /// <summary>Read in English, an attack is as negative as the model says; elsewhere kindness speaks louder against it.</summary>
     private static double Mood(string language, SentimentScores scores) => language == "en"
         ? (1.1 * scores.Negative) - (0.2 * scores.Positive) - 0.3
         : (0.6 * scores.Negative) - (0.9 * scores.Positive);

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using System.Collections.Frozen;
+using System.Numerics;
 using Vigie.Model.Text;
 
 namespace Vigie.Enrich;
@@ -10,13 +10,31 @@ namespace Vigie.Enrich;
 /// </summary>
 internal sealed class SignalTable
 {
-    private const int LongestPhrase = 6;
-
     private static readonly ConcurrentDictionary<string, Lazy<SignalTable>> Loaded = new(StringComparer.Ordinal);
 
-    private readonly FrozenDictionary<ulong, Signals> _signals;
+    /// <summary>Open addressing at half load: a miss, the usual case, costs one look. 0 is no key.</summary>
+    private readonly ulong[] _keys;
 
-    private SignalTable(Dictionary<ulong, Signals> signals) => _signals = signals.ToFrozenDictionary();
+    private readonly Signals[] _values;
+
+    private readonly int _bits;
+
+    private SignalTable(Dictionary<ulong, Signals> signals)
+    {
+        _bits = BitOperations.Log2((uint)signals.Count) + 2;
+        _keys = new ulong[1 << _bits];
+        _values = new Signals[1 << _bits];
+        foreach (var (key, value) in signals)
+        {
+            var row = TextHash.Row(key, _bits);
+            while (_keys[row] != 0)
+            {
+                row = (row + 1) & (_keys.Length - 1);
+            }
+
+            (_keys[row], _values[row]) = (key, value);
+        }
+    }
 
     /// <summary>Languages with a list of their own. A text of any other, or of none that is sure, is read as English and French.</summary>
     public static IReadOnlyList<string> Languages { get; } = ["en", "fr", "de", "es", "it", "pt"];
@@ -32,29 +50,38 @@ internal sealed class SignalTable
     public Signals At(ReadOnlySpan<Piece> pieces, int at, out int length)
     {
         length = 1;
-        if (!_signals.TryGetValue(pieces[at].Hash, out var signals))
-        {
-            return Signals.None;
-        }
-
+        var signals = Find(pieces[at].Hash);
         if ((signals & Signals.Opens) == 0)
         {
             return signals;
         }
 
-        var hash = pieces[at].Hash;
-        var end = Math.Min(pieces.Length, at + LongestPhrase);
-        for (var i = at + 1; i < end && pieces[i].Kind is TokenKind.Word or TokenKind.Number; i++)
+        var (hash, found) = (pieces[at].Hash, signals);
+        for (var i = at + 1; i < pieces.Length && pieces[i].Kind is TokenKind.Word or TokenKind.Number && (found & Signals.Opens) != 0; i++)
         {
             hash = TextHash.Join(hash, pieces[i].Hash);
-            if (_signals.TryGetValue(hash, out var phrase) && phrase != Signals.Opens)
+            found = Find(hash);
+            if ((found & ~Signals.Opens) != 0)
             {
-                signals |= phrase;
+                signals |= found;
                 length = i - at + 1;
             }
         }
 
         return signals & ~Signals.Opens;
+    }
+
+    private Signals Find(ulong hash)
+    {
+        for (var row = TextHash.Row(hash, _bits); _keys[row] != 0; row = (row + 1) & (_keys.Length - 1))
+        {
+            if (_keys[row] == hash)
+            {
+                return _values[row];
+            }
+        }
+
+        return Signals.None;
     }
 
     /// <summary>Threats and curses are known in every language: short messages are often taken for another.</summary>
@@ -91,16 +118,12 @@ internal sealed class SignalTable
     {
         var pieces = TextReading.Apart(phrase).Pieces;
         var hash = pieces[0].Hash;
-        var first = hash;
         for (var i = 1; i < pieces.Length; i++)
         {
+            signals[hash] = signals.GetValueOrDefault(hash) | Signals.Opens;
             hash = TextHash.Join(hash, pieces[i].Hash);
         }
 
         signals[hash] = signals.GetValueOrDefault(hash) | kind;
-        if (pieces.Length > 1)
-        {
-            signals[first] = signals.GetValueOrDefault(first) | Signals.Opens;
-        }
     }
 }

@@ -19,7 +19,7 @@ internal static class Stance
         var praise = Lead(scores.Positive, scores.Neutral)
             + (1.6 * delights) + (words.Thanks ? 0.4 : 0) - (0.6 * faults) - notice - doubt;
         var criticism = Lead(scores.Negative, scores.Neutral)
-            + (1.5 * faults) + (0.4 * Math.Min(words.Substance, 2)) + (words.Rhetorical ? 0.6 : 0) - (0.6 * delights) - notice - doubt;
+            + (1.5 * faults) + (0.3 * Math.Min(words.Substance, 2)) + (words.Rhetorical ? 0.6 : 0) - (0.6 * delights) - notice - doubt;
         return praise <= 0 && criticism <= 0 ? Sentiment.Neutral : praise >= criticism ? Sentiment.Positive : Sentiment.Negative;
     }
 

@@ -9,6 +9,14 @@ internal ref struct TriageWords
     /// <summary>A negator turns the feeling of a word at most so many words after it.</summary>
     private const int NegationReach = 3;
 
+    private bool _opening;
+
+    private int _lastAim;
+
+    private int _lastInsult;
+
+    private int _feltUntil;
+
     /// <summary>Harm is wished or threatened.</summary>
     public bool Threat { get; private set; }
 
@@ -36,9 +44,6 @@ internal ref struct TriageWords
     /// <summary>A question mark stands somewhere, outside of links.</summary>
     public bool Marked { get; private set; }
 
-    /// <summary>The last sentence is a question by its mark.</summary>
-    public bool EndsMarked { get; private set; }
-
     /// <summary>Words that ask, whatever the marks.</summary>
     public bool Asks { get; private set; }
 
@@ -56,67 +61,66 @@ internal ref struct TriageWords
     /// <summary>An exclamation mark or an emoji stands somewhere.</summary>
     public bool Emphasis { get; private set; }
 
-    /// <summary>Somebody is called by "@".</summary>
-    public bool Calls { get; private set; }
-
     public static TriageWords Of(TextReading reading, string language)
     {
         var table = SignalTable.For(language);
-        var pieces = reading.Pieces;
-        var words = default(TriageWords);
         var spoken = TextLanguage.IndexOf(language);
-        var feltUntil = 0;
-        var (opening, lastAim, lastInsult, wordsSinceMark) = (true, -AimReach - 1, -AimReach - 1, 0);
-        for (var i = 0; i < pieces.Length; i++)
+        var words = new TriageWords { _opening = true, _lastAim = -AimReach - 1, _lastInsult = -AimReach - 1 };
+        for (var i = 0; i < reading.Pieces.Length; i++)
         {
-            switch (pieces[i].Kind)
+            if (!words.TakeSign(reading, i))
             {
-                case TokenKind.Question:
-                    words.Marked = true;
-                    wordsSinceMark = 0;
-                    opening = true;
-                    continue;
-                case TokenKind.Exclamation:
-                    words.Emphasis = true;
-                    opening = true;
-                    continue;
-                case TokenKind.Break:
-                    // A colon or comma opens no sentence: a headline's "how we did it" asks nothing.
-                    opening |= reading.Normal(pieces[i])[0] is '.' or '…';
-                    continue;
-                case TokenKind.Person:
-                    words.Calls = true;
-                    lastAim = i;
-                    continue;
-                case TokenKind.Url or TokenKind.Emoticon:
-                    continue;
+                words.TakeWord(table, reading.Pieces, i, spoken);
             }
-
-            words.Emphasis |= pieces[i].Kind == TokenKind.Emoji;
-            if (pieces[i].Kind is not TokenKind.Emoji)
-            {
-                words.Words++;
-                wordsSinceMark++;
-            }
-
-            var signals = table.At(pieces, i, out var length);
-            if (signals != Signals.None)
-            {
-                if ((signals & (Signals.Fault | Signals.Delight)) != 0 && i >= feltUntil)
-                {
-                    words.Feel(signals, IsNegated(pieces, i, spoken), length);
-                    feltUntil = i + length;
-                }
-
-                words.Take(signals, length, opening);
-                words.Aim(signals, i, ref lastAim, ref lastInsult);
-            }
-
-            opening &= pieces[i].Kind == TokenKind.Emoji;
         }
 
-        words.EndsMarked = words.Marked && wordsSinceMark <= 3;
         return words;
+    }
+
+    /// <summary>Marks, persons and links; false for what may say something by itself.</summary>
+    private bool TakeSign(TextReading reading, int at)
+    {
+        switch (reading.Pieces[at].Kind)
+        {
+            case TokenKind.Question:
+                Marked = true;
+                _opening = true;
+                return true;
+            case TokenKind.Exclamation:
+                Emphasis = true;
+                _opening = true;
+                return true;
+            case TokenKind.Break:
+                // A colon or comma opens no sentence: a headline's "how we did it" asks nothing.
+                _opening |= reading.Normal(reading.Pieces[at])[0] is '.' or '…';
+                return true;
+            case TokenKind.Person:
+                _lastAim = at;
+                return true;
+            default:
+                return reading.Pieces[at].Kind is TokenKind.Url or TokenKind.Emoticon;
+        }
+    }
+
+    private void TakeWord(SignalTable table, ReadOnlySpan<Piece> pieces, int at, int language)
+    {
+        var isEmoji = pieces[at].Kind == TokenKind.Emoji;
+        Emphasis |= isEmoji;
+        Words += isEmoji ? 0 : 1;
+        var signals = table.At(pieces, at, out var length);
+        if ((signals & (Signals.Fault | Signals.Delight)) != 0 && at >= _feltUntil)
+        {
+            Feel(signals, IsNegated(pieces, at, language), length);
+            _feltUntil = at + length;
+        }
+
+        if (signals != Signals.None)
+        {
+            Take(signals, length, _opening);
+            Aim(signals, at);
+        }
+
+        _opening &= isEmoji;
     }
 
     private void Take(Signals signals, int length, bool opening)
@@ -132,7 +136,7 @@ internal ref struct TriageWords
         Thanks |= (signals & Signals.Thanks) != 0;
     }
 
-    /// <summary>What a phrase says, its words do not say again; what is denied turns: "not great" complains, "no regrets" does not.</summary>
+    /// <summary>What a phrase says, its words do not say again. What is denied turns: "not great" complains.</summary>
     private void Feel(Signals signals, bool negated, int length)
     {
         var (fault, delight) = ((signals & Signals.Fault) != 0, (signals & Signals.Delight) != 0);
@@ -160,7 +164,7 @@ internal ref struct TriageWords
     }
 
     /// <summary>An insult counts as aimed when somebody is meant within a few words before or after it.</summary>
-    private void Aim(Signals signals, int at, ref int lastAim, ref int lastInsult)
+    private void Aim(Signals signals, int at)
     {
         if ((signals & Signals.Curse) != 0)
         {
@@ -170,11 +174,11 @@ internal ref struct TriageWords
 
         if ((signals & Signals.Aim) != 0)
         {
-            lastAim = at;
-            if (at - lastInsult <= AimReach)
+            _lastAim = at;
+            if (at - _lastInsult <= AimReach)
             {
                 Aimed++;
-                lastInsult = -AimReach - 1;
+                _lastInsult = -AimReach - 1;
             }
         }
 
@@ -184,13 +188,13 @@ internal ref struct TriageWords
         }
 
         Insults += (signals & Signals.Insult) != 0 ? 1 : 0;
-        if (at - lastAim <= AimReach)
+        if (at - _lastAim <= AimReach)
         {
             Aimed++;
         }
         else if ((signals & Signals.Insult) != 0)
         {
-            lastInsult = at;
+            _lastInsult = at;
         }
     }
 }

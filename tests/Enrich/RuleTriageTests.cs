@@ -108,7 +108,7 @@ public sealed class RuleTriageTests
     [InlineData("es", "nunca llegó, nadie responde", "excelente, muy recomendable")]
     [InlineData("it", "rotto, nessuno risponde", "ottimo, consigliatissimo")]
     [InlineData("pt", "não funciona, ninguém responde", "impecável, recomendo")]
-    public void What_customers_complain_and_praise_with_decides_where_the_sentiment_does_not(string language, string complaint, string praise)
+    public void Words_of_customers_decide_where_the_sentiment_does_not(string language, string complaint, string praise)
     {
         Assert.Equal(Triage.Criticism, Sort(complaint, language, new(0.34, 0.36, 0.3)).Triage);
         Assert.Equal(Triage.Praise, Sort(praise, language, new(0.3, 0.36, 0.34)).Triage);
@@ -175,7 +175,8 @@ public sealed class RuleTriageTests
     [Fact]
     public void Hostile_texts_do_no_harm()
     {
-        foreach (var text in new[] { "", " ", "\0\u0001", "\ud800\udfff\ud83d", "???", "@", "#", new string('?', 1 << 20), new string('a', 1 << 20) })
+        string[] texts = ["", " ", "\0\u0001", "\ud800\udfff\ud83d", "???", "@", "#", new('?', 1 << 20), new('a', 1 << 20)];
+        foreach (var text in texts)
         {
             foreach (var language in SignalTable.Languages.Append("und"))
             {

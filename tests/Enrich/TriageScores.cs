@@ -13,7 +13,8 @@ internal sealed class TriageScores
     public TriageScores(string language, string half)
     {
         IJudge judge = Judge.Embedded;
-        _judged = [.. TriageSet.Read(language).Where(row => row.Half == half).Select(row => (row, judge.Judge(Some.Mention(text: row.Text))))];
+        var rows = TriageSet.Read(language).Where(row => row.Half == half);
+        _judged = [.. rows.Select(row => (row, judge.Judge(Some.Mention(text: row.Text))))];
     }
 
     public double MacroF1 => TriageSet.Labels.Average(F1);

@@ -1,7 +1,8 @@
 namespace Vigie.Tests.Enrich;
 
 /// <summary>A mention of tests/Data/triage with what people made of it.</summary>
-internal sealed record TriageRow(string Language, string Half, string Triage, bool NeedsAnswer, string Sentiment, string Channel, string Text);
+internal sealed record TriageRow(
+    string Language, string Half, string Triage, bool NeedsAnswer, string Sentiment, string Channel, string Text);
 
 /// <summary>The invented mentions with all five labels.</summary>
 internal static class TriageSet
