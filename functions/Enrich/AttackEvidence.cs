@@ -15,6 +15,9 @@ internal static class AttackEvidence
     /// <summary>No insult is known in it: the model must be surer.</summary>
     private const double WithoutInsult = -0.3;
 
+    /// <summary>The same, where it complains of something it names: anger at a matter, until the model is very sure.</summary>
+    private const double MereAnger = -1.8;
+
     private const double Insult = 1.6;
 
     private const double AimedInsult = 2;
@@ -59,7 +62,8 @@ internal static class AttackEvidence
         {
             > 1 => SeveralAimed,
             1 => AimedInsult,
-            _ => words.Insults > 0 ? Insult : WithoutInsult,
+            _ when words.Insults > 0 => Insult,
+            _ => words.Substance > 0 && words.Faults > 0 ? MereAnger : WithoutInsult,
         };
         insult *= insult > 0 && words.OfSelf ? OfSelf : 1;
         return insult > 0 && words.Substance > 0 ? insult * (words.Substance + words.Faults > 1 ? 0 : BesideSubstance) : insult;
