@@ -68,7 +68,7 @@ public static class VolumeDetector
         Learn(state, residual);
 
         state.Threshold = Math.Max(LowestThreshold, state.Threshold * Math.Exp(-Step / StepBuckets));
-        var threshold = state.Threshold * FactorOf(plan.Sensitivity);
+        var threshold = ThresholdOf(state, plan);
         var newEvent = state.SinceAlarm >= BucketsADay || score >= 2 * state.LastScore;
         if (score < threshold || !newEvent || lastHour < MinimumAnHour)
         {
@@ -96,7 +96,10 @@ public static class VolumeDetector
 
     private static double Root(double count) => (Math.Pow(count + 3, 0.25) - 1) / 0.25;
 
-    private static double Count(double root) => Math.Max(0, Math.Pow((root * 0.25) + 1, 4) - 3);
+    /// <summary>The score that is called out.</summary>
+    internal static double ThresholdOf(VolumeNumbers state, DetectionPlan plan) => state.Threshold * FactorOf(plan.Sensitivity);
+
+    internal static double Count(double root) => Math.Max(0, Math.Pow((root * 0.25) + 1, 4) - 3);
 
     private static double FactorOf(Sensitivity sensitivity) => sensitivity switch
     {

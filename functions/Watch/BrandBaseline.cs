@@ -1,4 +1,5 @@
 using System.Globalization;
+using Vigie.Detect;
 using Vigie.Model;
 using Vigie.Model.Listening;
 using Vigie.Store;
@@ -11,11 +12,6 @@ namespace Vigie.Watch;
 /// </summary>
 internal sealed class BrandBaseline(IndexStore indexes, StateStore states, Cadence cadence, ListeningPlan plan, TimeProvider time) : IChore
 {
-    public const int Days = 14;
-
-    /// <summary>Of a livelier day the latest are read: enough for shares.</summary>
-    public const int MostMentionsOfDay = 5000;
-
     private const int MostDaysRead = 2;
 
     private static readonly TimeSpan Every = TimeSpan.FromHours(20);
@@ -44,7 +40,7 @@ internal sealed class BrandBaseline(IndexStore indexes, StateStore states, Caden
         var today = new DateTimeOffset(time.GetUtcNow().UtcDateTime.Date, TimeSpan.Zero);
         var days = new List<DaySums>();
         var read = 0;
-        for (var back = 1; back <= Days; back++)
+        for (var back = 1; back <= Usual.Days; back++)
         {
             var day = today.AddDays(-back);
             var note = string.Create(CultureInfo.InvariantCulture, $"baseline|{brand.Id}|{day:yyyyMMdd}");
@@ -57,7 +53,7 @@ internal sealed class BrandBaseline(IndexStore indexes, StateStore states, Caden
 
                 read++;
                 sums = DaySums.Of(await indexes.MentionsOfDayAsync(brand.Id, day, null, cancellationToken)
-                    .Take(MostMentionsOfDay).Select(row => row.Mention).ToListAsync(cancellationToken));
+                    .Take(Usual.MostMentionsOfDay).Select(row => row.Mention).ToListAsync(cancellationToken));
                 await states.WriteNoteAsync(note, sums.ToString(), cancellationToken);
             }
 

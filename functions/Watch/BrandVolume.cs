@@ -72,10 +72,11 @@ internal sealed class BrandVolume(
             var hour = heard.Where(mention => mention.Mention.CreatedAt < end && mention.Mention.CreatedAt >= end.AddHours(-1)).ToList();
             var count = hour.Count(mention => mention.Mention.CreatedAt >= end - VolumeDetector.Bucket);
             var (volume, signal) = VolumeDetector.Observe(state.Volume, end, count, hour.Count, plan.Detection);
+            var proof = signal is null ? null : VolumeProof.Of(state.Volume, end, hour, signal, plan.Detection);
             state = state with { Volume = volume, VolumeAt = end };
 
             // Before the state moves on: a crash in between finds the same signal again, and the same alert stored.
-            notices.AddRange(await alerts.TakeInAsync(brand, end, hour, signal, cancellationToken));
+            notices.AddRange(await alerts.TakeInAsync(brand, end, hour, signal, proof, cancellationToken));
         }
 
         // Somebody else may have been faster: then the same buckets were taken in with the same result.

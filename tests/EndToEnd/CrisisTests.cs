@@ -1,4 +1,9 @@
+using Vigie.Hosting.Explaining;
 using Vigie.Model;
+using Vigie.Model.Listening;
+using Vigie.Sla;
+using Vigie.Store;
+using Vigie.Store.Embedded;
 using Vigie.Tests.Support;
 
 namespace Vigie.Tests.EndToEnd;
@@ -90,6 +95,58 @@ public sealed class CrisisTests(CrisisReplay replay) : IClassFixture<CrisisRepla
     public void In_three_days_of_silence_people_are_told_often_enough_and_no_more() => Assert.InRange(replay.Cards.Count, 8, 40);
 
     [Fact]
+    public async Task Each_alert_computed_again_from_its_evidence_and_from_the_store_comes_to_the_same()
+    {
+        var explainer = replay.Explainer();
+        foreach (var alert in replay.Aftermath.Alerts)
+        {
+            var explanation = await explainer.ExplainAsync(alert, TestContext.Current.CancellationToken);
+
+            Assert.True(explanation.Agrees, string.Join('\n', explanation.Lines()));
+            Assert.DoesNotContain(explanation.Checks, check => alert.Kind != AlertKind.Operator && check.Agrees is null);
+        }
+    }
+
+    [Fact]
+    public async Task An_alert_whose_row_was_changed_does_not_come_to_the_same()
+    {
+        var explainer = replay.Explainer();
+        var alert = replay.Aftermath.Alerts.First(alert => alert.Kind == AlertKind.Velocity);
+        var (signal, proof) = (alert.Evidence.Signal!, alert.Evidence.Proof!);
+        var last = proof.Mentions[^1];
+        Evidence[] changed =
+        [
+            alert.Evidence with { Signal = signal with { Score = signal.Score + 0.5 } },
+            alert.Evidence with { Signal = signal with { Threshold = signal.Threshold - 1 } },
+            alert.Evidence with { Proof = proof with { Mentions = [.. proof.Mentions.SkipLast(1), last with { Negativity = 0.5 }] } },
+            alert.Evidence with { Proof = proof with { Counts = proof.Counts with { NegativeAuthors = 99 } } },
+            alert.Evidence with { Proof = proof with { Thread = new VelocityState() } },
+            alert.Evidence with { Proof = proof with { Mentions = [.. proof.Mentions.SkipLast(1), last with { Mention = new("x") }] } },
+        ];
+        foreach (var evidence in changed)
+        {
+            var explanation = await explainer.ExplainAsync(alert with { Evidence = evidence }, TestContext.Current.CancellationToken);
+
+            Assert.False(explanation.Agrees);
+            Assert.Contains(explanation.Checks, check => check is { Agrees: false, Says.Count: > 0 });
+        }
+    }
+
+    [Fact]
+    public async Task The_command_explains_an_alert_by_a_part_of_its_id()
+    {
+        var alert = replay.Aftermath.Alerts.First(alert => alert.Kind == AlertKind.Velocity);
+
+        var (exit, said) = await replay.RunAsync("explain", alert.Id.Value[6..], "--format", "json");
+        var (missing, reason) = await replay.RunAsync("explain", "nothing-like-it");
+
+        Assert.True(exit == 0, said);
+        Assert.Contains("\"agrees\":true", said, StringComparison.Ordinal);
+        Assert.Equal(1, missing);
+        Assert.Contains("There is no alert", reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_report_says_what_was_alerted() => Assert.Contains("velocity", replay.Said, StringComparison.Ordinal);
 }
 
@@ -114,6 +171,21 @@ public sealed class CrisisReplay : IAsyncLifetime
         Assert.True(exit == 0, vigie.Said);
         (Cards, Said) = (sink.Headlines, vigie.Said);
         Aftermath = await Recording.ReadAftermathAsync(folder.File("data"), TestContext.Current.CancellationToken);
+    }
+
+    internal Explainer Explainer()
+    {
+        var service = new EmbeddedTableService(Path.Combine(folder.File("data"), "vigie.db"));
+        return new Explainer(
+            new ThreadStore(service), new IndexStore(service), new StateStore(service), SlaPolicy.From(new ListeningPlan()));
+    }
+
+    /// <summary>Runs a command of the program on what the replay left.</summary>
+    public async Task<(int Exit, string Said)> RunAsync(params string[] arguments)
+    {
+        await using var vigie = VigieProcess.Start(new Dictionary<string, string>(), [.. arguments, "--data", folder.File("data")]);
+        var exit = await vigie.WaitAsync(TimeSpan.FromMinutes(2));
+        return (exit, vigie.Said);
     }
 
     public ValueTask DisposeAsync()

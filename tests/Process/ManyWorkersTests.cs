@@ -1,5 +1,6 @@
 using System.Globalization;
 using Vigie.Model;
+using Vigie.Tests.Detect;
 using Vigie.Tests.Support;
 
 namespace Vigie.Tests.Process;

@@ -14,6 +14,7 @@ internal static class CommandLine
         ReplayCommand.Create(environment),
         CheckCommand.Create(environment),
         RedriveCommand.Create(environment),
+        ExplainCommand.Create(environment),
     ];
 
     /// <summary>Without a command it runs.</summary>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Vigie.Model;
 
-namespace Vigie.Watch;
+namespace Vigie.Detect;
 
 /// <summary>One day of a brand in 25 numbers: voices by UTC hour, and how many of them are negative.</summary>
 internal sealed record DaySums(IReadOnlyList<int> ByHour, int Negative)

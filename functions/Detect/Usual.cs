@@ -1,6 +1,6 @@
 using Vigie.Model;
 
-namespace Vigie.Watch;
+namespace Vigie.Detect;
 
 /// <summary>
 /// What is usual for a brand, as far as enough is known to say. Each day has one voice, so that one crisis does not become the usual. Pure.
@@ -9,6 +9,12 @@ namespace Vigie.Watch;
 /// <param name="Season">Activity by UTC hour, mean 1; empty while too little is known.</param>
 internal sealed record Usual(IReadOnlyList<double> Season, double? NegativeShare)
 {
+    /// <summary>Days that it looks back.</summary>
+    public const int Days = 14;
+
+    /// <summary>Of a livelier day the latest are read: enough for shares.</summary>
+    public const int MostMentionsOfDay = 5000;
+
     /// <summary>A day with fewer mentions says nothing about shares.</summary>
     private const int LeastMentions = 20;
 
