@@ -23,6 +23,8 @@ internal static partial class Composition
         .AddSingleton<ThreadActions>()
         .AddSingleton<AlertPage>()
         .AddSingleton<PrivacyApi>()
+        .AddSingleton<BacktestDesk>()
+        .AddSingleton<BacktestApi>()
         .AddSingleton<WebRoutes>()
         .AddSingleton(provider => new WebFunction(
             provider.GetRequiredService<WebRoutes>(),

@@ -28,6 +28,7 @@ namespace Vigie.Model;
 [JsonSerializable(typeof(StoredMention))]
 [JsonSerializable(typeof(MentionThread))]
 [JsonSerializable(typeof(Alert))]
+[JsonSerializable(typeof(Proof))]
 [JsonSerializable(typeof(MentionBatch))]
 [JsonSerializable(typeof(BrandMention))]
 [JsonSerializable(typeof(CollectRequest))]

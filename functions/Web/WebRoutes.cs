@@ -21,10 +21,10 @@ internal sealed record WebRoute(
 /// <summary>Every address there is, one line each.</summary>
 internal sealed class WebRoutes(
     Pages pages, MentionsApi mentions, ThreadsApi threads, AlertsApi alerts, SourcesApi sources, StatsApi stats, HealthApi health,
-    ThreadActions actions, AlertPage alertPage, LettersApi letters, PrivacyApi privacy)
+    ThreadActions actions, AlertPage alertPage, LettersApi letters, PrivacyApi privacy, BacktestApi backtest)
 {
     private readonly IReadOnlyList<(string[] Segments, WebRoute Route)> table =
-        [.. All(pages, mentions, threads, alerts, sources, stats, health, actions, alertPage, letters, privacy)
+        [.. All(pages, mentions, threads, alerts, sources, stats, health, actions, alertPage, letters, privacy, backtest)
             .Select(route => (route.Pattern.Split('/', StringSplitOptions.RemoveEmptyEntries), route))];
 
     /// <summary>The route of an address; without one, the methods that the address does answer.</summary>
@@ -76,7 +76,7 @@ internal sealed class WebRoutes(
 
     private static IEnumerable<WebRoute> All(
         Pages pages, MentionsApi mentions, ThreadsApi threads, AlertsApi alerts, SourcesApi sources, StatsApi stats, HealthApi health,
-        ThreadActions actions, AlertPage alertPage, LettersApi letters, PrivacyApi privacy) =>
+        ThreadActions actions, AlertPage alertPage, LettersApi letters, PrivacyApi privacy, BacktestApi backtest) =>
     [
         new("GET", "/", Access.Open, Pages.DashboardAsync),
         new("GET", "/assets/{name}", Access.Open, Pages.AssetAsync),
@@ -100,6 +100,7 @@ internal sealed class WebRoutes(
         new("POST", "/api/deadletters/{id}/discard", Access.Change, letters.DiscardAsync),
         new("GET", "/api/sources", Access.Read, sources.ListAsync),
         new("GET", "/api/stats", Access.Read, stats.AnswerAsync),
+        new("GET", "/api/backtest", Access.Read, backtest.AnswerAsync),
         new("GET", "/api/health", Access.Read, health.AnswerAsync),
         new("POST", "/api/erasure", Access.Change, privacy.EraseAsync),
         new("GET", "/api/export", Access.Read, privacy.ExportAsync),

@@ -1,3 +1,7 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Data.Sqlite;
+using Vigie.Detect;
 using Vigie.Hosting.Explaining;
 using Vigie.Model;
 using Vigie.Model.Listening;
@@ -5,6 +9,7 @@ using Vigie.Sla;
 using Vigie.Store;
 using Vigie.Store.Embedded;
 using Vigie.Tests.Support;
+using Vigie.Web;
 
 namespace Vigie.Tests.EndToEnd;
 
@@ -147,6 +152,46 @@ public sealed class CrisisTests(CrisisReplay replay) : IClassFixture<CrisisRepla
     }
 
     [Fact]
+    public async Task A_backtest_with_the_settings_of_the_replay_calls_out_the_same_threads_at_the_same_minutes()
+    {
+        var input = await replay.BacktestAsync();
+
+        var run = input.Run(new DetectionPlan(), null, TestContext.Current.CancellationToken);
+
+        var really = replay.Aftermath.Alerts.Where(alert => alert.Kind == AlertKind.Velocity)
+            .Select(alert => (alert.Thread, alert.OpenedAt, alert.UpdateOf is not null));
+        var again = run.Alarms.Where(alarm => alarm.Kind == AlertKind.Velocity).Select(alarm => (alarm.Thread, alarm.At, alarm.Folded));
+        Assert.Equal(really.OrderBy(alert => alert.OpenedAt), again.OrderBy(alarm => alarm.At));
+    }
+
+    [Fact]
+    public async Task A_backtest_counts_the_volume_as_the_watch_did()
+    {
+        var input = await replay.BacktestAsync();
+
+        var run = input.Run(new DetectionPlan(), null, TestContext.Current.CancellationToken);
+
+        var really = replay.Aftermath.Alerts.Where(alert => alert.Kind == AlertKind.Volume)
+            .Select(alert => alert.Evidence.Proof!.BucketEnd!.Value - VolumeDetector.Bucket);
+        Assert.Equal(really, run.Alarms.Where(alarm => alarm.Kind == AlertKind.Volume).Select(alarm => alarm.Signal.At - VolumeDetector.Bucket));
+    }
+
+    [Fact]
+    public async Task The_backtest_command_puts_other_settings_beside_those_of_now_and_writes_nothing()
+    {
+        var before = replay.Fingerprint();
+
+        var (exit, said) = await replay.RunAsync("backtest", "--rules", replay.Write("rules.json", "{\"sensitivity\":\"fewer\",\"minimumAuthors\":30}"));
+        var (wrong, reason) = await replay.RunAsync("backtest", "--rules", replay.Write("wrong.json", "{\"sensitivity\":\"loud\"}"));
+
+        Assert.True(exit == 0, said);
+        Assert.Contains("later", said, StringComparison.Ordinal);
+        Assert.Equal(1, wrong);
+        Assert.Contains("loud", reason, StringComparison.Ordinal);
+        Assert.Equal(before, replay.Fingerprint());
+    }
+
+    [Fact]
     public void The_report_says_what_was_alerted() => Assert.Contains("velocity", replay.Said, StringComparison.Ordinal);
 }
 
@@ -178,6 +223,53 @@ public sealed class CrisisReplay : IAsyncLifetime
         var service = new EmbeddedTableService(Path.Combine(folder.File("data"), "vigie.db"));
         return new Explainer(
             new ThreadStore(service), new IndexStore(service), new StateStore(service), SlaPolicy.From(new ListeningPlan()));
+    }
+
+    internal Task<BacktestInput> BacktestAsync()
+    {
+        var service = new EmbeddedTableService(Path.Combine(folder.File("data"), "vigie.db"));
+        var desk = new BacktestDesk(new IndexStore(service), new ThreadStore(service), new StateStore(service), new ListeningPlan());
+        var (first, last) = (Recording.Crisis[0].CreatedAt, Recording.Crisis[^1].CreatedAt);
+        return desk.ReadAsync("brand", first.AddDays(-1), last.AddHours(8), 100_000, null, TestContext.Current.CancellationToken);
+    }
+
+    public string Write(string name, string text)
+    {
+        File.WriteAllText(folder.File(name), text);
+        return folder.File(name);
+    }
+
+    /// <summary>All rows of the store, in a hash.</summary>
+    public string Fingerprint()
+    {
+        using var database = new SqliteConnection($"Data Source={Path.Combine(folder.File("data"), "vigie.db")};Mode=ReadOnly");
+        database.Open();
+        using var command = database.CreateCommand();
+        command.CommandText = "select name from sqlite_master where type = 'table' order by name";
+        var names = new List<string>();
+        using (var reader = command.ExecuteReader())
+        {
+            while (reader.Read())
+            {
+                names.Add(reader.GetString(0));
+            }
+        }
+
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var name in names)
+        {
+            command.CommandText = $"select * from \"{name}\"";
+            using var reader = command.ExecuteReader();
+            while (reader.Read())
+            {
+                for (var column = 0; column < reader.FieldCount; column++)
+                {
+                    hash.AppendData(reader[column] as byte[] ?? Encoding.UTF8.GetBytes(reader[column].ToString() ?? string.Empty));
+                }
+            }
+        }
+
+        return Convert.ToHexString(hash.GetHashAndReset());
     }
 
     /// <summary>Runs a command of the program on what the replay left.</summary>

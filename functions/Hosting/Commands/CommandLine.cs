@@ -15,6 +15,7 @@ internal static class CommandLine
         CheckCommand.Create(environment),
         RedriveCommand.Create(environment),
         ExplainCommand.Create(environment),
+        BacktestCommand.Create(environment, time),
     ];
 
     /// <summary>Without a command it runs.</summary>
