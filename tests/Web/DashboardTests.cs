@@ -271,6 +271,7 @@ public sealed class DashboardTests(Browser browser) : IClassFixture<Browser>
         await DashboardScene.SetAsync(world);
         await using var server = await WebFunctionServer.StartAsync(world.Web);
         var page = await OpenAsync(server, width, locale, scheme);
+        await page.Locator(".card").First.WaitForAsync();
         var panel = page.Locator("#whatif");
         await panel.ScrollIntoViewIfNeededAsync();
         await panel.Locator("svg.whatif").WaitForAsync();

@@ -36,7 +36,7 @@ internal static class BacktestConsole
         foreach (var one in comparison.Alarms)
         {
             table.AddRow(
-                Text($"{CamelCase<AlertKind>.NameOf(one.First.Kind)} {Short(one.First.Title)}"), Text(Alarm(one.Now, zone)),
+                Text($"{CamelCase<AlertKind>.NameOf(one.First.Kind)} {Detect.Excerpts.Cut(one.First.Title, 40)}"), Text(Alarm(one.Now, zone)),
                 Text(Alarm(one.Then, zone)), Text(Difference(one)), Text(Mark(one.Mark)));
         }
 
@@ -90,8 +90,6 @@ internal static class BacktestConsole
 
     private static string Time(DateTimeOffset at, TimeZoneInfo zone) =>
         TimeZoneInfo.ConvertTime(at, zone).ToString("ddd dd MMM HH:mm", CultureInfo.InvariantCulture);
-
-    private static string Short(string text) => text.Length <= 40 ? text : string.Concat(text.AsSpan(0, 39), "…");
 
     private static Text Text(string text) => new(text);
 

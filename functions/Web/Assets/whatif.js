@@ -40,7 +40,7 @@ function whenSeen(element, act) {
     if (!entries.some(entry => entry.isIntersecting)) return;
     observer.disconnect();
     act();
-  });
+  }, { rootMargin: "300px" });
   observer.observe(element);
 }
 
@@ -55,12 +55,12 @@ async function load(parts) {
   const mine = ++asked;
   parts.result.classList.add("busy");
   const to = new Date(Math.ceil(parts.page.now() / 3600000) * 3600000);
-  const settings = step === undefined ? {} : { alarmsPerWeek: STEPS[step] };
+  const settings = step === undefined ? {} : { alarmsAWeek: STEPS[step] };
   try {
     const came = await read("/api/backtest", { from: new Date(to - 30 * 86400000).toISOString(), to: to.toISOString(), ...settings });
     if (mine !== asked) return;
     answer = came;
-    if (step === undefined) step = nearest(came.now.alarmsPerWeek);
+    if (step === undefined) step = nearest(came.now.alarmsAWeek);
     label(parts);
     show(parts);
   } catch (failure) {
