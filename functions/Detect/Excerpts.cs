@@ -25,7 +25,10 @@ internal static class Excerpts
             .Take(Most)
             .Select(stored => new Excerpt(
                 stored.Key, Cut(stored.Mention.Text, Length), stored.Mention.Author?.Name, stored.Mention.CreatedAt, stored.Mention.Url,
-                stored.Judgement.Sentiment))];
+                stored.Judgement.Sentiment)
+            {
+                Because = Excerpt.Weighed(stored.Judgement),
+            })];
 
     /// <summary>
     /// At most <paramref name="length"/> UTF-16 units in one line, cut between graphemes, with an ellipsis when something is missing.

@@ -66,4 +66,15 @@ public sealed record Excerpt(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Author,
     DateTimeOffset At,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Url,
-    Sentiment Sentiment);
+    Sentiment Sentiment)
+{
+    /// <summary>How many of the words are kept here.</summary>
+    public const int MostWords = 3;
+
+    /// <summary>The words that weighed most in its judgement, strongest first; untrusted. Absent when there are none.</summary>
+    public IReadOnlyList<string>? Because { get; init; }
+
+    /// <summary>The first words of a judgement; null when it has none.</summary>
+    public static IReadOnlyList<string>? Weighed(Judgement judgement) =>
+        judgement.Because.Count == 0 ? null : [.. judgement.Because.Take(MostWords)];
+}

@@ -40,6 +40,9 @@ public enum Triage
 /// <summary>What the watch makes of a mention, and who judged.</summary>
 public sealed record Judgement
 {
+    /// <summary>Who judged, when a person did.</summary>
+    public const string Person = "person";
+
     /// <summary>ISO 639-1, or "und" when not sure.</summary>
     public required string Language { get; init; }
 

@@ -11,6 +11,7 @@ public sealed record StoredMention
 
     public required Mention Mention { get; init; }
 
+    /// <summary>What counts: a person's word where there is one, else the judge's.</summary>
     public required Judgement Judgement { get; init; }
 
     /// <summary>When it was first read, UTC: the upper end of the collection delay.</summary>
@@ -19,6 +20,23 @@ public sealed record StoredMention
     /// <summary>When its present revision was read, UTC; absent while it is as it was first read.</summary>
     public DateTimeOffset? RevisedAt { get; init; }
 
+    /// <summary>What a person said of the judgement; absent while nobody looked, and once the mention is deleted or erased.</summary>
+    public Review? Review { get; init; }
+
     [JsonIgnore]
     public MentionKey Key => MentionKey.Of(Mention);
+
+    /// <summary>
+    /// The mention with another opinion of a judge. Where a person spoke, that counts on; the opinion, and the language it found, are kept
+    /// beside it.
+    /// </summary>
+    public StoredMention Rejudged(Judgement judgement) =>
+        Review is { } review
+            ? this with
+            {
+                Judgement = Judgement with { Language = judgement.Language },
+                Review = review with { Judge = judgement },
+            }
+        : Judgement.JudgedBy == Judgement.Person ? this
+        : this with { Judgement = judgement };
 }

@@ -9,8 +9,6 @@ internal static class Revisions
     /// <summary>Name of the judge of mentions that are gone: there is no text to judge.</summary>
     public const string NoJudge = "none";
 
-    private const string Person = "person";
-
     /// <summary>
     /// Whether a reading of <paramref name="seenAt"/> replaces what is stored. A deletion is the last word. Edit markers are compared as
     /// numbers or times where both are; otherwise the later reading wins, so that a redelivered older one changes nothing.
@@ -40,20 +38,29 @@ internal static class Revisions
     /// The stored mention with the newer reading. Its place stays: publication time, conversation and keys never change. What a person made
     /// of it stays too.
     /// </summary>
-    public static StoredMention Apply(StoredMention stored, StoredMention incoming) => incoming with
+    public static StoredMention Apply(StoredMention stored, StoredMention incoming)
     {
-        Mention = incoming.Mention with
+        var revised = stored with
         {
-            CreatedAt = stored.Mention.CreatedAt,
-            ThreadId = stored.Mention.ThreadId,
-            ParentId = stored.Mention.ParentId,
-            FromBrand = incoming.Mention.FromBrand || (incoming.Mention.Deleted && stored.Mention.FromBrand),
-        },
-        Thread = stored.Thread,
-        Judgement = stored.Judgement.JudgedBy == Person && !incoming.Mention.Deleted ? stored.Judgement : incoming.Judgement,
-        SeenAt = stored.SeenAt < incoming.SeenAt ? stored.SeenAt : incoming.SeenAt,
-        RevisedAt = incoming.SeenAt,
-    };
+            Mention = incoming.Mention with
+            {
+                CreatedAt = stored.Mention.CreatedAt,
+                ThreadId = stored.Mention.ThreadId,
+                ParentId = stored.Mention.ParentId,
+                FromBrand = incoming.Mention.FromBrand || (incoming.Mention.Deleted && stored.Mention.FromBrand),
+            },
+            SeenAt = stored.SeenAt < incoming.SeenAt ? stored.SeenAt : incoming.SeenAt,
+            RevisedAt = incoming.SeenAt,
+        };
+        if (incoming.Mention.Deleted)
+        {
+            return revised with { Judgement = incoming.Judgement, Review = null };
+        }
+
+        var edited = (stored.Mention.Text, stored.Mention.Title) != (incoming.Mention.Text, incoming.Mention.Title);
+        var rejudged = revised.Rejudged(incoming.Judgement);
+        return edited && rejudged.Review is { } review ? rejudged with { Review = review with { Edited = true } } : rejudged;
+    }
 
     /// <summary>
     /// Forgets text, author and address (which often names the author) of a mention that is gone; that it was there is kept.

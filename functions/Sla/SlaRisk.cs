@@ -40,6 +40,15 @@ public sealed record SlaVerdict
     public DateTimeOffset? NextStageAt { get; init; }
 
     public required SlaTarget Target { get; init; }
+
+    /// <summary>How grave the stage is.</summary>
+    public Severity Severity => Stage switch
+    {
+        SlaStage.BeyondCeiling => Severity.Critical,
+        SlaStage.Late => Severity.High,
+        SlaStage.AtRisk => Severity.Warning,
+        _ => Severity.Info,
+    };
 }
 
 /// <summary>Reply deadlines as a pure function of the thread's clock, the policy and now.</summary>

@@ -28,6 +28,7 @@ public sealed class Eraser(ThreadStore threads, IndexStore indexes)
             {
                 Mention = row.Value.Mention with { Text = string.Empty, Author = null, Title = null, Url = null, Deleted = true },
                 Judgement = row.Value.Judgement with { Because = [] },
+                Review = null,
             };
             var first = row.Value.Mention.CreatedAt <= thread.Value.FirstAt;
             var commit = new ThreadCommit

@@ -12,7 +12,10 @@ public sealed class IndexStore(ITableService tables)
 {
     private readonly ITable indexes = tables.GetTable(Keys.Indexes);
 
-    /// <summary>Puts mentions under their day and their author, and their thread under the day.</summary>
+    /// <summary>
+    /// Puts mentions under their day and their author, and their thread under the day; those that a person judged also under the
+    /// corrections, which one that was deleted or erased leaves.
+    /// </summary>
     public async Task IndexAsync(IReadOnlyCollection<StoredMention> mentions, CancellationToken cancellationToken)
     {
         var entities = new List<TableEntity>();
@@ -26,6 +29,12 @@ public sealed class IndexStore(ITableService tables)
                 var hash = Keys.Author(mention.Mention.Source, author.Identity);
                 entities.Add(new TableEntity(Keys.Authors(hash), Keys.AuthorRow(hash, mention)));
             }
+
+            if (mention.Review is not null)
+            {
+                entities.Add(
+                    Rows.ToEntity(Keys.Corrections, Keys.CorrectionRow(mention), mention, VigieJson.Compact.StoredMention));
+            }
         }
 
         foreach (var partition in entities.GroupBy(entity => entity.PartitionKey))
@@ -36,6 +45,28 @@ public sealed class IndexStore(ITableService tables)
                     [.. chunk.Select(entity => new TableTransactionAction(TableTransactionActionType.UpsertReplace, entity))],
                     cancellationToken);
             }
+        }
+
+        foreach (var gone in mentions.Where(mention => mention.Mention.Deleted && mention.Review is null))
+        {
+            await indexes.DeleteEntityAsync(Keys.Corrections, Keys.CorrectionRow(gone), ETag.All, cancellationToken);
+        }
+    }
+
+    /// <summary>
+    /// Mentions that a person judged, published between the two times, newest first, from <paramref name="after"/> (a row key) on.
+    /// </summary>
+    public async IAsyncEnumerable<(string RowKey, StoredMention Mention)> CorrectionsAsync(
+        DateTimeOffset from, DateTimeOffset to, string? after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var query = new TableQuery(Keys.Corrections)
+        {
+            From = after is null ? Keys.NewestFirst(to) : after + "!",
+            To = Keys.NewestFirst(from) + "}",
+        };
+        await foreach (var entity in indexes.QueryAsync(query, cancellationToken))
+        {
+            yield return (entity.RowKey, Rows.ToRow(entity, VigieJson.Compact.StoredMention).Value);
         }
     }
 

@@ -32,6 +32,9 @@ public static class Keys
     /// <summary>Indexes: alerts, newest first.</summary>
     public const string Alerts = "alerts";
 
+    /// <summary>Indexes: mentions that a person judged, newest first, of all brands: people judge few.</summary>
+    public const string Corrections = "corrections";
+
     /// <summary>States: one partition for each type of state.</summary>
     public const string Sources = "sources";
 
@@ -54,6 +57,9 @@ public static class Keys
     public static string Day(string brand, DateTimeOffset at) => $"day|{brand}|{DayStamp(at)}";
 
     public static string DayRow(StoredMention mention) => $"{NewestFirst(mention.Mention.CreatedAt)}_{mention.Key.Value}";
+
+    /// <summary>The thread keeps apart what one message is to two brands.</summary>
+    public static string CorrectionRow(StoredMention mention) => $"{DayRow(mention)}_{mention.Thread.Value}";
 
     /// <summary>
     /// Indexes: threads of a brand by UTC day of their latest mention at the time of writing; a thread may stand under several days.

@@ -23,18 +23,12 @@ internal sealed record ReplyDecision
     };
 }
 
-/// <summary>Opens, worsens and closes the alerts of a thread's reply clock. Pure.</summary>
+/// <summary>
+/// Opens, worsens and closes the alerts of a thread's reply clock. The stage an alert last spoke of is its severity, so nothing else needs
+/// to be remembered. Pure.
+/// </summary>
 internal static class ReplyAlerts
 {
-    /// <summary>The stage an alert last spoke of is its severity, so nothing else needs to be remembered.</summary>
-    public static Severity SeverityOf(SlaStage stage) => stage switch
-    {
-        SlaStage.BeyondCeiling => Severity.Critical,
-        SlaStage.Late => Severity.High,
-        SlaStage.AtRisk => Severity.Warning,
-        _ => Severity.Info,
-    };
-
     public static ReplyDecision Decide(MentionThread thread, SlaVerdict? verdict, IReadOnlyList<Row<Alert>> alerts, DateTimeOffset now)
     {
         var open = alerts.Where(row => row.Value.State is AlertState.Open or AlertState.Acknowledged).ToList();
@@ -47,7 +41,7 @@ internal static class ReplyAlerts
 
         if (current is not null)
         {
-            var worse = SeverityOf(verdict.Stage) > current.Value.Severity;
+            var worse = verdict.Severity > current.Value.Severity;
             return worse
                 ? new ReplyDecision
                 {
@@ -71,7 +65,7 @@ internal static class ReplyAlerts
     {
         Id = id,
         Kind = AlertKind.Sla,
-        Severity = SeverityOf(verdict.Stage),
+        Severity = verdict.Severity,
         Brand = thread.Brand,
         Thread = thread.Id,
         OpenedAt = now,
@@ -85,7 +79,7 @@ internal static class ReplyAlerts
     /// </summary>
     private static Alert Worsen(Alert alert, SlaVerdict verdict, DateTimeOffset now)
     {
-        var worse = alert with { Severity = SeverityOf(verdict.Stage) };
+        var worse = alert with { Severity = verdict.Severity };
         var changed = Announcer.Next(alert, NotificationReason.Changed, now);
         return alert.Pending is { } pending ? worse with { Pending = pending with { DueAt = pending.DueAt < now ? pending.DueAt : now } }
             : verdict.Stage == SlaStage.BeyondCeiling ? worse with { Pending = changed }

@@ -70,7 +70,10 @@ internal sealed class ReplyEvidence(ThreadStore threads, ListeningPlan plan)
         mention.Mention.Author?.Name ?? mention.Mention.Author?.Id,
         mention.Mention.CreatedAt,
         mention.Mention.Url,
-        mention.Judgement.Sentiment);
+        mention.Judgement.Sentiment)
+    {
+        Because = Excerpt.Weighed(mention.Judgement),
+    };
 
     private static string Cut(string text)
     {

@@ -143,7 +143,18 @@ internal static class AlertHtml
                 ? $" · <a href=\"{link}\" rel=\"noopener noreferrer\">{Say(language, "alert.read")}</a>"
                 : string.Empty;
             body.Append($"<blockquote><p dir=\"auto\">{Html.Encode(excerpt.Text)}</p>");
-            body.Append($"<footer><bdi>{Html.Encode(excerpt.Author ?? "?")}</bdi> · {Time(excerpt.At)}{source}</footer></blockquote>");
+            body.Append($"<footer><bdi>{Html.Encode(excerpt.Author ?? "?")}</bdi> · {Time(excerpt.At)}{source}");
+            AppendWeighed(body, language, excerpt);
+            body.Append("</footer></blockquote>");
+        }
+    }
+
+    private static void AppendWeighed(StringBuilder body, Language language, Excerpt excerpt)
+    {
+        if (excerpt.Because is { Count: > 0 } because)
+        {
+            body.Append($" · {Say(language, "thread.because")} ");
+            body.AppendJoin(' ', because.Take(Excerpt.MostWords).Select(word => $"<mark><bdi>{Html.Encode(word)}</bdi></mark>"));
         }
     }
 

@@ -2,63 +2,64 @@ using Vigie.Model;
 
 namespace Vigie.Web;
 
-/// <summary>
-/// A person says what a mention is. Pure: the counts of the summary follow by the difference, no detector is asked, so no alert comes of
-/// it.
-/// </summary>
+/// <summary>What a person says of one mention; what is absent is left to the judge.</summary>
+internal readonly record struct Said(Sentiment? Sentiment, Triage? Triage, string? By);
+
+/// <summary>A person says what a mention is. Pure.</summary>
 internal static class Correction
 {
-    public const string JudgedBy = "person";
-
-    public static StoredMention Apply(StoredMention mention, Sentiment sentiment, Triage triage) => mention with
+    /// <summary>
+    /// The mention as the person sees it. The same said twice gives the same mention back, with the first time and name.
+    /// </summary>
+    public static StoredMention Apply(StoredMention mention, Said said, DateTimeOffset now)
     {
-        Judgement = mention.Judgement with
+        var (judge, before) = (mention.Review?.Judge ?? mention.Judgement, mention.Review);
+        var (saidSentiment, saidTriage) = (said.Sentiment ?? before?.Sentiment, said.Triage ?? before?.Triage);
+        if (before is { Edited: false } && (before.Sentiment, before.Triage) == (saidSentiment, saidTriage))
         {
-            Sentiment = sentiment,
-            Triage = triage,
-            Scores = new SentimentScores(
-                sentiment == Sentiment.Positive ? 1 : 0, sentiment == Sentiment.Neutral ? 1 : 0, sentiment == Sentiment.Negative ? 1 : 0),
-            NeedsAnswer = NeedsAnswer(mention, sentiment, triage),
-            JudgedBy = JudgedBy,
-            Because = [],
-        },
-    };
+            return mention;
+        }
 
-    /// <param name="thread">The summary before.</param>
-    /// <param name="before">The mention as it was judged.</param>
-    /// <param name="after">The mention as the person judged it.</param>
-    /// <param name="negativeElsewhere">Whether the same author has another negative mention in the thread.</param>
-    public static MentionThread Recount(MentionThread thread, StoredMention before, StoredMention after, bool negativeElsewhere)
-    {
-        var (was, now) = (before.Judgement, after.Judgement);
-        var identity = after.Mention.Author?.Identity ?? string.Empty;
-        return thread with
+        var sentiment = saidSentiment ?? Follow(judge.Sentiment, saidTriage);
+        var triage = saidTriage ?? Follow(judge.Triage, sentiment);
+        return mention with
         {
-            Positive = Difference(thread.Positive, was.Sentiment == Sentiment.Positive, now.Sentiment == Sentiment.Positive),
-            Negative = Difference(thread.Negative, was.Sentiment == Sentiment.Negative, now.Sentiment == Sentiment.Negative),
-            Questions = Difference(thread.Questions, was.Triage == Triage.Question, now.Triage == Triage.Question),
-            Attacks = Difference(thread.Attacks, was.Triage == Triage.Attack, now.Triage == Triage.Attack),
-            NegativeAuthors = now.Sentiment == Sentiment.Negative ? thread.NegativeAuthors.With(identity).Set
-                : was.Sentiment == Sentiment.Negative && !negativeElsewhere ? thread.NegativeAuthors.Without(identity)
-                : thread.NegativeAuthors,
-            Clock = Wait(thread.Clock, after.Mention.CreatedAt, was.NeedsAnswer, now.NeedsAnswer),
+            Judgement = judge with
+            {
+                Sentiment = sentiment,
+                Triage = triage,
+                Scores = saidSentiment is null && sentiment == judge.Sentiment ? judge.Scores : Certain(sentiment),
+                NeedsAnswer = (sentiment, triage) == (judge.Sentiment, judge.Triage) ? judge.NeedsAnswer : NeedsAnswer(sentiment, triage),
+                JudgedBy = Judgement.Person,
+                Because = [],
+            },
+            Review = new Review { Judge = judge, Sentiment = saidSentiment, Triage = saidTriage, At = now, By = said.By },
         };
     }
 
-    private static ReplyClock Wait(ReplyClock clock, DateTimeOffset at, bool needed, bool needs) => (needed, needs) switch
+    /// <summary>Praise is not negative, and blame is not positive: what the person left open gives way to what was said.</summary>
+    private static Triage Follow(Triage judged, Sentiment said) => (judged, said) switch
     {
-        (false, true) => clock.Heard(at),
-        (true, false) => clock with { Waiting = [.. clock.Waiting.Where(waiting => waiting != at)] },
-        _ => clock,
+        (Triage.Praise, Sentiment.Negative) => Triage.Criticism,
+        (Triage.Criticism or Triage.Attack, Sentiment.Positive) => Triage.Praise,
+        _ => judged,
     };
 
-    private static bool NeedsAnswer(StoredMention mention, Sentiment sentiment, Triage triage) => triage switch
+    private static Sentiment Follow(Sentiment judged, Triage? said) => (judged, said) switch
     {
-        _ when mention.Mention.FromBrand => false,
-        Triage.Criticism or Triage.Question or Triage.Attack => true,
-        Triage.Praise => mention.Judgement.Triage == Triage.Praise && mention.Judgement.NeedsAnswer,
-        _ => sentiment == Sentiment.Negative,
+        (Sentiment.Negative, Triage.Praise) => Sentiment.Positive,
+        (Sentiment.Positive, Triage.Criticism or Triage.Attack) => Sentiment.Negative,
+        _ => judged,
     };
 
-    private static int Difference(int count, bool before, bool after) => Math.Max(0, count - (before ? 1 : 0) + (after ? 1 : 0));
+    private static SentimentScores Certain(Sentiment sentiment) => new(
+        sentiment == Sentiment.Positive ? 1 : 0, sentiment == Sentiment.Neutral ? 1 : 0, sentiment == Sentiment.Negative ? 1 : 0);
+
+    /// <summary>As the judge's own rule: an attack gets no public answer, and praise deserves thanks but waits for nobody.</summary>
+    private static bool NeedsAnswer(Sentiment sentiment, Triage triage) => triage switch
+    {
+        Triage.Criticism or Triage.Question => true,
+        Triage.Other => sentiment == Sentiment.Negative,
+        _ => false,
+    };
 }

@@ -19,6 +19,7 @@ internal sealed class PrivacyApi(
     SourceHealth sources,
     RiskList risks,
     ActivityLog activity,
+    ConfusionTable confusion,
     ListeningPlan plan)
 {
     /// <summary>One call erases or exports so many mentions at most; erasing says whether there are more.</summary>
@@ -46,6 +47,7 @@ internal sealed class PrivacyApi(
         var deadLetters = await letters.EraseAsync(source, author, cancellationToken);
         activity.Forget();
         risks.Forget();
+        confusion.Forget();
         return Answer.Data(new JsonObject
         {
             ["erased"] = erased,

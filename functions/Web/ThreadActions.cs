@@ -6,15 +6,13 @@ using Vigie.Store;
 namespace Vigie.Web;
 
 /// <summary>
-/// What a person decided about a thread: answered, no answer needed, judged wrongly. Each is one conditional transaction, tried again when
+/// What a person decided about a thread: answered, no answer needed. Each is one conditional transaction, tried again when
 /// somebody was faster, and changes nothing the second time.
 /// </summary>
 internal sealed class ThreadActions(
     ThreadStore threads, IndexStore indexes, RiskList risks, ActivityLog activity, ListeningPlan plan, TimeProvider time)
 {
     private const int MaximumAttempts = 8;
-
-    private const int MaximumMentions = 2000;
 
     private readonly SlaPolicy policy = SlaPolicy.From(plan);
 
@@ -23,37 +21,6 @@ internal sealed class ThreadActions(
 
     public Task<HttpOutcome> DismissedAsync(WebRequest request, CancellationToken cancellationToken) =>
         EndWaitAsync(request, WithheldReason.Dismissed, (clock, now) => clock.Dismissed(now), cancellationToken);
-
-    /// <summary>Body: <c>{"mention": key or native id, "sentiment"?: …, "triage"?: …}</c>.</summary>
-    public async Task<HttpOutcome> CorrectAsync(WebRequest request, CancellationToken cancellationToken)
-    {
-        var (name, sentiment, triage) = Wanted(request.Call.Body);
-        return await TryAsync(request, async thread =>
-        {
-            if (await FindAsync(thread.Value, name, cancellationToken) is not { } mention)
-            {
-                return (null, Answer.NotFound("mention of this id in the thread"));
-            }
-
-            var was = mention.Value.Judgement;
-            var after = Correction.Apply(mention.Value, sentiment ?? was.Sentiment, triage ?? was.Triage);
-            if (was.JudgedBy == Correction.JudgedBy && (was.Sentiment, was.Triage) == (after.Judgement.Sentiment, after.Judgement.Triage))
-            {
-                return (null, null);
-            }
-
-            var elsewhere = await IsNegativeElsewhereAsync(mention.Value, cancellationToken);
-            var summary = Correction.Recount(thread.Value, mention.Value, after, elsewhere);
-            var over = thread.Value.State == ReplyState.Waiting && summary.State != ReplyState.Waiting;
-            return (new ThreadCommit
-            {
-                Summary = summary,
-                SummaryTag = thread.ETag,
-                ChangedMentions = [mention with { Value = after }],
-                ChangedAlerts = over ? await CloseAsync(thread.Value, AlertKind.Sla, WithheldReason.Dismissed, cancellationToken) : [],
-            }, null);
-        }, cancellationToken);
-    }
 
     private Task<HttpOutcome> EndWaitAsync(
         WebRequest request, WithheldReason why, Func<ReplyClock, DateTimeOffset, ReplyClock> end, CancellationToken cancellationToken) =>
@@ -131,41 +98,5 @@ internal sealed class ThreadActions(
         }
 
         return closed;
-    }
-
-    private async Task<Row<StoredMention>?> FindAsync(MentionThread thread, string name, CancellationToken cancellationToken) =>
-        (name.Length <= 64 && name.All(char.IsAsciiLetterOrDigit)
-            ? await threads.ReadMentionAsync(thread.Id, new MentionKey(name), cancellationToken)
-            : null)
-        ?? await threads.ReadMentionAsync(thread.Id, MentionKey.Of(thread.Source, name), cancellationToken);
-
-    private async Task<bool> IsNegativeElsewhereAsync(StoredMention mention, CancellationToken cancellationToken)
-    {
-        var read = 0;
-        await foreach (var row in threads.ReadMentionsAsync(mention.Thread, cancellationToken))
-        {
-            if (row.Value.Key != mention.Key && row.Value.Judgement.Sentiment == Sentiment.Negative
-                && row.Value.Mention.Author?.Identity == mention.Mention.Author?.Identity)
-            {
-                return true;
-            }
-
-            if (++read == MaximumMentions)
-            {
-                break;
-            }
-        }
-
-        return false;
-    }
-
-    private static (string Mention, Sentiment? Sentiment, Triage? Triage) Wanted(string body)
-    {
-        var json = JsonBody.Parse(body);
-        var sentiment = JsonBody.Named<Sentiment>(json, "sentiment");
-        var triage = JsonBody.Named<Triage>(json, "triage");
-        return sentiment is null && triage is null
-            ? throw new BadParameterException("sentiment", string.Empty, "a 'sentiment', a 'triage', or both")
-            : (JsonBody.Text(json, "mention"), sentiment, triage);
     }
 }

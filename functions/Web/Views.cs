@@ -22,8 +22,33 @@ internal static class Views
         json["judgedBy"] = stored.Judgement.JudgedBy;
         json["because"] = new JsonArray([.. stored.Judgement.Because.Select(word => (JsonNode)word)]);
         json["seenAt"] = stored.SeenAt;
+        if (stored.Review is { } review)
+        {
+            var said = new JsonObject { ["at"] = review.At, ["edited"] = review.Edited, ["judge"] = Of(review.Judge) };
+            Put(said, "by", review.By);
+            Put(said, "sentiment", review.Sentiment is { } sentiment ? CamelCase<Sentiment>.NameOf(sentiment) : null);
+            Put(said, "triage", review.Triage is { } triage ? CamelCase<Triage>.NameOf(triage) : null);
+            json["review"] = said;
+        }
+
         return json;
     }
+
+    public static JsonObject Of(Judgement judgement) => new()
+    {
+        ["sentiment"] = CamelCase<Sentiment>.NameOf(judgement.Sentiment),
+        ["scores"] = new JsonObject
+        {
+            ["negative"] = Math.Round(judgement.Scores.Negative, 4),
+            ["neutral"] = Math.Round(judgement.Scores.Neutral, 4),
+            ["positive"] = Math.Round(judgement.Scores.Positive, 4),
+        },
+        ["confidence"] = Math.Round(judgement.Scores.Confidence, 3),
+        ["triage"] = CamelCase<Triage>.NameOf(judgement.Triage),
+        ["needsAnswer"] = judgement.NeedsAnswer,
+        ["judgedBy"] = judgement.JudgedBy,
+        ["because"] = new JsonArray([.. judgement.Because.Select(word => (JsonNode)word)]),
+    };
 
     /// <summary>A mention that stands in a dead letter: nobody has judged it yet.</summary>
     public static JsonObject Of(BrandMention mention, string deadLetter)

@@ -21,10 +21,13 @@ internal sealed record WebRoute(
 /// <summary>Every address there is, one line each.</summary>
 internal sealed class WebRoutes(
     Pages pages, MentionsApi mentions, ThreadsApi threads, AlertsApi alerts, SourcesApi sources, StatsApi stats, HealthApi health,
-    ThreadActions actions, AlertPage alertPage, LettersApi letters, PrivacyApi privacy, BacktestApi backtest)
+    ThreadActions actions, CorrectionDesk corrections, CorrectionsApi corrected, ConfusionTable confusion, AlertPage alertPage,
+    LettersApi letters, PrivacyApi privacy, BacktestApi backtest)
 {
     private readonly IReadOnlyList<(string[] Segments, WebRoute Route)> table =
-        [.. All(pages, mentions, threads, alerts, sources, stats, health, actions, alertPage, letters, privacy, backtest)
+        [.. All(
+            pages, mentions, threads, alerts, sources, stats, health, actions, corrections, corrected, confusion, alertPage, letters,
+            privacy, backtest)
             .Select(route => (route.Pattern.Split('/', StringSplitOptions.RemoveEmptyEntries), route))];
 
     /// <summary>The route of an address; without one, the methods that the address does answer.</summary>
@@ -76,7 +79,8 @@ internal sealed class WebRoutes(
 
     private static IEnumerable<WebRoute> All(
         Pages pages, MentionsApi mentions, ThreadsApi threads, AlertsApi alerts, SourcesApi sources, StatsApi stats, HealthApi health,
-        ThreadActions actions, AlertPage alertPage, LettersApi letters, PrivacyApi privacy, BacktestApi backtest) =>
+        ThreadActions actions, CorrectionDesk corrections, CorrectionsApi corrected, ConfusionTable confusion, AlertPage alertPage,
+        LettersApi letters, PrivacyApi privacy, BacktestApi backtest) =>
     [
         new("GET", "/", Access.Open, Pages.DashboardAsync),
         new("GET", "/assets/{name}", Access.Open, Pages.AssetAsync),
@@ -91,7 +95,9 @@ internal sealed class WebRoutes(
         new("GET", "/api/threads/{id}", Access.Read, threads.OneAsync),
         new("POST", "/api/threads/{id}/answered", Access.Change, actions.AnsweredAsync),
         new("POST", "/api/threads/{id}/dismissed", Access.Change, actions.DismissedAsync),
-        new("POST", "/api/threads/{id}/correct", Access.Change, actions.CorrectAsync),
+        new("POST", "/api/threads/{id}/correct", Access.Change, corrections.CorrectAsync),
+        new("GET", "/api/corrections", Access.Read, corrected.ListAsync),
+        new("GET", "/api/confusion", Access.Read, confusion.AnswerAsync),
         new("GET", "/api/alerts", Access.Read, alerts.ListAsync),
         new("GET", "/api/alerts/{id}", Access.Read, alerts.OneAsync),
         new("GET", "/api/deadletters", Access.Read, letters.ListAsync),

@@ -96,7 +96,10 @@ public sealed class TeamsCardTests
     private static Alert HostileAlert()
     {
         var alert = SomeAlert.Velocity(title: Hostile);
-        var excerpt = new Excerpt(new MentionKey("m"), Hostile, Hostile, Some.Monday, "javascript:alert(1)", Sentiment.Negative);
+        var excerpt = new Excerpt(new MentionKey("m"), Hostile, Hostile, Some.Monday, "javascript:alert(1)", Sentiment.Negative)
+        {
+            Because = [Hostile],
+        };
         return alert with { Evidence = alert.Evidence with { Url = "https://user:pass@evil.example/", Excerpts = [excerpt] } };
     }
 

@@ -206,6 +206,35 @@ public abstract class ThreadStoreContract
         Assert.Equal(0, await states.RedrivesAsync(Token).CountAsync(Token));
     }
 
+    [Fact]
+    public async Task What_people_judged_is_listed_newest_first_until_it_is_erased()
+    {
+        var service = await ServiceAsync();
+        var (store, indexes) = (new ThreadStore(service), new IndexStore(service));
+        StoredMention[] mentions =
+        [
+            .. Enumerable.Range(0, 3).Select(n => Judged(Mention($"m{n}"), n)),
+            Mention("nobody"),
+        ];
+        await store.CommitAsync(new ThreadCommit { Summary = Summary(4), NewMentions = mentions }, Token);
+        await indexes.IndexAsync(mentions, Token);
+        await indexes.IndexAsync(mentions, Token);
+
+        var kept = await indexes.CorrectionsAsync(Some.Monday, DateTimeOffset.MaxValue, null, Token).ToListAsync(Token);
+        Assert.Equal(["m2", "m1", "m0"], kept.Select(row => row.Mention.Mention.Id));
+        Assert.Equal((Sentiment.Positive, null), (kept[0].Mention.Review?.Sentiment, kept[0].Mention.Review?.Triage));
+        var after = await indexes.CorrectionsAsync(DateTimeOffset.MinValue, Some.Monday.AddMinutes(2), kept[0].RowKey, Token)
+            .ToListAsync(Token);
+        Assert.Equal(["m1", "m0"], after.Select(row => row.Mention.Mention.Id));
+
+        Assert.True(await new Eraser(store, indexes).EraseAsync(Thread, mentions[1].Key, Token));
+        Assert.True(await new Eraser(store, indexes).EraseAsync(Thread, mentions[1].Key, Token));
+        await new MentionIndex(store, indexes).WriteAsync([mentions[1]], new Dictionary<ThreadId, int>(), Token);
+
+        var left = await indexes.CorrectionsAsync(DateTimeOffset.MinValue, DateTimeOffset.MaxValue, null, Token).ToListAsync(Token);
+        Assert.Equal(["m2", "m0"], left.Select(row => row.Mention.Mention.Id));
+    }
+
     /// <summary>A service whose three tables are empty and created.</summary>
     protected abstract Task<ITableService> ServiceAsync();
 
@@ -234,6 +263,12 @@ public abstract class ThreadStoreContract
             NeedsAnswer = false,
             JudgedBy = "test",
         },
+    };
+
+    private static StoredMention Judged(StoredMention mention, int minute) => mention with
+    {
+        Mention = mention.Mention with { CreatedAt = Some.Monday.AddMinutes(minute) },
+        Review = new Review { Judge = mention.Judgement, Sentiment = Sentiment.Positive, At = Some.Monday },
     };
 
     private static Alert Alert(int episode) => new()

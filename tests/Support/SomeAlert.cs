@@ -86,7 +86,10 @@ internal static class SomeAlert
         [
             new Excerpt(
                 new MentionKey("m1"), "Third box in a row with mould in it, and nobody answers.",
-                "Ana", at.AddMinutes(-2), "https://www.facebook.com/acme/posts/1?comment=9", Sentiment.Negative),
+                "Ana", at.AddMinutes(-2), "https://www.facebook.com/acme/posts/1?comment=9", Sentiment.Negative)
+            {
+                Because = ["mould", "nobody answers"],
+            },
             new Excerpt(new MentionKey("m2"), "Same here. My children drank this!", "Bo", at.AddMinutes(-11), null, Sentiment.Negative),
         ],
     };

@@ -47,6 +47,10 @@ internal sealed class WebWorld : IDisposable
 
     public WebFunction Web => services.GetRequiredService<WebFunction>();
 
+    /// <summary>Another part of the same program, over the same store.</summary>
+    public T Get<T>()
+        where T : notnull => services.GetRequiredService<T>();
+
     public string Sign(AlertId alert) => new LinkSigner(Settings.LinkKey, new Uri("http://127.0.0.1"), Time).LinkTo(alert).PathAndQuery;
 
     /// <summary>Judges and stores mentions as one thread, with its indexes, its clock and these alerts.</summary>

@@ -204,7 +204,10 @@ public sealed class AlertPageTests : IDisposable
                         "<b>",
                         Some.Monday,
                         "data:text/html,x",
-                        Sentiment.Negative),
+                        Sentiment.Negative)
+                    {
+                        Because = ["<img src=x>", "late"],
+                    },
                 ],
             },
         });
@@ -215,6 +218,8 @@ public sealed class AlertPageTests : IDisposable
         Assert.DoesNotContain("<img src=x", body, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("javascript:", body, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("data:text", body, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains(
+            "because of <mark><bdi>&lt;img src=x&gt;</bdi></mark> <mark><bdi>late</bdi></mark>", body, StringComparison.Ordinal);
     }
 
     private Task<MentionThread> StoreAsync(Func<Alert, Alert>? change = null)

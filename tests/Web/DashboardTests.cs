@@ -161,13 +161,12 @@ public sealed class DashboardTests(Browser browser) : IClassFixture<Browser>
         var page = await OpenAsync(server);
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Details" }).ClickAsync();
-        await page.Locator("dialog summary").ClickAsync();
-        await ShootAsync(page, "thread");
-        await page.SelectOptionAsync("dialog select[name=sentiment]", "positive");
-        await page.SelectOptionAsync("dialog select[name=triage]", "praise");
-        await page.Locator("dialog form button").ClickAsync();
+        await page.GetByText("judged by lexicon-1, 80% sure because of late").WaitForAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Positive" }).ClickAsync();
 
         await page.GetByText("judged by a person").WaitForAsync();
+        await page.GetByText("lexicon-1 had said: Negative · Criticism").WaitForAsync();
+        await Assertions.Expect(page.Locator("dialog [aria-pressed=true]")).ToHaveTextAsync(["+ Positive", "Praise"]);
         var stored = await world.Threads.ReadThreadAsync(thread.Id, TestContext.Current.CancellationToken);
         Assert.Equal((1, 0), (stored!.Value.Positive, stored.Value.Negative));
     }

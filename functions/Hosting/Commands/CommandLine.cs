@@ -13,6 +13,8 @@ internal static class CommandLine
         DemoCommand.Create(environment),
         ReplayCommand.Create(environment),
         CheckCommand.Create(environment),
+        JudgeCommand.Create(),
+        CorrectionsCommand.Create(environment),
         RedriveCommand.Create(environment),
         ExplainCommand.Create(environment),
         BacktestCommand.Create(environment, time),

@@ -46,6 +46,10 @@ internal sealed class ReplyExplanation(Alert alert, SlaPolicy policy)
         {
             says.Add($"by the targets of now it was on time; warned from {Say.Time(verdict.WarnAt)} on");
         }
+        else if (verdict.Severity != alert.Severity)
+        {
+            says.Add($"its severity is {CamelCase<Severity>.NameOf(alert.Severity)}, computed again {CamelCase<Severity>.NameOf(verdict.Severity)}");
+        }
 
         if (alert.Id != AlertId.Sla(alert.Thread ?? default, evidence.WaitingSince!.Value) && evidence.DecidedAt == alert.OpenedAt)
         {
@@ -76,7 +80,7 @@ internal sealed class ReplyExplanation(Alert alert, SlaPolicy policy)
         {
             var mention = asked[0];
             says.Add(mention.Mention.Deleted ? $"mention {mention.Key} was withdrawn or forgotten since"
-                : mention.Judgement.JudgedBy == "person" ? $"mention {mention.Key} was corrected by a person since: it needs no answer"
+                : mention.Judgement.JudgedBy == Judgement.Person ? $"mention {mention.Key} was corrected by a person since: it needs no answer"
                 : $"mention {mention.Key} needs no answer now; it was edited or judged anew");
         }
 

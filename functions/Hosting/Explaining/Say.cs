@@ -31,7 +31,7 @@ internal static class Say
         stored is null ? $"mention {key} is not stored any more"
         : stored.Mention.Deleted ? $"mention {key} was withdrawn or forgotten since"
         : stored.Judgement.Scores.Negative.Equals(negativity) ? null
-        : stored.Judgement.JudgedBy == "person" ? $"mention {key} was corrected by a person since: {Judged(stored, negativity)}"
+        : stored.Judgement.JudgedBy == Judgement.Person ? $"mention {key} was corrected by a person since: {Judged(stored, negativity)}"
         : stored.RevisedAt is { } at ? $"mention {key} was edited at {Time(at)}: {Judged(stored, negativity)}"
         : $"mention {key} is stored otherwise: {Judged(stored, negativity)}";
 

@@ -10,6 +10,9 @@ internal sealed class AlertWriter
 
     public const int MostExcerpts = 3;
 
+    /// <summary>A word that weighed is cut here.</summary>
+    private const int WordLength = 24;
+
     private readonly AlertFacts facts;
     private readonly Alert alert;
     private readonly Evidence evidence;
@@ -203,8 +206,16 @@ internal sealed class AlertWriter
             new Run(author, Untrusted: true, Strong: true),
             new Run(words.Say(Text.Colon)),
             new Run(UntrustedText.Clean(excerpt.Text, ExcerptLength), Untrusted: true),
+            .. Weighed(excerpt),
         ];
         return new Line([.. runs.Where(run => run.Text.Length > 0)]) { Url = UntrustedText.Link(excerpt.Url) };
+    }
+
+    private IEnumerable<Run> Weighed(Excerpt excerpt)
+    {
+        var because = (excerpt.Because ?? []).Select(word => UntrustedText.Clean(word, WordLength)).Where(word => word.Length > 0);
+        var list = string.Join(", ", because.Take(Excerpt.MostWords));
+        return list.Length == 0 ? [] : [new Run(words.Say(Text.Weighed)), new Run(list, Untrusted: true)];
     }
 
     private IEnumerable<string> Footer()

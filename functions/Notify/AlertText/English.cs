@@ -150,6 +150,7 @@ internal static class English
         [Text.ViaEmail] = "email",
         [Text.And] = " and ",
         [Text.Colon] = ": ",
+        [Text.Weighed] = " · weighed: ",
         [Text.Quote] = "“{0}”",
         [Text.UnderAMinute] = "under 1 min",
         [Text.Days] = "d",

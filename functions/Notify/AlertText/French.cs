@@ -152,6 +152,7 @@ internal static class French
         [Text.ViaEmail] = "e-mail",
         [Text.And] = " et ",
         [Text.Colon] = "\u00a0: ",
+        [Text.Weighed] = " · mots qui ont pesé\u00a0: ",
         [Text.Quote] = "«\u00a0{0}\u00a0»",
         [Text.UnderAMinute] = "moins d'1 min",
         [Text.Days] = "j",

@@ -143,6 +143,7 @@ internal enum Text
     ViaEmail,
     And,
     Colon,
+    Weighed,
     Quote,
     UnderAMinute,
     Days,

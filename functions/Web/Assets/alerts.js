@@ -71,7 +71,8 @@ function facts(alert) {
 function excerpts(evidence) {
   return (evidence.excerpts ?? []).map(excerpt => h("blockquote", { class: excerpt.sentiment },
     h("p", { dir: "auto" }, excerpt.text),
-    h("footer", {}, h("bdi", {}, excerpt.author ?? word("thread.unknown")), " · ", moment(excerpt.at), " ", outside(excerpt.url, "↗", { "aria-label": word("risk.original") }))));
+    h("footer", {}, h("bdi", {}, excerpt.author ?? word("thread.unknown")), " · ", moment(excerpt.at), " ", outside(excerpt.url, "↗", { "aria-label": word("risk.original") }),
+      excerpt.because?.length > 0 && [" · ", word("thread.because"), " ", excerpt.because.map(text => [h("mark", {}, h("bdi", {}, text)), " "])])));
 }
 
 function told(alert) {

@@ -13,7 +13,7 @@ export function svg(name, attributes = {}, ...children) {
 function fill(element, attributes, children) {
   for (const [name, value] of Object.entries(attributes)) {
     if (value === null || value === undefined || value === false) continue;
-    if (name === "onclick" || name === "onsubmit" || name === "ontoggle") element.addEventListener(name.slice(2), value);
+    if (name === "onclick" || name === "onsubmit" || name === "ontoggle" || name === "onchange") element.addEventListener(name.slice(2), value);
     else element.setAttribute(name, value === true ? "" : String(value));
   }
   element.append(...children.flat(Infinity).filter(child => child !== null && child !== undefined && child !== false));

@@ -1,0 +1,40 @@
+using Vigie.Model;
+using Vigie.Model.Listening;
+
+namespace Vigie.Detect;
+
+/// <summary>What becomes of a thread's detector when a person says that a mention is negative, or is not. Pure.</summary>
+public static class VelocityCorrection
+{
+    /// <summary>
+    /// The voices and the last of them, which calm is reckoned from, are what they would be had the judge known. Evidence that rested on
+    /// a voice that was not negative goes; evidence is never added, so that a correction cannot raise an alert of what is past.
+    /// </summary>
+    /// <param name="before">The state as it is stored.</param>
+    /// <param name="mentions">All mentions of the thread as they are judged now, in the order they were published.</param>
+    public static VelocityState Apply(
+        VelocityState before, IEnumerable<VelocityEvent> mentions, BrandState? brand, DetectionPlan plan)
+    {
+        if (before.Version != VelocityNumbers.Version || before.UpdatedAt is not { } at)
+        {
+            return before;
+        }
+
+        var again = new VelocityState();
+        foreach (var mention in mentions)
+        {
+            (again, _) = VelocityDetector.Observe(again, mention, negativeAuthors: 0, brand, plan);
+        }
+
+        var (numbers, anew) = (VelocityNumbers.Of(before), VelocityNumbers.Of(again));
+        anew.Roll(again.UpdatedAt ?? at, at);
+        numbers.LastNegative = anew.LastNegative;
+        anew.NegativeVoices.CopyTo(numbers.NegativeVoices, 0);
+        for (var i = 0; i < VelocityNumbers.EvidenceCount; i++)
+        {
+            numbers.Evidence[i] = Math.Min(numbers.Evidence[i], anew.Evidence[i]);
+        }
+
+        return before with { Numbers = numbers.ToList() };
+    }
+}
