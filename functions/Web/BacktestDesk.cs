@@ -17,8 +17,8 @@ internal sealed record BacktestInput(BacktestRequest Request, MentionHistory His
 /// <summary>Reads what a backtest needs from the store. Writes nothing.</summary>
 internal sealed class BacktestDesk(IndexStore indexes, ThreadStore threads, StateStore states, ListeningPlan plan)
 {
-    /// <summary>Lines of the alert log that are looked at for marks.</summary>
-    private const int MostAlerts = 2000;
+    /// <summary>Alerts that are read for marks, the newest first.</summary>
+    private const int MostAlerts = 300;
 
     /// <param name="brand">Id of the brand.</param>
     /// <param name="from">Alarms from here on.</param>

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Vigie.Model;
-using Vigie.Tests.Detect;
 using Vigie.Tests.Support;
 
 namespace Vigie.Tests.Process;

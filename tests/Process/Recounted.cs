@@ -1,6 +1,6 @@
 using Vigie.Model;
 
-namespace Vigie.Tests.Detect;
+namespace Vigie.Tests.Process;
 
 /// <summary>The counts of a thread, once as its summary says and once as a plain recount of its rows gives.</summary>
 internal sealed record Recounted(
