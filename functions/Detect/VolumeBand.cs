@@ -18,7 +18,8 @@ public readonly record struct VolumeBand(double Low, double Expected, double Hig
         }
 
         var reach = VolumeDetector.ThresholdOf(state, plan) * Math.Sqrt(state.HourSpread);
-        return new VolumeBand(Hour(state.Level - reach), Hour(state.Level), Math.Max(VolumeDetector.MinimumAnHour, Hour(state.Level + reach)));
+        var high = Math.Max(VolumeDetector.MinimumAnHour, Hour(state.Level + reach));
+        return new VolumeBand(Hour(state.Level - reach), Hour(state.Level), high);
     }
 
     private static double Hour(double root) => BucketsAnHour * VolumeDetector.Count(root);

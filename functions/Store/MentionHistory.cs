@@ -2,7 +2,9 @@ using Vigie.Model;
 
 namespace Vigie.Store;
 
-/// <summary>A brand's past mentions, as few bytes of each as the detectors need: no text, and as much of a title as names a thread.</summary>
+/// <summary>
+/// A brand's past mentions, as few bytes of each as the detectors need: no text, and as much of a title as names a thread.
+/// </summary>
 /// <param name="Mentions">In no order that means anything.</param>
 /// <param name="Cut">Whether there were more than could be read: the oldest are missing.</param>
 public sealed record MentionHistory(IReadOnlyList<StoredMention> Mentions, bool Cut)

@@ -7,8 +7,8 @@ using Vigie.Model.Listening;
 namespace Vigie.Web;
 
 /// <summary>
-/// What other settings would have said of the last days. It computes for a bounded time over a bounded number of mentions, one question at a
-/// time, and remembers its answers for a minute.
+/// What other settings would have said of the last days. It computes for a bounded time over a bounded number of mentions, one question
+/// at a time, and remembers its answers for a minute.
 /// </summary>
 internal sealed class BacktestApi(BacktestDesk desk, ListeningPlan plan, TimeProvider time) : IDisposable
 {

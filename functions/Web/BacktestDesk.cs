@@ -1,3 +1,4 @@
+using Vigie.Detect;
 using Vigie.Detect.Backtest;
 using Vigie.Model;
 using Vigie.Model.Listening;
@@ -31,7 +32,7 @@ internal sealed class BacktestDesk(IndexStore indexes, ThreadStore threads, Stat
         var known = (await states.ReadBrandAsync(brand, cancellationToken))?.Value;
         var history = await MentionHistory.ReadAsync(
             indexes, brand, from - BacktestRequest.WarmUp, to, most, progress, cancellationToken);
-        var request = new BacktestRequest(brand, from, to, known?.LearningSince, BacktestRequest.ClosesAfterOf(plan));
+        var request = new BacktestRequest(brand, from, to, known?.LearningSince, VolumeRules.ClosesAfter(plan));
         return new BacktestInput(request, history, await MarksAsync(brand, from, to, cancellationToken));
     }
 

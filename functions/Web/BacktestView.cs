@@ -12,8 +12,10 @@ internal static class BacktestView
     private const int MostAlarms = 500;
 
     public static JsonObject Of(
-        BacktestInput input, (DetectionPlan Plan, BacktestRun Run) now, (DetectionPlan Plan, BacktestRun Run) then, Comparison comparison) =>
-        new()
+        BacktestInput input,
+        (DetectionPlan Plan, BacktestRun Run) now,
+        (DetectionPlan Plan, BacktestRun Run) then,
+        Comparison comparison) => new()
         {
             ["brand"] = input.Request.Brand,
             ["from"] = input.Request.From,

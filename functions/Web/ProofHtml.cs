@@ -4,7 +4,9 @@ using Vigie.Model;
 
 namespace Vigie.Web;
 
-/// <summary>What an alert was computed from, for a person who asks: the rule with its numbers, what would have silenced it, each mention.</summary>
+/// <summary>
+/// What an alert was computed from, for a person who asks: the rule with its numbers, what would have silenced it, each mention.
+/// </summary>
 internal static class ProofHtml
 {
     public static void Append(StringBuilder body, Language language, Evidence evidence)

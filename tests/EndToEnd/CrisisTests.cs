@@ -173,7 +173,8 @@ public sealed class CrisisTests(CrisisReplay replay) : IClassFixture<CrisisRepla
 
         var really = replay.Aftermath.Alerts.Where(alert => alert.Kind == AlertKind.Volume)
             .Select(alert => alert.Evidence.Proof!.BucketEnd!.Value - VolumeDetector.Bucket);
-        Assert.Equal(really, run.Alarms.Where(alarm => alarm.Kind == AlertKind.Volume).Select(alarm => alarm.Signal.At - VolumeDetector.Bucket));
+        var again = run.Alarms.Where(alarm => alarm.Kind == AlertKind.Volume).Select(alarm => alarm.Signal.At - VolumeDetector.Bucket);
+        Assert.Equal(really, again);
     }
 
     [Fact]
@@ -181,7 +182,8 @@ public sealed class CrisisTests(CrisisReplay replay) : IClassFixture<CrisisRepla
     {
         var before = replay.Fingerprint();
 
-        var (exit, said) = await replay.RunAsync("backtest", "--rules", replay.Write("rules.json", "{\"sensitivity\":\"fewer\",\"minimumAuthors\":30}"));
+        var rules = replay.Write("rules.json", "{\"sensitivity\":\"fewer\",\"minimumAuthors\":30}");
+        var (exit, said) = await replay.RunAsync("backtest", "--rules", rules);
         var (wrong, reason) = await replay.RunAsync("backtest", "--rules", replay.Write("wrong.json", "{\"sensitivity\":\"loud\"}"));
 
         Assert.True(exit == 0, said);

@@ -1,5 +1,3 @@
-using Vigie.Model.Listening;
-
 namespace Vigie.Detect.Backtest;
 
 /// <summary>Of which brand and time a backtest speaks.</summary>
@@ -13,18 +11,4 @@ public sealed record BacktestRequest(
 {
     /// <summary>History before <see cref="From"/> that teaches: as many days as a brand's baseline looks back.</summary>
     public static readonly TimeSpan WarmUp = TimeSpan.FromDays(14);
-
-    /// <summary>A mention is stored so long after it was published, beside the time until its source is asked.</summary>
-    private static readonly TimeSpan StoringTime = TimeSpan.FromMinutes(1);
-
-    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(15);
-
-    /// <summary>A bucket is closed once its mentions can be expected to be stored: pushed ones at once, polled ones after their
-    /// rhythm.</summary>
-    public static TimeSpan ClosesAfterOf(ListeningPlan plan)
-    {
-        var polled = plan.Sources.Where(source => source is { Enabled: true, Url: not null });
-        var rhythm = polled.Select(source => source.Every).DefaultIfEmpty(TimeSpan.Zero).Max();
-        return StoringTime + (rhythm < LongestWait ? rhythm : LongestWait);
-    }
 }

@@ -29,7 +29,8 @@ public sealed class BrandRehearsal
         batches =
         [
             .. history.GroupBy(mention => (mention.SeenAt, mention.Thread)).OrderBy(batch => batch.Key.SeenAt)
-                .ThenBy(batch => batch.Min(mention => mention.Mention.CreatedAt)).ThenBy(batch => batch.Key.Thread.Value, StringComparer.Ordinal)
+                .ThenBy(batch => batch.Min(mention => mention.Mention.CreatedAt))
+                .ThenBy(batch => batch.Key.Thread.Value, StringComparer.Ordinal)
                 .Select(batch => batch.ToList()),
         ];
         velocity = new VelocityRehearsal(plan);

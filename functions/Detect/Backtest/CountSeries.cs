@@ -24,12 +24,16 @@ public static class CountSeries
     private const int BucketsAnHour = 12;
 
     private static readonly string[] Forms =
-        ["yyyy-MM-dd HH:mm:ss", "yyyy-MM-dd HH:mm", "yyyy-MM-ddTHH:mm:ss", "yyyy-MM-ddTHH:mm:ssK", "yyyy-MM-ddTHH:mmK", "yyyy-MM-dd HH:mm:ssK"];
+    [
+        "yyyy-MM-dd HH:mm:ss", "yyyy-MM-dd HH:mm", "yyyy-MM-ddTHH:mm:ss", "yyyy-MM-ddTHH:mm:ssK", "yyyy-MM-ddTHH:mmK",
+        "yyyy-MM-dd HH:mm:ssK",
+    ];
 
     /// <exception cref="CountSeriesException">A line is wrong; it says which and how.</exception>
     public static IReadOnlyList<CountRow> Read(TextReader reader)
     {
-        var header = (reader.ReadLine() ?? throw new CountSeriesException("it is empty; its first line is 'timestamp,value'")).Trim('\uFEFF', ' ');
+        var first = reader.ReadLine() ?? throw new CountSeriesException("it is empty; its first line is 'timestamp,value'");
+        var header = first.Trim('\uFEFF', ' ');
         var names = header.Split(',').Select(name => name.Trim().Trim('"')).ToList();
         var (time, value) = (names.IndexOf("timestamp"), names.IndexOf("value"));
         if (time < 0 || value < 0)

@@ -3,7 +3,9 @@ using Vigie.Model.Listening;
 
 namespace Vigie.Detect.Backtest;
 
-/// <summary>A brand's volume, bucket by bucket, counted as the watch would have counted it: what was not stored yet is not counted.</summary>
+/// <summary>
+/// A brand's volume, bucket by bucket, counted as the watch would have counted it: what was not stored yet is not counted.
+/// </summary>
 internal sealed class VolumeRehearsal
 {
     private readonly IReadOnlyList<StoredMention> voices;

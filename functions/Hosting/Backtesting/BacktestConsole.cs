@@ -36,8 +36,11 @@ internal static class BacktestConsole
         foreach (var one in comparison.Alarms)
         {
             table.AddRow(
-                Text($"{CamelCase<AlertKind>.NameOf(one.First.Kind)} {Detect.Excerpts.Cut(one.First.Title, 40)}"), Text(Alarm(one.Now, zone)),
-                Text(Alarm(one.Then, zone)), Text(Difference(one)), Text(Mark(one.Mark)));
+                Text($"{CamelCase<AlertKind>.NameOf(one.First.Kind)} {Detect.Excerpts.Cut(one.First.Title, 40)}"),
+                Text(Alarm(one.Now, zone)),
+                Text(Alarm(one.Then, zone)),
+                Text(Difference(one)),
+                Text(Mark(one.Mark)));
         }
 
         AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, MinimumWidth);
@@ -51,7 +54,7 @@ internal static class BacktestConsole
 
         if (input.History.Cut)
         {
-            WriteLine($"There are more mentions than the latest {input.History.Mentions.Count}, which were read: the beginning is missing.");
+            WriteLine($"Only the latest {input.History.Mentions.Count} mentions were read: the beginning is missing.");
         }
 
         var gone = input.History.Mentions.Count(mention => mention.Mention.Deleted);
@@ -63,8 +66,8 @@ internal static class BacktestConsole
 
     private static string Side(BacktestRun run, double falseAWeek, int unmarked) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{run.Calls.Count()} alarms, {run.Alarms.Count(alarm => alarm.Folded)} folded into them; {falseAWeek:0.##} marked as not serious a "
-            + $"week, {unmarked} not marked; threshold {run.Threshold:0.##} at the end"
+        $"{run.Calls.Count()} alarms, {run.Alarms.Count(alarm => alarm.Folded)} folded into them; "
+            + $"{falseAWeek:0.##} marked as not serious a week, {unmarked} not marked; threshold {run.Threshold:0.##} at the end"
             + $"{(run.LearningDay > 0 ? $", learning, day {run.LearningDay} of 7" : string.Empty)}");
 
     private static string Alarm(BacktestAlarm? alarm, TimeZoneInfo zone) => alarm is null

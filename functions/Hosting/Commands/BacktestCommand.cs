@@ -32,7 +32,8 @@ internal static class BacktestCommand
         };
         var (config, data, format) = (SharedOptions.Config(), SharedOptions.Data(), SharedOptions.Format());
         var command = new Command(
-            "backtest", "Says what the detectors would have said on the stored history, with the settings of now and others. Changes nothing.")
+            "backtest",
+            "Says what the detectors would have said on the stored history, with the settings of now and others. Changes nothing.")
         {
             from,
             to,
@@ -51,7 +52,8 @@ internal static class BacktestCommand
                 return SeriesRun.RunAsync(counts, candidate, parsed.InvocationConfiguration.Output, cancellationToken);
             }
 
-            var asked = new Asked(Time("--from", parsed.GetValue(from), last: false), Time("--to", parsed.GetValue(to), last: true), candidate);
+            var asked = new Asked(
+                Time("--from", parsed.GetValue(from), last: false), Time("--to", parsed.GetValue(to), last: true), candidate);
             return RunAsync(
                 new SettingsReader(environment, new RunPlace(parsed.GetValue(data), IPAddress.Loopback)).Read(),
                 plan,
@@ -69,7 +71,9 @@ internal static class BacktestCommand
     {
         await using var services = new ServiceCollection().AddSingleton(time).AddStoreOnly(settings).BuildServiceProvider();
         var desk = new BacktestDesk(
-            services.GetRequiredService<IndexStore>(), services.GetRequiredService<ThreadStore>(), services.GetRequiredService<StateStore>(),
+            services.GetRequiredService<IndexStore>(),
+            services.GetRequiredService<ThreadStore>(),
+            services.GetRequiredService<StateStore>(),
             plan);
         var all = new JsonArray();
         foreach (var brand in plan.Brands)
@@ -82,7 +86,8 @@ internal static class BacktestCommand
             }
 
             var (input, now, then) = await BacktestConsole.RunWithProgressAsync(
-                brand.Name, progress => TryAsync(desk, brand.Id, (from, to), (plan.Detection, asked.Candidate), progress, cancellationToken));
+                brand.Name,
+                progress => TryAsync(desk, brand.Id, (from, to), (plan.Detection, asked.Candidate), progress, cancellationToken));
             var comparison = input.Compare(now, then);
             all.Add((JsonNode)BacktestView.Of(input, (plan.Detection, now), (asked.Candidate, then), comparison));
             if (json is null)
@@ -128,7 +133,8 @@ internal static class BacktestCommand
 
         return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, Utc, out var time) && time.Year is > 1970 and < 9000
             ? time
-            : throw new ConfigurationFaultException([$"{option} is '{text}'; it is a day such as 2026-03-02 or a time such as 2026-03-02T09:00Z."]);
+            : throw new ConfigurationFaultException(
+                [$"{option} is '{text}'; it is a day such as 2026-03-02 or a time such as 2026-03-02T09:00Z."]);
     }
 
     private sealed record Asked(DateTimeOffset? From, DateTimeOffset? To, DetectionPlan Candidate);

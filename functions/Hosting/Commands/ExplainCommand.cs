@@ -9,8 +9,8 @@ using Vigie.Store;
 namespace Vigie.Hosting.Commands;
 
 /// <summary>
-/// <c>explain ALERT</c>: what raised an alert, in plain words, and whether its decision, computed again from its evidence alone and from the
-/// store, comes to the same. Changes nothing.
+/// <c>explain ALERT</c>: what raised an alert, in plain words, and whether its decision, computed again from its evidence alone and from
+/// the store, comes to the same. Changes nothing.
 /// </summary>
 internal static class ExplainCommand
 {

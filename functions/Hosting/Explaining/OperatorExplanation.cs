@@ -3,7 +3,9 @@ using Vigie.Store;
 
 namespace Vigie.Hosting.Explaining;
 
-/// <summary>What of the watch itself needed a person. Its arithmetic is small: topic and subject name one note, and the note names it.</summary>
+/// <summary>
+/// What of the watch itself needed a person. Its arithmetic is small: topic and subject name one note, and the note names it.
+/// </summary>
 internal sealed class OperatorExplanation(Alert alert, StateStore states)
 {
     /// <summary>Digits of the subject's hash in an id, as in its note.</summary>

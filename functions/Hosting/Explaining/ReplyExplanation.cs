@@ -48,7 +48,8 @@ internal sealed class ReplyExplanation(Alert alert, SlaPolicy policy)
         }
         else if (verdict.Severity != alert.Severity)
         {
-            says.Add($"its severity is {CamelCase<Severity>.NameOf(alert.Severity)}, computed again {CamelCase<Severity>.NameOf(verdict.Severity)}");
+            var (then, now) = (CamelCase<Severity>.NameOf(alert.Severity), CamelCase<Severity>.NameOf(verdict.Severity));
+            says.Add($"its severity is {then}, computed again {now}");
         }
 
         if (alert.Id != AlertId.Sla(alert.Thread ?? default, evidence.WaitingSince!.Value) && evidence.DecidedAt == alert.OpenedAt)
@@ -80,11 +81,13 @@ internal sealed class ReplyExplanation(Alert alert, SlaPolicy policy)
         {
             var mention = asked[0];
             says.Add(mention.Mention.Deleted ? $"mention {mention.Key} was withdrawn or forgotten since"
-                : mention.Judgement.JudgedBy == Judgement.Person ? $"mention {mention.Key} was corrected by a person since: it needs no answer"
+                : mention.Judgement.JudgedBy == Judgement.Person
+                    ? $"mention {mention.Key} was corrected by a person since: it needs no answer"
                 : $"mention {mention.Key} needs no answer now; it was edited or judged anew");
         }
 
-        var answers = stored.Where(mention => mention.Mention.FromBrand && mention.Mention.CreatedAt >= since && mention.SeenAt < decided);
+        var answers = stored.Where(
+            mention => mention.Mention.FromBrand && mention.Mention.CreatedAt >= since && mention.SeenAt < decided);
         says.AddRange(answers.Select(answer => $"the brand had answered at {Say.Time(answer.Mention.CreatedAt)}"));
         return new Check("computed again from the store", says.Count == 0, says);
     }

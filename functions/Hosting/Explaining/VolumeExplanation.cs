@@ -52,7 +52,8 @@ internal sealed class VolumeExplanation(Alert alert)
         var hour = stored.Where(mention => !mention.Mention.FromBrand && mention.SeenAt <= alert.Evidence.DecidedAt).ToList();
         var bucket = hour.Count(mention => mention.Mention.CreatedAt >= end - VolumeDetector.Bucket);
         var byKey = stored.ToDictionary(mention => mention.Key);
-        var says = proof.Mentions.Select(mention => Say.Change(byKey.GetValueOrDefault(mention.Mention), mention.Mention, mention.Negativity))
+        var says = proof.Mentions
+            .Select(mention => Say.Change(byKey.GetValueOrDefault(mention.Mention), mention.Mention, mention.Negativity))
             .OfType<string>()
             .Take(20)
             .ToList();

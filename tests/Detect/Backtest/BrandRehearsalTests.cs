@@ -38,7 +38,9 @@ public sealed class BrandRehearsalTests
     public void More_authors_asked_for_is_a_later_alarm_and_too_many_none()
     {
         var history = Outcry("a", Start.AddDays(9), 40).ToList();
-        var (now, later, none) = (Run(history), Run(history, new DetectionPlan { MinimumAuthors = 25 }), Run(history, new() { MinimumAuthors = 90 }));
+        var now = Run(history);
+        var later = Run(history, new DetectionPlan { MinimumAuthors = 25 });
+        var none = Run(history, new DetectionPlan { MinimumAuthors = 90 });
 
         var compared = Comparison.Of(now, later, [], TimeSpan.FromDays(7)).Alarms.Single(one => one.First.Kind == AlertKind.Velocity);
         var silent = Comparison.Of(now, none, [], TimeSpan.FromDays(7)).Alarms.Single(one => one.First.Kind == AlertKind.Velocity);
@@ -111,7 +113,8 @@ public sealed class BrandRehearsalTests
             history,
             plan ?? new DetectionPlan()).Run(null, TestContext.Current.CancellationToken);
 
-    private static IReadOnlyList<(DateTimeOffset, ThreadId?)> Told(BacktestRun run) => [.. run.Alarms.Select(alarm => (alarm.At, alarm.Thread))];
+    private static IReadOnlyList<(DateTimeOffset, ThreadId?)> Told(BacktestRun run) =>
+        [.. run.Alarms.Select(alarm => (alarm.At, alarm.Thread))];
 
     /// <summary>Negative voices, one a minute.</summary>
     private static IEnumerable<StoredMention> Outcry(string thread, DateTimeOffset at, int voices) =>
@@ -126,7 +129,8 @@ public sealed class BrandRehearsalTests
     {
         Brand = "brand",
         Thread = Thread(thread),
-        Mention = Some.Mention($"{thread}-{index}", at: at, author: $"{thread}-{index.ToString(CultureInfo.InvariantCulture)}", thread: thread),
+        Mention = Some.Mention(
+            $"{thread}-{index}", at: at, author: $"{thread}-{index.ToString(CultureInfo.InvariantCulture)}", thread: thread),
         Judgement = new Judgement
         {
             Language = "en",

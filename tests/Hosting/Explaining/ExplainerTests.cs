@@ -171,7 +171,11 @@ public sealed class ExplainerTests : IDisposable
     }
 
     private static IEnumerable<Mention> Voices(int from, int count) => Enumerable.Range(from, count).Select(number => Some.Mention(
-        number.ToString(CultureInfo.InvariantCulture), "bad tea", at: Some.Monday.AddSeconds(30 * number), author: $"a{number}", thread: "outcry"));
+        number.ToString(CultureInfo.InvariantCulture),
+        "bad tea",
+        at: Some.Monday.AddSeconds(30 * number),
+        author: $"a{number}",
+        thread: "outcry"));
 
     private MentionBatch Later(params Mention[] mentions)
     {
@@ -180,5 +184,6 @@ public sealed class ExplainerTests : IDisposable
     }
 
     private Task<Explanation> ExplainAsync(Alert alert, ListeningPlan? plan = null) =>
-        new Explainer(pipeline.Threads, pipeline.Indexes, pipeline.States, SlaPolicy.From(plan ?? pipeline.Plan)).ExplainAsync(alert, Token);
+        new Explainer(pipeline.Threads, pipeline.Indexes, pipeline.States, SlaPolicy.From(plan ?? pipeline.Plan))
+            .ExplainAsync(alert, Token);
 }

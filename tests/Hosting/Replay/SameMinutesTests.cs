@@ -36,7 +36,8 @@ public sealed class SameMinutesTests : IDisposable
         var alone = Alone(await StoredAsync(session, file.Mentions), plan.Detection);
         Assert.InRange(alone.Count, 3, Threads);
         Assert.Equal(
-            alone.OrderBy(alarm => alarm.Key.Value, StringComparer.Ordinal), told.OrderBy(alarm => alarm.Key.Value, StringComparer.Ordinal));
+            alone.OrderBy(alarm => alarm.Key.Value, StringComparer.Ordinal),
+            told.OrderBy(alarm => alarm.Key.Value, StringComparer.Ordinal));
     }
 
     /// <summary>Every third thread turns into an outcry; some mentions come twice.</summary>
@@ -130,7 +131,8 @@ public sealed class SameMinutesTests : IDisposable
             states[batch.Key.Thread] = (state, negative);
             if (spoke && alarms.TryAdd(batch.Key.Thread, batch.Key.SeenAt) && alarms.Count == 1)
             {
-                brand = brand with { Threshold = ThresholdBudget.Steer(null, TimeSpan.Zero, 1, plan.Sensitivity), ThresholdAt = batch.Key.SeenAt };
+                var threshold = ThresholdBudget.Steer(null, TimeSpan.Zero, 1, plan.Sensitivity);
+                brand = brand with { Threshold = threshold, ThresholdAt = batch.Key.SeenAt };
             }
         }
 
