@@ -1,4 +1,5 @@
 using Vigie.Model;
+using Vigie.Model.Listening;
 
 namespace Vigie.Detect;
 
@@ -16,6 +17,15 @@ internal static class IncidentRules
         IsLive(leader)
         || (leader?.State == AlertState.Resolved
             && (now - grewAt < GrowsWithin || now - (leader.ClosedAt - VelocityDetector.CalmAfter) < GrowsWithin));
+
+    /// <summary>Each incident raises the threshold by the alarm budget, and the quiet time before it lowers it.</summary>
+    public static BrandState Begin(BrandState brand, AlertId leader, DateTimeOffset now, DetectionPlan plan) => brand with
+    {
+        Incident = leader,
+        IncidentAt = now,
+        Threshold = ThresholdBudget.Steer(brand.Threshold, now - (brand.ThresholdAt ?? brand.LearningSince ?? now), 1, plan),
+        ThresholdAt = now,
+    };
 
     /// <summary>Whether lesser alerts of the brand are muted by it.</summary>
     public static bool Mutes(Alert? leader, DateTimeOffset now) =>

@@ -107,7 +107,7 @@ internal static class VelocityProof
         var (voices, floor) = (signal.Numbers.GetValueOrDefault("negativeAuthors"), signal.Numbers.GetValueOrDefault("minimumAuthors"));
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"max({evidence}) = {signal.Score:0.##} > threshold {signal.Threshold:0.##}, negativeAuthors {voices:0} >= {floor:0}");
+            $"strongest of ({evidence}) = {signal.Score:0.##} > threshold {signal.Threshold:0.##}, negativeAuthors {voices:0} >= {floor:0}");
     }
 
     private static List<Silencer> Silencers(Proof proof, Signal signal)
@@ -117,9 +117,8 @@ internal static class VelocityProof
         var found = new List<Silencer>();
         var authors = (int)signal.Numbers.GetValueOrDefault("negativeAuthors", proof.Counts.NegativeAuthors) + 1;
         var brand = proof.Brand ?? new BrandState { Brand = string.Empty };
-        var learning = VelocityDetector.ThresholdFor(brand with { Threshold = 1 }, plan, signal.At);
         var threshold = Math.Ceiling(Highest(proof, plan, voices, signal) * 10) / 10;
-        Keep(SilencerKind.Threshold, threshold, Run(proof, brand with { Threshold = threshold / learning }, plan, voices));
+        Keep(SilencerKind.Threshold, threshold, Run(proof, Steered(brand, plan, signal.At, threshold), plan, voices));
         Keep(SilencerKind.MinimumAuthors, authors, Run(proof, proof.Brand, plan with { MinimumAuthors = authors }, voices));
         var fewer = 1;
         while (fewer < voices.Count && Run(proof, proof.Brand, plan, Without(voices, fewer)) is not null)
@@ -130,8 +129,8 @@ internal static class VelocityProof
         Keep(SilencerKind.FewerVoices, fewer, Run(proof, proof.Brand, plan, Without(voices, fewer)));
         if (plan.Sensitivity != Sensitivity.Fewer)
         {
-            var calm = plan with { Sensitivity = Sensitivity.Fewer };
-            Keep(SilencerKind.SensitivityFewer, ThresholdBudget.StartFor(Sensitivity.Fewer), Run(proof, Fresh(proof.Brand), calm, voices));
+            var calm = plan with { Sensitivity = Sensitivity.Fewer, AlarmsAWeek = null };
+            Keep(SilencerKind.SensitivityFewer, ThresholdBudget.StartFor(calm), Run(proof, Fresh(proof.Brand, signal.At), calm, voices));
         }
 
         return found;
@@ -145,7 +144,16 @@ internal static class VelocityProof
         }
     }
 
-    private static BrandState? Fresh(BrandState? brand) => brand is null ? null : brand with { Threshold = null };
+    /// <summary>The brand with a threshold that comes to this one at the moment, learning or not.</summary>
+    private static BrandState Steered(BrandState brand, DetectionPlan plan, DateTimeOffset at, double threshold)
+    {
+        var start = ThresholdBudget.StartFor(plan);
+        var asked = VelocityDetector.ThresholdFor(brand with { Threshold = start, ThresholdAt = at }, plan, at) / start;
+        return brand with { Threshold = threshold / asked, ThresholdAt = at };
+    }
+
+    private static BrandState? Fresh(BrandState? brand, DateTimeOffset at) =>
+        brand is null ? null : brand with { Threshold = null, ThresholdAt = at };
 
     /// <summary>The highest score among the deciding mentions: a lower one may have come last.</summary>
     private static double Highest(Proof proof, DetectionPlan plan, IReadOnlyList<ProofMention> voices, Signal signal)

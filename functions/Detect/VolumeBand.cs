@@ -10,7 +10,8 @@ public readonly record struct VolumeBand(double Low, double Expected, double Hig
 
     /// <param name="volume">The detector's state; without one nothing is expected yet.</param>
     /// <param name="plan">The settings, which move the threshold.</param>
-    public static VolumeBand Of(IReadOnlyList<double> volume, DetectionPlan plan)
+    /// <param name="planned">By how much a planned event raises what is expected, 1 without one.</param>
+    public static VolumeBand Of(IReadOnlyList<double> volume, DetectionPlan plan, double planned)
     {
         if (VolumeNumbers.Of(volume) is not { } state)
         {
@@ -18,9 +19,9 @@ public readonly record struct VolumeBand(double Low, double Expected, double Hig
         }
 
         var reach = VolumeDetector.ThresholdOf(state, plan) * Math.Sqrt(state.HourSpread);
-        var high = Math.Max(VolumeDetector.MinimumAnHour, Hour(state.Level + reach));
-        return new VolumeBand(Hour(state.Level - reach), Hour(state.Level), high);
-    }
+        var high = Math.Max(VolumeDetector.MinimumAnHour, planned * Hour(reach));
+        return new VolumeBand(Hour(-reach), planned * Hour(0), high);
 
-    private static double Hour(double root) => BucketsAnHour * VolumeDetector.Count(root);
+        double Hour(double above) => BucketsAnHour * VolumeDetector.CountAt(state, above);
+    }
 }

@@ -13,8 +13,10 @@ internal static class VolumeProof
     /// <param name="hour">Mentions of the hour that ends with it.</param>
     /// <param name="signal">What the detector said.</param>
     /// <param name="plan">The settings.</param>
+    /// <param name="planned">By how much a planned event raised what was expected.</param>
     public static Proof Of(
-        IReadOnlyList<double> before, DateTimeOffset end, IReadOnlyList<StoredMention> hour, Signal signal, DetectionPlan plan)
+        IReadOnlyList<double> before, DateTimeOffset end, IReadOnlyList<StoredMention> hour, Signal signal, DetectionPlan plan,
+        double planned)
     {
         var ordered = hour.OrderBy(mention => mention.Mention.CreatedAt).ThenBy(mention => mention.Key.Value, StringComparer.Ordinal)
             .TakeLast(Proof.MostMentions)
@@ -32,6 +34,7 @@ internal static class VolumeProof
             Plan = JsonSerializer.SerializeToElement(plan, VigieJson.Compact.DetectionPlan),
             Volume = before,
             BucketEnd = end,
+            Planned = planned,
         };
         return proof with { Silencers = Silencers(proof, signal) };
     }
@@ -43,7 +46,7 @@ internal static class VolumeProof
     /// <summary>The decision again with other counts.</summary>
     /// <exception cref="JsonException">The settings are those of another version of the program.</exception>
     public static Signal? Decide(Proof proof, int bucket, int lastHour) => proof.BucketEnd is { } end
-        ? VolumeDetector.Observe(proof.Volume, end, bucket, lastHour, VelocityProof.PlanOf(proof)).Signal
+        ? VolumeDetector.Observe(proof.Volume, end, bucket, lastHour, VelocityProof.PlanOf(proof), proof.Planned ?? 1).Signal
         : null;
 
     private static string Formula(Signal signal) => string.Create(

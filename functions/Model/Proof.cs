@@ -40,6 +40,9 @@ public sealed record Proof
 
     public DateTimeOffset? BucketEnd { get; init; }
 
+    /// <summary>By how much a planned event raised the expected volume; absent without volume.</summary>
+    public double? Planned { get; init; }
+
     /// <summary>What would have kept it silent, each found by running the detector again.</summary>
     public IReadOnlyList<Silencer> Silencers { get; init => field = value ?? []; } = [];
 }

@@ -168,21 +168,13 @@ internal sealed class GroupingIncident(ThreadStore threads, IndexStore indexes, 
             }
 
             var next = state with { IncidentAt = now };
-            next = leads || other is not null ? next : Begin(next, alert.Id, now);
+            next = leads || other is not null ? next : IncidentRules.Begin(next, alert.Id, now, plan.Detection);
             if (await states.WriteBrandAsync(next, row?.ETag, cancellationToken) is not null)
             {
                 return other;
             }
         }
     }
-
-    /// <summary>Each incident raises the threshold by the alarm budget, and the quiet time before it lowers it.</summary>
-    private BrandState Begin(BrandState state, AlertId leader, DateTimeOffset now) => state with
-    {
-        Incident = leader,
-        Threshold = ThresholdBudget.Steer(state.Threshold, now - (state.ThresholdAt ?? now), 1, plan.Detection.Sensitivity),
-        ThresholdAt = now,
-    };
 
     private async Task<AlertId?> MutedByAsync(string brand, CancellationToken cancellationToken)
     {

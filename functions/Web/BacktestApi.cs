@@ -30,11 +30,9 @@ internal sealed class BacktestApi(BacktestDesk desk, ListeningPlan plan, TimePro
     public async Task<HttpOutcome> AnswerAsync(WebRequest request, CancellationToken cancellationToken)
     {
         var query = ApiQuery.Of(request.Call, time.GetUtcNow(), UsualSpan);
-        var brand = query.Brand ?? plan.Brands[0].Id;
-        if (plan.Brands.All(one => one.Id != brand))
-        {
-            throw new BadParameterException("brand", brand, string.Join(", ", plan.Brands.Select(one => one.Id)));
-        }
+        var brand = plan.Brands.FirstOrDefault(one => query.Brand is null || one.Id == query.Brand)
+            ?? throw new BadParameterException(
+                "brand", query.Brand ?? string.Empty, string.Join(", ", plan.Brands.Select(one => one.Id)));
 
         var candidate = Candidate(request.Call);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -55,12 +53,13 @@ internal sealed class BacktestApi(BacktestDesk desk, ListeningPlan plan, TimePro
     /// <summary>The settings of now with what is asked for.</summary>
     private DetectionPlan Candidate(HttpCall call)
     {
-        var candidate = plan.Detection with
+        var sensitivity = ApiQuery.Named<Sensitivity>(call, "sensitivity");
+        return plan.Detection with
         {
-            Sensitivity = ApiQuery.Named<Sensitivity>(call, "sensitivity") ?? plan.Detection.Sensitivity,
+            Sensitivity = sensitivity ?? plan.Detection.Sensitivity,
+            AlarmsAWeek = Number(call, "alarmsAWeek", 0.1, 20) ?? (sensitivity is null ? plan.Detection.AlarmsAWeek : null),
             MinimumAuthors = (int)(Number(call, "minimumAuthors", 2, 100) ?? plan.Detection.MinimumAuthors),
         };
-        return candidate;
     }
 
     private static double? Number(HttpCall call, string name, double least, double most)
@@ -77,7 +76,7 @@ internal sealed class BacktestApi(BacktestDesk desk, ListeningPlan plan, TimePro
                 name, text, string.Create(CultureInfo.InvariantCulture, $"a number, {least} to {most}"));
     }
 
-    private async Task<JsonObject> ComputeAsync(string brand, ApiQuery query, DetectionPlan candidate, CancellationToken cancellationToken)
+    private async Task<JsonObject> ComputeAsync(Brand brand, ApiQuery query, DetectionPlan candidate, CancellationToken cancellationToken)
     {
         await computing.WaitAsync(cancellationToken);
         try
@@ -93,10 +92,10 @@ internal sealed class BacktestApi(BacktestDesk desk, ListeningPlan plan, TimePro
     }
 
     /// <summary>The same question within a minute is asked of the same history.</summary>
-    private async Task<BacktestInput> ReadAsync(string brand, ApiQuery query, CancellationToken cancellationToken)
+    private async Task<BacktestInput> ReadAsync(Brand brand, ApiQuery query, CancellationToken cancellationToken)
     {
         var (now, span) = (time.GetUtcNow(), query.To - query.From);
-        if (known is { } last && last.Brand == brand && last.Span == span && now - last.ReadAt < Fresh && now >= last.ReadAt
+        if (known is { } last && last.Brand == brand.Id && last.Span == span && now - last.ReadAt < Fresh && now >= last.ReadAt
             && (query.To - last.Input.Request.To).Duration() < Fresh)
         {
             return last.Input;
@@ -105,7 +104,7 @@ internal sealed class BacktestApi(BacktestDesk desk, ListeningPlan plan, TimePro
         known = null;
         runs.Clear();
         var input = await desk.ReadAsync(brand, query.From, query.To, MostMentions, null, cancellationToken);
-        known = (brand, span, now, input);
+        known = (brand.Id, span, now, input);
         return input;
     }
 

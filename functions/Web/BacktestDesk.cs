@@ -21,19 +21,19 @@ internal sealed class BacktestDesk(IndexStore indexes, ThreadStore threads, Stat
     /// <summary>Alerts that are read for marks, the newest first.</summary>
     private const int MostAlerts = 300;
 
-    /// <param name="brand">Id of the brand.</param>
+    /// <param name="brand">The brand.</param>
     /// <param name="from">Alarms from here on.</param>
     /// <param name="to">Until here.</param>
     /// <param name="most">Mentions that are read at most; of more, the oldest are missing.</param>
     /// <param name="progress">Gets how many mentions were read.</param>
     public async Task<BacktestInput> ReadAsync(
-        string brand, DateTimeOffset from, DateTimeOffset to, int most, Action<int>? progress, CancellationToken cancellationToken)
+        Brand brand, DateTimeOffset from, DateTimeOffset to, int most, Action<int>? progress, CancellationToken cancellationToken)
     {
-        var known = (await states.ReadBrandAsync(brand, cancellationToken))?.Value;
+        var known = (await states.ReadBrandAsync(brand.Id, cancellationToken))?.Value;
         var history = await MentionHistory.ReadAsync(
-            indexes, brand, from - BacktestRequest.WarmUp, to, most, progress, cancellationToken);
+            indexes, brand.Id, from - BacktestRequest.WarmUp, to, most, progress, cancellationToken);
         var request = new BacktestRequest(brand, from, to, known?.LearningSince, VolumeRules.ClosesAfter(plan));
-        return new BacktestInput(request, history, await MarksAsync(brand, from, to, cancellationToken));
+        return new BacktestInput(request, history, await MarksAsync(brand.Id, from, to, cancellationToken));
     }
 
     /// <summary>Where the brand's history ends: the present, or when it was last watched.</summary>

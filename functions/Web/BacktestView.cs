@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Vigie.Detect;
 using Vigie.Detect.Backtest;
 using Vigie.Model;
 using Vigie.Model.Listening;
@@ -17,7 +18,7 @@ internal static class BacktestView
         (DetectionPlan Plan, BacktestRun Run) then,
         Comparison comparison) => new()
         {
-            ["brand"] = input.Request.Brand,
+            ["brand"] = input.Request.Brand.Id,
             ["from"] = input.Request.From,
             ["to"] = input.Request.To,
             ["mentions"] = now.Run.Mentions,
@@ -35,6 +36,7 @@ internal static class BacktestView
     private static JsonObject Side((DetectionPlan Plan, BacktestRun Run) side, double falseAWeek, int unmarked) => new()
     {
         ["detection"] = JsonSerializer.SerializeToNode(side.Plan, VigieJson.Default.DetectionPlan),
+        ["alarmsAWeek"] = ThresholdBudget.AlarmsAWeek(side.Plan),
         ["calls"] = side.Run.Calls.Count(),
         ["folded"] = side.Run.Alarms.Count(alarm => alarm.Folded),
         ["falseAWeek"] = Math.Round(falseAWeek, 2),

@@ -232,7 +232,7 @@ public sealed class CrisisReplay : IAsyncLifetime
         var service = new EmbeddedTableService(Path.Combine(folder.File("data"), "vigie.db"));
         var desk = new BacktestDesk(new IndexStore(service), new ThreadStore(service), new StateStore(service), new ListeningPlan());
         var (first, last) = (Recording.Crisis[0].CreatedAt, Recording.Crisis[^1].CreatedAt);
-        return desk.ReadAsync("brand", first.AddDays(-1), last.AddHours(8), 100_000, null, TestContext.Current.CancellationToken);
+        return desk.ReadAsync(new ListeningPlan().Brands[0], first.AddDays(-1), last.AddHours(8), 100_000, null, TestContext.Current.CancellationToken);
     }
 
     public string Write(string name, string text)

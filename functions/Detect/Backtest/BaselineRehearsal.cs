@@ -16,9 +16,11 @@ internal sealed class BaselineRehearsal(IEnumerable<StoredMention> history)
             var day = now.UtcDateTime.Date.AddDays(-back);
             if (!days.TryGetValue(day, out var known))
             {
-                known = days[day] = DaySums.Of([.. byDay[day].Where(mention => mention.SeenAt <= now)
+                var heard = byDay[day].Where(mention => mention.SeenAt <= now)
                     .OrderByDescending(mention => mention.Mention.CreatedAt)
-                    .Take(Usual.MostMentionsOfDay)]);
+                    .Take(Usual.MostMentionsOfDay)
+                    .ToList();
+                known = days[day] = DaySums.Of(heard, heard.Count < Usual.MostMentionsOfDay ? brand.Season : []);
             }
 
             sums.Add(known);

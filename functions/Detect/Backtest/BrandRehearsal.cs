@@ -34,9 +34,9 @@ public sealed class BrandRehearsal
                 .Select(batch => batch.ToList()),
         ];
         velocity = new VelocityRehearsal(plan);
-        volume = new VolumeRehearsal(history, plan);
+        volume = new VolumeRehearsal(request.Brand, history, plan);
         baseline = new BaselineRehearsal(history);
-        brand = new BrandState { Brand = request.Brand, LearningSince = request.LearningSince };
+        brand = new BrandState { Brand = request.Brand.Id, LearningSince = request.LearningSince };
     }
 
     /// <summary>Runs it once.</summary>

@@ -84,13 +84,7 @@ internal sealed class VelocityRehearsal(DetectionPlan plan)
         }
 
         Leader = alert;
-        return brand with
-        {
-            Incident = alert.Id,
-            IncidentAt = now,
-            Threshold = ThresholdBudget.Steer(brand.Threshold, now - (brand.ThresholdAt ?? now), 1, plan.Sensitivity),
-            ThresholdAt = now,
-        };
+        return IncidentRules.Begin(brand, alert.Id, now, plan);
     }
 
     /// <summary>A leader that was calm rises again with what is folded into it.</summary>

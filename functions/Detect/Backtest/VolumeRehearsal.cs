@@ -9,15 +9,17 @@ namespace Vigie.Detect.Backtest;
 internal sealed class VolumeRehearsal
 {
     private readonly IReadOnlyList<StoredMention> voices;
+    private readonly Brand about;
     private readonly DetectionPlan plan;
     private Signal? open;
 
+    /// <param name="about">Whose volume.</param>
     /// <param name="history">Any order.</param>
     /// <param name="plan">The settings.</param>
-    public VolumeRehearsal(IEnumerable<StoredMention> history, DetectionPlan plan)
+    public VolumeRehearsal(Brand about, IEnumerable<StoredMention> history, DetectionPlan plan)
     {
         voices = [.. history.Where(mention => !mention.Mention.FromBrand).OrderBy(mention => mention.Mention.CreatedAt)];
-        this.plan = plan;
+        (this.about, this.plan) = (about, plan);
     }
 
     public List<BacktestAlarm> Alarms { get; } = [];
@@ -34,18 +36,18 @@ internal sealed class VolumeRehearsal
         if (end.Minute == 0)
         {
             var negative = hour.Count(mention => mention.Judgement.Sentiment == Sentiment.Negative);
-            var band = VolumeBand.Of(brand.Volume, plan);
+            var band = VolumeBand.Of(brand.Volume, plan, about.PlannedAt(end));
             Hours.Add(new VolumeHour(end.AddHours(-1), hour.Count, negative, band.Expected, band.Low, band.High));
         }
 
-        var (volume, signal) = VolumeDetector.Observe(brand.Volume, end, count, hour.Count, plan);
+        var (volume, signal) = VolumeDetector.Observe(brand.Volume, end, count, hour.Count, plan, about.PlannedAt(end));
         if (open is null && signal is not null)
         {
             var share = hour.Count == 0 ? 0
                 : (double)hour.Count(mention => mention.Judgement.Sentiment == Sentiment.Negative) / hour.Count;
             var severity = SeverityRule.Of(new SeverityFacts { Kind = AlertKind.Volume, NegativeShare = share });
             Alarms.Add(new BacktestAlarm(
-                AlertKind.Volume, null, brand.Brand, now, signal, severity, IncidentRules.Mutes(leader, now)));
+                AlertKind.Volume, null, about.Name, now, signal, severity, IncidentRules.Mutes(leader, now)));
             open = signal;
         }
         else if (open is not null && signal is null && VolumeRules.IsBack(open, hour.Count))

@@ -87,7 +87,7 @@ internal static class BacktestCommand
 
             var (input, now, then) = await BacktestConsole.RunWithProgressAsync(
                 brand.Name,
-                progress => TryAsync(desk, brand.Id, (from, to), (plan.Detection, asked.Candidate), progress, cancellationToken));
+                progress => TryAsync(desk, brand, (from, to), (plan.Detection, asked.Candidate), progress, cancellationToken));
             var comparison = input.Compare(now, then);
             all.Add((JsonNode)BacktestView.Of(input, (plan.Detection, now), (asked.Candidate, then), comparison));
             if (json is null)
@@ -105,7 +105,7 @@ internal static class BacktestCommand
     }
 
     private static async Task<(BacktestInput Input, BacktestRun Now, BacktestRun Then)> TryAsync(
-        BacktestDesk desk, string brand, (DateTimeOffset From, DateTimeOffset To) span, (DetectionPlan Now, DetectionPlan Then) plans,
+        BacktestDesk desk, Brand brand, (DateTimeOffset From, DateTimeOffset To) span, (DetectionPlan Now, DetectionPlan Then) plans,
         Action<string, double> progress, CancellationToken cancellationToken)
     {
         var input = await desk.ReadAsync(

@@ -109,7 +109,7 @@ public sealed class BrandRehearsalTests
 
     private static BacktestRun Run(IReadOnlyCollection<StoredMention> history, DetectionPlan? plan = null, DateTimeOffset? from = null) =>
         new BrandRehearsal(
-            new BacktestRequest("brand", from ?? Start, Start.AddDays(11), Start.AddDays(-30), TimeSpan.FromMinutes(1)),
+            new BacktestRequest(new ListeningPlan().Brands[0], from ?? Start, Start.AddDays(11), Start.AddDays(-30), TimeSpan.FromMinutes(1)),
             history,
             plan ?? new DetectionPlan()).Run(null, TestContext.Current.CancellationToken);
 

@@ -131,7 +131,8 @@ public sealed class SameMinutesTests : IDisposable
             states[batch.Key.Thread] = (state, negative);
             if (spoke && alarms.TryAdd(batch.Key.Thread, batch.Key.SeenAt) && alarms.Count == 1)
             {
-                var threshold = ThresholdBudget.Steer(null, TimeSpan.Zero, 1, plan.Sensitivity);
+                var threshold = ThresholdBudget.Steer(
+                    null, batch.Key.SeenAt - brand.LearningSince!.Value, 1, plan);
                 brand = brand with { Threshold = threshold, ThresholdAt = batch.Key.SeenAt };
             }
         }
