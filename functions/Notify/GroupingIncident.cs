@@ -186,7 +186,7 @@ internal sealed class GroupingIncident(ThreadStore threads, IndexStore indexes, 
     private BrandState Begin(BrandState state, AlertId leader, DateTimeOffset now) => state with
     {
         Incident = leader,
-        Threshold = ThresholdBudget.Steer(state.Threshold, now - (state.ThresholdAt ?? now), 1, plan.Detection.Sensitivity),
+        Threshold = ThresholdBudget.Steer(state.Threshold, now - (state.ThresholdAt ?? state.LearningSince ?? now), 1, plan.Detection),
         ThresholdAt = now,
     };
 

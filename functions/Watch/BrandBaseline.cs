@@ -6,7 +6,8 @@ using Vigie.Store;
 namespace Vigie.Watch;
 
 /// <summary>
-/// Learns what is usual for a brand from its last fourteen days, once a day. Each day is read once and its sums are kept, so that a refresh
+/// Learns what is usual for a brand from its last fourteen days, once a day. The hours of the day come
+/// first; how threads draw mentions is fitted to the days read after that. Each day is read once and its sums are kept, so that a refresh
 /// reads one day of mentions; a tick reads two at most.
 /// </summary>
 internal sealed class BrandBaseline(IndexStore indexes, StateStore states, Cadence cadence, ListeningPlan plan, TimeProvider time) : IChore
@@ -42,6 +43,7 @@ internal sealed class BrandBaseline(IndexStore indexes, StateStore states, Caden
     private async Task<int> RefreshAsync(Brand brand, int mostRead, CancellationToken cancellationToken)
     {
         var today = new DateTimeOffset(time.GetUtcNow().UtcDateTime.Date, TimeSpan.Zero);
+        var row = await states.ReadBrandAsync(brand.Id, cancellationToken);
         var days = new List<DaySums>();
         var read = 0;
         for (var back = 1; back <= Days; back++)
@@ -56,15 +58,17 @@ internal sealed class BrandBaseline(IndexStore indexes, StateStore states, Caden
                 }
 
                 read++;
-                sums = DaySums.Of(await indexes.MentionsOfDayAsync(brand.Id, day, null, cancellationToken)
-                    .Take(MostMentionsOfDay).Select(row => row.Mention).ToListAsync(cancellationToken));
+                var mentions = await indexes.MentionsOfDayAsync(brand.Id, day, null, cancellationToken)
+                    .Take(MostMentionsOfDay).Select(found => found.Mention).ToListAsync(cancellationToken);
+
+                // Of a day that was cut its threads are cut too.
+                sums = DaySums.Of(mentions, mentions.Count < MostMentionsOfDay ? row?.Value.Season ?? [] : []);
                 await states.WriteNoteAsync(note, sums.ToString(), cancellationToken);
             }
 
             days.Add(sums);
         }
 
-        var row = await states.ReadBrandAsync(brand.Id, cancellationToken);
         var state = Usual.Of(days).ApplyTo(row?.Value ?? new BrandState { Brand = brand.Id });
         if (await states.WriteBrandAsync(state, row?.ETag, cancellationToken) is not null)
         {

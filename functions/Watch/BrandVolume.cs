@@ -71,7 +71,8 @@ internal sealed class BrandVolume(
         {
             var hour = heard.Where(mention => mention.Mention.CreatedAt < end && mention.Mention.CreatedAt >= end.AddHours(-1)).ToList();
             var count = hour.Count(mention => mention.Mention.CreatedAt >= end - VolumeDetector.Bucket);
-            var (volume, signal) = VolumeDetector.Observe(state.Volume, end, count, hour.Count, plan.Detection);
+            var (volume, signal) = VolumeDetector.Observe(
+                state.Volume, end, count, hour.Count, plan.Detection, brand.PlannedAt(end));
             state = state with { Volume = volume, VolumeAt = end };
 
             // Before the state moves on: a crash in between finds the same signal again, and the same alert stored.

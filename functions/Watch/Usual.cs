@@ -1,14 +1,20 @@
+using Vigie.Detect;
 using Vigie.Model;
 
 namespace Vigie.Watch;
 
 /// <summary>
-/// What is usual for a brand, as far as enough is known to say. Each day has one voice, so that one crisis does not become the usual. Pure.
-/// The rate of its threads is not learnt yet: the detector's own default, which was measured, stays in force.
+/// What is usual for a brand, as far as enough is known to say; what is not known stays the detector's own default. Each day has one
+/// voice,
+/// so that one crisis does not become the usual. Pure.
 /// </summary>
 /// <param name="Season">Activity by UTC hour, mean 1; empty while too little is known.</param>
-internal sealed record Usual(IReadOnlyList<double> Season, double? NegativeShare)
+/// <param name="Habits">How its threads draw mentions.</param>
+internal sealed record Usual(IReadOnlyList<double> Season, double? NegativeShare, ThreadHabits? Habits)
 {
+    /// <summary>Days that must tell how threads draw mentions.</summary>
+    private const int LeastHabitDays = 3;
+
     /// <summary>A day with fewer mentions says nothing about shares.</summary>
     private const int LeastMentions = 20;
 
@@ -22,15 +28,31 @@ internal sealed record Usual(IReadOnlyList<double> Season, double? NegativeShare
         var telling = days.Where(day => day.Total >= LeastMentions).ToList();
         if (telling.Count < LeastDays)
         {
-            return new Usual([], null);
+            return new Usual([], null, null);
         }
 
         var season = Enumerable.Range(0, 24)
             .Select(hour => ((24 * telling.Sum(day => (double)day.ByHour[hour] / day.Total)) + EvenDays) / (telling.Count + EvenDays));
-        return new Usual([.. season], Median(telling.Select(day => (double)day.Negative / day.Total)));
+        return new Usual([.. season], Median(telling.Select(day => (double)day.Negative / day.Total)), HabitsOf(telling));
     }
 
-    public BrandState ApplyTo(BrandState state) => state with { Season = Season, NegativeShare = NegativeShare };
+    public BrandState ApplyTo(BrandState state) => state with
+    {
+        Season = Season,
+        NegativeShare = NegativeShare,
+        ThreadRate = Habits?.Rate,
+        ThreadBranching = Habits?.Branching,
+        ThreadMemory = Habits?.Memory,
+    };
+
+    private static ThreadHabits? HabitsOf(IEnumerable<DaySums> days)
+    {
+        var habits = days.Select(day => day.Habits).OfType<ThreadHabits>().ToList();
+        return habits.Count < LeastHabitDays
+            ? null
+            : new ThreadHabits(
+                Median(habits.Select(day => day.Rate)), Median(habits.Select(day => day.Branching)), Median(habits.Select(day => day.Memory)));
+    }
 
     private static double Median(IEnumerable<double> values)
     {
