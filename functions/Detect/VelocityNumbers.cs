@@ -56,7 +56,7 @@ internal sealed class VelocityNumbers
     public double RootExposure { get; set; } = PriorExposure;
 
     /// <summary>Time of the last new negative voice; 0 before the first.</summary>
-    public double LastNegative { get; private set; }
+    public double LastNegative { get; set; }
 
     /// <summary>What late mentions drew at the time of the last of them, and that time; 0 before the first.</summary>
     public double LateExcitement { get; private set; }

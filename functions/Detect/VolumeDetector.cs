@@ -13,7 +13,7 @@ namespace Vigie.Detect;
 /// </summary>
 public static class VolumeDetector
 {
-    public const string Rule = "brand-volume/2";
+    public const string Rule = "brand-volume/1";
 
     /// <summary>Length of a bucket.</summary>
     public static readonly TimeSpan Bucket = TimeSpan.FromMinutes(5);

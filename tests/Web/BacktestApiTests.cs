@@ -43,6 +43,8 @@ public sealed class BacktestApiTests : IDisposable
     [InlineData("sensitivity=loud", "sensitivity")]
     [InlineData("minimumAuthors=1", "minimumAuthors")]
     [InlineData("minimumAuthors=many", "minimumAuthors")]
+    [InlineData("alarmsAWeek=0", "alarmsAWeek")]
+    [InlineData("alarmsAWeek=-1", "alarmsAWeek")]
     [InlineData("brand=other", "brand")]
     [InlineData("from=2025-01-01T00:00:00Z", "from")]
     public async Task What_cannot_be_is_refused_with_what_can(string query, string parameter)

@@ -60,7 +60,7 @@ async function load(parts) {
     const came = await read("/api/backtest", { from: new Date(to - 30 * 86400000).toISOString(), to: to.toISOString(), ...settings });
     if (mine !== asked) return;
     answer = came;
-    if (step === undefined) step = nearest(came.now.alarmsAWeek);
+    if (step === undefined) step = nearest(came.now.alarmsAWeek ?? 1);
     label(parts);
     show(parts);
   } catch (failure) {

@@ -1,11 +1,11 @@
 using System.Globalization;
 using System.Text.Json;
+using Vigie.Bench.Detection;
 using Vigie.Detect;
 using Vigie.Hosting.Replay;
 using Vigie.Model;
 using Vigie.Model.Listening;
 using Vigie.Model.Settings;
-using Vigie.Tests.Detect;
 using Vigie.Tests.Support;
 
 namespace Vigie.Tests.Hosting.Replay;
@@ -43,12 +43,13 @@ public sealed class SameMinutesTests : IDisposable
     /// <summary>Every third thread turns into an outcry; some mentions come twice.</summary>
     private static IEnumerable<Mention> Generate()
     {
-        var generator = new ThreadGenerator(seed: 20260302);
+        var generator = new ThreadGenerator(World.Usual, seed: 20260302);
         for (var number = 0; number < Threads; number++)
         {
             var outcry = number % 3 == 0;
-            var (_, mentions) = generator.Thread(outcry ? 20 : null, outcry ? 90 : 0);
-            foreach (var (index, mention) in mentions.Where(mention => mention.Minute < 300).Take(90).Index())
+            var thread = generator.Thread(outcry ? new Injection { Doubling = 20 } : Injection.None);
+            var from = Math.Max(0, (thread.Onset ?? 0) - 60);
+            foreach (var (index, mention) in thread.Mentions.Where(mention => mention.Minute >= from).Take(90).Index())
             {
                 var made = new Mention
                 {
@@ -60,7 +61,7 @@ public sealed class SameMinutesTests : IDisposable
                         ? "This is terrible, a shame and a scam. I am furious and disgusted."
                         : "The shop in the town opens at nine in the morning.",
                     Author = new Author($"{number}-{index}", $"{number}-{index}"),
-                    CreatedAt = Some.Monday.AddMinutes((number * 70) + mention.Minute).AddSeconds(index % 50),
+                    CreatedAt = Some.Monday.AddMinutes((number * 70) + mention.Minute - from).AddSeconds(index % 50),
                 };
                 yield return made;
                 if (index % 7 == 0)
