@@ -37,7 +37,7 @@ internal static class ThreadFold
                 thread = thread with { Velocity = velocity };
                 signal = now ?? signal;
                 voices.Add(new ProofMention(
-                    mention.Key, seen.At, seen.Negativity, mention.Judgement.Sentiment == Sentiment.Negative, newAuthor,
+                    mention.Key, seen.At, seen.Negativity, mention.Judgement.Sentiment == Sentiment.Negative, seen.NewAuthor,
                     thread.NegativeAuthors.Count));
             }
         }

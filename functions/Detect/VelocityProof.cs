@@ -88,7 +88,8 @@ internal static class VelocityProof
         var last = deciding.Select(mention => mention.Mention).ToHashSet();
         var voices = new List<ProofMention>();
         MentionThread? thread = null;
-        foreach (var batch in mentions.Where(mention => !last.Contains(mention.Key)).GroupBy(mention => mention.SeenAt).OrderBy(b => b.Key))
+        var before = mentions.Where(mention => !last.Contains(mention.Key));
+        foreach (var batch in before.GroupBy(mention => mention.SeenAt).OrderBy(batch => batch.Key))
         {
             var folded = ThreadFold.Add(thread, [.. batch], brand, plan);
             thread = folded.Thread;

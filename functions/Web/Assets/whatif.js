@@ -6,7 +6,7 @@ const HEIGHT = 200;
 const TOP = 30;
 const BOTTOM = 22;
 const LEFT = 34;
-const STEPS = [0.1, 0.25, 0.5, 1, 2, 3, 5, 7];
+const STEPS = [0.1, 0.3, 0.5, 1, 2, 3, 5, 7];
 const PAUSE = 250;
 
 let answer;
@@ -95,7 +95,8 @@ function show({ result, place }) {
 
 function picture(width) {
   const series = thin(answer.series, Math.max(60, Math.floor((width - LEFT) / 2)));
-  const x = at => LEFT + ((Date.parse(at) - Date.parse(answer.from)) / (Date.parse(answer.to) - Date.parse(answer.from))) * (width - LEFT);
+  const from = begin();
+  const x = at => LEFT + ((Date.parse(at) - from) / (Date.parse(answer.to) - from)) * (width - LEFT);
   const busiest = Math.max(4, ...series.map(hour => hour.count));
   const top = Math.max(busiest, Math.min(3 * busiest, ...[Math.max(...series.map(hour => hour.high))]));
   const y = value => HEIGHT - BOTTOM - (Math.min(value, top) / top) * (HEIGHT - TOP - BOTTOM);
@@ -121,10 +122,14 @@ function thin(series, most) {
   return kept;
 }
 
+// A young history fills the picture too.
+const begin = () => Date.parse(answer.series[0].at);
+
 function days(x, width) {
-  const every = Math.ceil(30 / Math.max(2, Math.floor(width / 90)));
-  const first = Math.ceil(Date.parse(answer.from) / 86400000);
-  return Array.from({ length: Math.ceil(30 / every) }, (_, index) => (first + index * every) * 86400000)
+  const first = Math.ceil(begin() / 86400000);
+  const count = Math.ceil(Date.parse(answer.to) / 86400000) - first;
+  const every = Math.max(1, Math.ceil(count / Math.max(2, Math.floor(width / 90))));
+  return Array.from({ length: Math.ceil(count / every) }, (_, index) => (first + index * every) * 86400000)
     .map(at => [at, x(new Date(at).toISOString())]).filter(([, place]) => place < width - 50)
     .map(([at, place]) => svg("text", { class: "tick", x: place, y: HEIGHT - 6 }, day(at)));
 }

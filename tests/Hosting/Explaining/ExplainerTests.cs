@@ -130,7 +130,7 @@ public sealed class ExplainerTests : IDisposable
 
     private Alert ReplyAlert()
     {
-        var (thread, decided) = (ThreadId.Of("brand", "forum", "wait"), Some.Monday.AddHours(40));
+        var (thread, decided) = (ThreadId.Of("brand", "forum", "wait"), Some.Monday.AddHours(3.5));
         var clock = new ReplyClock().Heard(Some.Monday);
         var verdict = SlaRisk.Assess(clock, Channel.Forum, SlaPolicy.From(pipeline.Plan), decided)!;
         return new Alert
