@@ -82,7 +82,7 @@ internal static class VelocityProof
     };
 
     /// <summary>Earlier mentions in the order in which they arrived, as far as they were read.</summary>
-    private static IReadOnlyList<ProofMention> Earlier(
+    private static List<ProofMention> Earlier(
         IReadOnlyCollection<StoredMention> mentions, List<ProofMention> deciding, BrandState? brand, DetectionPlan plan)
     {
         var last = deciding.Select(mention => mention.Mention).ToHashSet();

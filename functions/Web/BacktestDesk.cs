@@ -1,6 +1,5 @@
 using Vigie.Detect;
 using Vigie.Detect.Backtest;
-using Vigie.Model;
 using Vigie.Model.Listening;
 using Vigie.Store;
 

@@ -30,8 +30,9 @@ public sealed class VelocityProofTests
         var plan = new DetectionPlan();
         var deciding = VelocityProof.Deciding(proof);
 
-        Assert.Null(VelocityProof.Run(proof, Warm with { Threshold = silencers[SilencerKind.Threshold] }, plan, deciding));
-        Assert.NotNull(VelocityProof.Run(proof, Warm with { Threshold = signal.Threshold }, plan, deciding));
+        var asked = Warm with { ThresholdAt = signal.At };
+        Assert.Null(VelocityProof.Run(proof, asked with { Threshold = silencers[SilencerKind.Threshold] }, plan, deciding));
+        Assert.NotNull(VelocityProof.Run(proof, asked with { Threshold = signal.Threshold }, plan, deciding));
         var authors = (int)silencers[SilencerKind.MinimumAuthors];
         Assert.Null(VelocityProof.Run(proof, Warm, plan with { MinimumAuthors = authors }, deciding));
         Assert.NotNull(VelocityProof.Run(proof, Warm, plan with { MinimumAuthors = authors - 1 }, deciding));

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Vigie.Detect;
 using Vigie.Model;
+using Vigie.Model.Listening;
 
 namespace Vigie.Hosting.Explaining;
 
@@ -105,7 +106,7 @@ internal sealed class VelocityExplanation(Alert alert)
         var own = stored.Where(mention => mention.SeenAt == at && !IsVoice(mention) && !taken.Contains(mention.Key));
         var before = stored.Where(mention => !taken.Contains(mention.Key)
             && (mention.SeenAt < at || (mention.SeenAt == at && listed.Contains(mention.Key)))).ToList();
-        var plan = new Vigie.Model.Listening.DetectionPlan();
+        var plan = new DetectionPlan();
         var thread = before.Count == 0 ? null : ThreadFold.Add(null, before, null, plan).Thread;
         return ThreadFold.Add(thread, [.. deciding, .. own], null, plan);
     }
@@ -121,7 +122,7 @@ internal sealed class VelocityExplanation(Alert alert)
             .Select(count => $"{count.Name}: {count.Then} by the evidence, {count.Now} by the store");
     }
 
-    private static IReadOnlyList<string> Cut(List<string> says) => says.Count <= MostDifferences
+    private static List<string> Cut(List<string> says) => says.Count <= MostDifferences
         ? says
         : [.. says.Take(MostDifferences), $"and {says.Count - MostDifferences} more differences"];
 }
