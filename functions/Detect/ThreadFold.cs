@@ -32,7 +32,8 @@ internal static class ThreadFold
             thread = counted;
             if (IsVoice(mention))
             {
-                var seen = new VelocityEvent(mention.Mention.CreatedAt, mention.Judgement.Scores.Negative, newAuthor);
+                var seen = new VelocityEvent(
+                    mention.Mention.CreatedAt, mention.Judgement.Scores.Negative, newAuthor && !IsSyndicated(mention));
                 var (velocity, now) = VelocityDetector.Observe(thread.Velocity, seen, thread.NegativeAuthors.Count, brand, plan);
                 thread = thread with { Velocity = velocity };
                 signal = now ?? signal;
@@ -69,6 +70,12 @@ internal static class ThreadFold
 
     /// <summary>Whether it is somebody's opinion: not the brand's own words, and not withdrawn.</summary>
     private static bool IsVoice(StoredMention mention) => !mention.Mention.FromBrand && !mention.Mention.Deleted;
+
+    /// <summary>An article that other outlets carry too is one voice, however many carry it. It stands in the thread of the first one
+    /// although nothing native ties it there.</summary>
+    private static bool IsSyndicated(StoredMention stored) =>
+        stored.Mention is { Channel: Channel.News or Channel.Blog, ThreadId: null, ParentId: null } mention
+        && stored.Thread != ThreadId.Of(stored.Brand, mention.Source, mention.Id);
 
     private static MentionThread Empty(StoredMention first) => new()
     {

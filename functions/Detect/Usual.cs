@@ -28,6 +28,9 @@ internal sealed record Usual(IReadOnlyList<double> Season, double? NegativeShare
     /// <summary>An even day, counted so many times: what little is known of an hour is not believed at once.</summary>
     private const int EvenDays = 3;
 
+    /// <summary>Of what half an hour's memory draws at the middle of an hour, the share that this hour's mentions have.</summary>
+    private const double OfThisHour = 0.63;
+
     public static Usual Of(IReadOnlyCollection<DaySums> days)
     {
         var telling = days.Where(day => day.Total >= LeastMentions).ToList();
@@ -36,9 +39,11 @@ internal sealed record Usual(IReadOnlyList<double> Season, double? NegativeShare
             return new Usual([], null, null);
         }
 
-        var season = Enumerable.Range(0, 24)
-            .Select(hour => ((24 * telling.Sum(day => (double)day.ByHour[hour] / day.Total)) + EvenDays) / (telling.Count + EvenDays));
-        return new Usual([.. season], Median(telling.Select(day => (double)day.Negative / day.Total)), HabitsOf(telling));
+        var habits = HabitsOf(telling);
+        var activity = Enumerable.Range(0, 24)
+            .Select(hour => ((24 * telling.Sum(day => (double)day.ByHour[hour] / day.Total)) + EvenDays) / (telling.Count + EvenDays))
+            .ToList();
+        return new Usual(SeasonOf(activity, habits?.Branching ?? ThreadBackground.DefaultBranching), Median(telling.Select(day => (double)day.Negative / day.Total)), habits);
     }
 
     public BrandState ApplyTo(BrandState state) => state with
@@ -49,6 +54,18 @@ internal sealed record Usual(IReadOnlyList<double> Season, double? NegativeShare
         ThreadBranching = Habits?.Branching,
         ThreadMemory = Habits?.Memory,
     };
+
+    /// <summary>
+    /// How readily people speak by the hour. A lively hour is livelier than that, since mentions call forth mentions: what those of this
+    /// hour and the one before drew is taken out.
+    /// </summary>
+    private static IReadOnlyList<double> SeasonOf(List<double> activity, double branching)
+    {
+        var readiness = activity.Select((now, hour) =>
+            now / (1 - branching + (branching * ((OfThisHour * now) + ((1 - OfThisHour) * activity[(hour + 23) % 24]))))).ToList();
+        var mean = readiness.Average();
+        return [.. readiness.Select(value => value / mean)];
+    }
 
     private static ThreadHabits? HabitsOf(IEnumerable<DaySums> days)
     {

@@ -47,10 +47,10 @@ public static class VelocityDetector
     /// <summary>
     /// What the negativity of the voices since the onset says by itself may not fall below this, as the logarithm of a likelihood ratio:
     /// where it
-    /// is e^4 times likelier that they are the usual mixture, the thread is popular and nobody is angry. Asking for more costs speed:
+    /// is e^6 times likelier that they are the usual mixture, the thread is popular and nobody is angry. Asking for more costs speed:
     /// see docs/detection.md.
     /// </summary>
-    private const double LeastAnger = -4;
+    private const double LeastAnger = -6;
 
     /// <summary>Takes in one mention.</summary>
     /// <param name="state">The thread's state before.</param>

@@ -13,14 +13,13 @@ namespace Vigie.Detect;
 /// </summary>
 public static class VolumeDetector
 {
-    public const string Rule = "brand-volume/1";
+    public const string Rule = "brand-volume/2";
 
     /// <summary>Length of a bucket.</summary>
     public static readonly TimeSpan Bucket = TimeSpan.FromMinutes(5);
 
-    /// <summary>Fewer mentions than this in an hour are no event, however quiet the brand: its spread is near zero and proves
-    /// nothing.</summary>
-    public const int MinimumAnHour = 12;
+    /// <summary>Fewer mentions than this in an hour are no event, however quiet the brand.</summary>
+    public static readonly int MinimumAnHour = (int)new VolumeTuning().MinimumAnHour;
 
     private const int BucketsAnHour = 12;
 
@@ -63,7 +62,7 @@ public static class VolumeDetector
         state.Threshold = Math.Max(tuning.LowestThreshold, state.Threshold * Math.Exp(-tuning.Step / tuning.StepBuckets * budget));
         var threshold = ThresholdOf(state, plan);
         var newEvent = state.SinceAlarm >= tuning.EventBuckets || score >= tuning.NewEvent * state.LastScore;
-        if (score < threshold || !newEvent || lastHour < MinimumAnHour)
+        if (score < threshold || !newEvent || lastHour < tuning.MinimumAnHour)
         {
             return (state.ToList(), null);
         }

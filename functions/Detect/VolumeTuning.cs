@@ -6,7 +6,7 @@ internal sealed record VolumeTuning
     /// <summary>Counts are taken to this power after adding the offset: it makes the spread of a lively and of a quiet hour alike.</summary>
     public double Power { get; init; } = 0.25;
 
-    public double Offset { get; init; } = 4;
+    public double Offset { get; init; } = 3;
 
     /// <summary>Half-lives of the level and of the spreads, in buckets: about two and three weeks.</summary>
     public double LevelHalfLife { get; init; } = 4000;
@@ -31,8 +31,12 @@ internal sealed record VolumeTuning
 
     public double LowestThreshold { get; init; } = 3;
 
-    public double FirstThreshold { get; init; } = 4.4;
+    public double FirstThreshold { get; init; } = 4.3;
 
     /// <summary>Variance that is assumed before anything is seen.</summary>
     public double FirstSpread { get; init; } = 0.25;
+
+    /// <summary>Fewer mentions than this in an hour are no event, however quiet the brand: its spread is near zero and proves
+    /// nothing.</summary>
+    public double MinimumAnHour { get; init; } = 12;
 }

@@ -9,18 +9,10 @@ internal sealed class ShippedDetector(BrandState learnt, DetectionPlan plan)
 {
     public static readonly DateTimeOffset Monday = new(2026, 3, 2, 0, 0, 0, TimeSpan.Zero);
 
-    /// <summary>What a calibrated analyser gives for a text that it calls negative or not, when it errs one time in ten and its three
-    /// sentiments are weighed alike.</summary>
-    private const double CalledNegative = 9 / 11d;
-
-    private const double CalledOther = 1 / 19d;
-
     private BrandState brand = learnt;
 
-    private DateTimeOffset now = Monday;
-
-    /// <summary>The threshold at work.</summary>
-    public double Threshold => VelocityDetector.ThresholdFor(brand, plan, now);
+    /// <summary>What the brand knows by now: its threshold goes up and down.</summary>
+    public BrandState Brand => brand;
 
     /// <summary>A week of the brand's threads: each alarm raises the threshold of what follows, and quiet lowers it.</summary>
     /// <returns>Alarms.</returns>
@@ -29,7 +21,7 @@ internal sealed class ShippedDetector(BrandState learnt, DetectionPlan plan)
         var alarms = 0;
         foreach (var thread in threads)
         {
-            now = monday.AddMinutes(thread.StartMinute);
+            var now = monday.AddMinutes(thread.StartMinute);
             if (AlarmOf(thread, monday) is null)
             {
                 continue;
@@ -44,7 +36,9 @@ internal sealed class ShippedDetector(BrandState learnt, DetectionPlan plan)
     }
 
     /// <summary>Minute of the thread at which it first speaks, from the onset on; null: never.</summary>
-    public int? AlarmOf(SimulatedThread thread, DateTimeOffset monday)
+    public int? AlarmOf(SimulatedThread thread, DateTimeOffset monday) => AlarmOf(thread, monday, brand, plan);
+
+    public static int? AlarmOf(SimulatedThread thread, DateTimeOffset monday, BrandState brand, DetectionPlan plan)
     {
         var state = new VelocityState();
         var negatives = 0;
@@ -52,7 +46,7 @@ internal sealed class ShippedDetector(BrandState learnt, DetectionPlan plan)
         {
             negatives += mention.CalledNegative ? 1 : 0;
             var at = monday.AddMinutes(thread.StartMinute + mention.Minute);
-            var seen = new VelocityEvent(at, mention.CalledNegative ? CalledNegative : CalledOther, true);
+            var seen = new VelocityEvent(at, SimulatedMentions.Negativity(mention), true);
             (state, var signal) = VelocityDetector.Observe(state, seen, negatives, brand, plan);
             if (signal is not null && mention.Minute >= (thread.Onset ?? 0))
             {

@@ -12,7 +12,7 @@ internal sealed record World
     /// <summary>One thing at a time is other than the detector assumes.</summary>
     public static readonly IReadOnlyList<World> Wrong =
     [
-        new() { Name = "branching .8, not .6", Branching = 0.8 },
+        new() { Name = "branching .7, not .6", Branching = 0.7 },
         new() { Name = "branching .4, not .6", Branching = 0.4 },
         new() { Name = "time constant 60, not 30", Memory = 60 },
         new() { Name = "time constant 15, not 30", Memory = 15 },
