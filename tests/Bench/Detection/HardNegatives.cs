@@ -1,7 +1,7 @@
 using System.Globalization;
+using Vigie.Detect;
 using Vigie.Model;
 using Vigie.Model.Listening;
-using Vigie.Process;
 
 namespace Vigie.Bench.Detection;
 
