@@ -111,6 +111,23 @@ public sealed class LimitsTests : IDisposable
             },
         };
 
+        alert = alert with
+        {
+            Evidence = alert.Evidence with
+            {
+                Proof = new Proof
+                {
+                    Formula = new string('F', 400),
+                    Mentions = [.. Enumerable.Range(0, Proof.MostMentions).Select(number => new ProofMention(
+                        MentionKey.Of("forum", $"{number}"), Some.Monday.AddTicks(number + 1), 0.81818181818181823, true, false, 100_000))],
+                    Brand = new BrandState { Brand = new string('b', 40), Season = [.. Enumerable.Repeat(1.0123456789012345, 24)] },
+                    Thread = new VelocityState { Numbers = [.. Enumerable.Repeat(1.0123456789012345, 20)] },
+                },
+            },
+        };
+
+        var proof = Rows.ToEntity("p", "r", alert.Evidence.Proof!, VigieJson.Compact.Proof).Properties.Values.OfType<string>();
+        Assert.InRange(proof.Sum(text => text.Length), 20_000, 48 * 1024);
         Assert.True(await store.Threads.AddAlertAsync(alert, Token));
         Assert.Equal(20, (await store.Threads.ReadAlertAsync(alert.Id, Token))!.Value.Notifications.Count);
     }

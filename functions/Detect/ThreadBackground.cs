@@ -6,13 +6,14 @@ namespace Vigie.Detect;
 /// <param name="Rate">Mentions a minute that a thread draws by itself.</param>
 /// <param name="NegativeShare">Share of usual mentions that are negative, 0 to 1.</param>
 /// <param name="Season">Activity of the hour, relative to the mean of the day.</param>
-internal readonly record struct ThreadBackground(double Rate, double NegativeShare, double Season)
+/// <param name="Branching">Mentions that a mention calls forth.</param>
+/// <param name="Memory">Minutes for which it does so, and for which a root post attracts.</param>
+internal readonly record struct ThreadBackground(double Rate, double NegativeShare, double Season, double Branching, double Memory)
 {
-    /// <summary>Share of mentions that call for a further one, and how long they do so. Round numbers near those of recorded
-    /// cascades.</summary>
-    public const double Branching = 0.6;
+    /// <summary>Until a brand's own past is known: round numbers near those of recorded cascades.</summary>
+    public const double DefaultBranching = 0.6;
 
-    public const double MemoryMinutes = 30;
+    public const double DefaultMemory = 30;
 
     /// <summary>Until a brand's own past is known.</summary>
     public const double DefaultRate = 0.004;
@@ -40,11 +41,13 @@ internal readonly record struct ThreadBackground(double Rate, double NegativeSha
             brand?.NegativeShare is { } counted ? (counted - AnalyzerError) / (1 - (2 * AnalyzerError)) : DefaultNegativeShare,
             0.08,
             0.6),
-        SeasonAt(brand, at));
+        SeasonAt(brand, at),
+        Math.Clamp(brand?.ThreadBranching ?? DefaultBranching, 0.1, 0.9),
+        Math.Clamp(brand?.ThreadMemory ?? DefaultMemory, 5, 240));
 
     /// <summary>Popularity of the root post, mentions a minute at the thread's age.</summary>
     public double RootRate(VelocityNumbers numbers, double ageMinutes) =>
-        numbers.RootFollowers / numbers.RootExposure * Math.Exp(-ageMinutes / MemoryMinutes) / MemoryMinutes * Season;
+        numbers.RootFollowers / numbers.RootExposure * Math.Exp(-ageMinutes / Memory) / Memory * Season;
 
     /// <summary>
     /// Negative voices that a thread of the brand usually gets in a stretch of time up to an age: its background and an average root post.
@@ -52,7 +55,7 @@ internal readonly record struct ThreadBackground(double Rate, double NegativeSha
     /// </summary>
     public double UsualNegatives(double minutes, double ageMinutes)
     {
-        var root = Math.Exp(-Math.Max(0, ageMinutes - minutes) / MemoryMinutes) - Math.Exp(-ageMinutes / MemoryMinutes);
+        var root = Math.Exp(-Math.Max(0, ageMinutes - minutes) / Memory) - Math.Exp(-ageMinutes / Memory);
         return NegativeShare * Season * ((Rate * minutes) + (VelocityNumbers.AverageRoot * root));
     }
 

@@ -15,7 +15,7 @@ public static class VelocityCorrection
     public static VelocityState Apply(
         VelocityState before, IEnumerable<VelocityEvent> mentions, BrandState? brand, DetectionPlan plan)
     {
-        if (before.Version != VelocityNumbers.Version || before.UpdatedAt is not { } at)
+        if (!VelocityNumbers.IsKnown(before) || before.UpdatedAt is not { } at)
         {
             return before;
         }
@@ -27,14 +27,16 @@ public static class VelocityCorrection
         }
 
         var (numbers, anew) = (VelocityNumbers.Of(before), VelocityNumbers.Of(again));
-        anew.Roll(again.UpdatedAt ?? at, at);
+        var heard = again.UpdatedAt ?? at;
+        anew.Elapse(Math.Max(0, (at - heard).TotalMinutes), heard, at, ThreadBackground.At(brand, at).Memory);
         numbers.LastNegative = anew.LastNegative;
         anew.NegativeVoices.CopyTo(numbers.NegativeVoices, 0);
         for (var i = 0; i < VelocityNumbers.EvidenceCount; i++)
         {
             numbers.Evidence[i] = Math.Min(numbers.Evidence[i], anew.Evidence[i]);
+            numbers.Anger[i] = Math.Min(numbers.Anger[i], anew.Anger[i]);
         }
 
-        return before with { Numbers = numbers.ToList() };
+        return before with { Version = VelocityNumbers.Version, Numbers = numbers.ToList() };
     }
 }

@@ -20,7 +20,7 @@ public readonly record struct VelocityEvent(DateTimeOffset At, double Negativity
 /// </summary>
 public static class VelocityDetector
 {
-    public const string Rule = "thread-velocity/1";
+    public const string Rule = "thread-velocity/2";
 
     /// <summary>From this probability on a mention counts as a negative voice.</summary>
     public const double NegativeFrom = 0.4;
@@ -31,8 +31,8 @@ public static class VelocityDetector
     /// <summary>The hour that <see cref="Signal.Observed"/> and <see cref="Signal.Expected"/> speak of.</summary>
     public static readonly TimeSpan Window = TimeSpan.FromMinutes(VelocityNumbers.BucketMinutes * VelocityNumbers.BucketCount);
 
-    /// <summary>The weight of a late mention halves with each such delay: old news says little about speed now.</summary>
-    private const double LateHalfLifeMinutes = 30;
+    /// <summary>What comes after a mention that is newer by no more than this is not late: senders' clocks differ so much.</summary>
+    private static readonly TimeSpan SameTime = TimeSpan.FromMinutes(2);
 
     /// <summary>Evidence is held below so many thresholds, so that it can fade within hours.</summary>
     private const double EvidenceCeiling = 10;
@@ -42,7 +42,15 @@ public static class VelocityDetector
     /// is
     /// negative, at more than a few voices an hour. It hears a thread that is angry from its first comment on.
     /// </summary>
-    private const double TurnedFading = 0.05;
+    internal const double TurnedFading = 0.05;
+
+    /// <summary>
+    /// What the negativity of the voices since the onset says by itself may not fall below this, as the logarithm of a likelihood ratio:
+    /// where it
+    /// is e^6 times likelier that they are the usual mixture, the thread is popular and nobody is angry. Asking for more costs speed:
+    /// see docs/detection.md.
+    /// </summary>
+    private const double LeastAnger = -6;
 
     /// <summary>Takes in one mention.</summary>
     /// <param name="state">The thread's state before.</param>
@@ -59,12 +67,11 @@ public static class VelocityDetector
         VelocityState state, VelocityEvent mention, int negativeAuthors, BrandState? brand, DetectionPlan plan)
     {
         var numbers = VelocityNumbers.Of(state);
-        var known = state.Version == VelocityNumbers.Version;
+        var known = VelocityNumbers.IsKnown(state);
         var start = known ? state.StartedAt ?? mention.At : mention.At;
         var before = known ? state.UpdatedAt ?? mention.At : mention.At;
         var now = mention.At > before ? mention.At : before;
-        var background = ThreadBackground.At(brand, now);
-        Elapse(numbers, start, before, now, background);
+        Elapse(numbers, start, before, now, brand);
 
         var after = new VelocityState { Version = VelocityNumbers.Version, StartedAt = start, UpdatedAt = now };
         if (!mention.NewAuthor)
@@ -74,8 +81,9 @@ public static class VelocityDetector
 
         var threshold = ThresholdFor(brand, plan, now);
         var negativity = double.IsNaN(mention.Negativity) ? 0 : Math.Clamp(mention.Negativity, 0, 1);
-        var age = (now - start).TotalMinutes;
-        var usual = Weigh(numbers, negativity, WeightOfLate(now - mention.At), age, background, threshold * EvidenceCeiling);
+        var at = now - mention.At > SameTime ? mention.At : now;
+        var background = ThreadBackground.At(brand, at);
+        var usual = Weigh(numbers, negativity, start, at, now, background, threshold * EvidenceCeiling);
         var negative = negativity >= NegativeFrom;
         if (negative)
         {
@@ -83,8 +91,8 @@ public static class VelocityDetector
         }
 
         var floor = FloorFor(brand, plan, now);
-        var alarm = negative && negativeAuthors >= floor && numbers.Evidence.Max() > threshold;
-        var signal = alarm ? Describe(numbers, usual, age, negativeAuthors, floor, threshold, background, brand, now) : null;
+        var alarm = negative && negativeAuthors >= floor && numbers.Strongest(LeastAnger) > threshold;
+        var signal = alarm ? Describe(numbers, usual, start, negativeAuthors, floor, threshold, background, brand, now) : null;
         return (after with { Numbers = numbers.ToList() }, signal);
     }
 
@@ -105,28 +113,27 @@ public static class VelocityDetector
     /// <summary>The state ready for a new episode: the evidence is laid down, what is known of the thread's own pace stays.</summary>
     public static VelocityState Reset(VelocityState state)
     {
-        if (state.Version != VelocityNumbers.Version)
+        if (!VelocityNumbers.IsKnown(state) || state.UpdatedAt is not { } at)
         {
             return state;
         }
 
         var numbers = VelocityNumbers.Of(state);
-        Array.Clear(numbers.Evidence);
-        return state with { Numbers = numbers.ToList() };
+        numbers.Forget(VelocityNumbers.MinutesOf(at));
+        return state with { Version = VelocityNumbers.Version, Numbers = numbers.ToList() };
     }
 
-    /// <summary>The evidence asked for: the brand's own steered threshold, else that of the sensitivity; a tenth more while
-    /// learning.</summary>
+    /// <summary>The evidence asked for: the threshold that the alarm budget has steered to by now; a tenth more while learning.</summary>
     public static double ThresholdFor(BrandState? brand, DetectionPlan plan, DateTimeOffset at) =>
-        (brand?.Threshold ?? ThresholdBudget.StartFor(plan.Sensitivity)) * (LearningPhase.DayAt(brand, at) > 0 ? 1.1 : 1);
+        ThresholdBudget.Steer(brand?.Threshold, at - (brand?.ThresholdAt ?? brand?.LearningSince ?? at), 0, plan)
+        * (LearningPhase.DayAt(brand, at) > 0 ? 1.1 : 1);
 
     /// <summary>The distinct negative authors asked for: the plan's, half as many again while learning.</summary>
     public static int FloorFor(BrandState? brand, DetectionPlan plan, DateTimeOffset at) =>
         LearningPhase.DayAt(brand, at) > 0 ? plan.MinimumAuthors + (plan.MinimumAuthors / 2) : plan.MinimumAuthors;
 
     /// <summary>Lets time pass in closed form.</summary>
-    private static void Elapse(
-        VelocityNumbers numbers, DateTimeOffset start, DateTimeOffset from, DateTimeOffset to, ThreadBackground background)
+    private static void Elapse(VelocityNumbers numbers, DateTimeOffset start, DateTimeOffset from, DateTimeOffset to, BrandState? brand)
     {
         var elapsed = (to - from).TotalMinutes;
         if (elapsed <= 0)
@@ -134,49 +141,45 @@ public static class VelocityDetector
             return;
         }
 
+        var background = ThreadBackground.At(brand, to);
         var age = (from - start).TotalMinutes;
-        numbers.Excitement *= Math.Exp(-elapsed / ThreadBackground.MemoryMinutes);
         numbers.RootExposure += background.Season
-            * (Math.Exp(-age / ThreadBackground.MemoryMinutes) - Math.Exp(-(age + elapsed) / ThreadBackground.MemoryMinutes));
-        for (var i = 0; i < VelocityNumbers.EvidenceCount; i++)
-        {
-            var fading = i < VelocityNumbers.AddedRates.Length ? VelocityNumbers.AddedRates[i] : TurnedFading;
-            numbers.Evidence[i] = Math.Max(0, numbers.Evidence[i] - (fading * elapsed));
-        }
-
-        numbers.Roll(from, to);
+            * (Math.Exp(-age / background.Memory) - Math.Exp(-(age + elapsed) / background.Memory));
+        numbers.Elapse(elapsed, from, to, background.Memory);
     }
 
-    /// <summary>Weighs one mention; returns the mentions a minute that were usual when it came.</summary>
+    /// <summary>Weighs one mention at its own time; returns the mentions a minute that were usual then.</summary>
     private static double Weigh(
-        VelocityNumbers numbers, double negativity, double weight, double age, ThreadBackground background, double ceiling)
+        VelocityNumbers numbers, double negativity, DateTimeOffset start, DateTimeOffset at, DateTimeOffset now,
+        ThreadBackground background, double ceiling)
     {
-        var root = background.RootRate(numbers, age);
-        var usual = (background.Season * (background.Rate + numbers.Excitement)) + root;
+        var (atMinute, nowMinute) = (VelocityNumbers.MinutesOf(at), VelocityNumbers.MinutesOf(now));
+        var root = background.RootRate(numbers, Math.Max(0, (at - start).TotalMinutes));
+        var usual = (background.Season * (background.Rate + numbers.ExcitementAt(atMinute, nowMinute, background.Memory))) + root;
         var ratio = background.LikelihoodRatio(negativity);
+        var anger = Math.Log(ratio);
         for (var i = 0; i < VelocityNumbers.AddedRates.Length; i++)
         {
-            Add(numbers, i, weight * Math.Log(1 + (VelocityNumbers.AddedRates[i] / usual * ratio)), ceiling);
+            var added = VelocityNumbers.AddedRates[i];
+            numbers.Hear(i, Math.Log(1 + (added / usual * ratio)), anger * added / (added + usual), atMinute, nowMinute, ceiling);
         }
 
-        Add(numbers, VelocityNumbers.AddedRates.Length, weight * Math.Log(ratio), ceiling);
-        numbers.RootFollowers += weight * root / usual;
-        numbers.Excitement += weight * ThreadBackground.Branching / ThreadBackground.MemoryMinutes;
+        numbers.Hear(VelocityNumbers.AddedRates.Length, anger, anger, atMinute, nowMinute, ceiling);
+        numbers.RootFollowers += root / usual;
+        numbers.Excite(atMinute, nowMinute, background.Branching, background.Memory);
         return usual;
     }
 
-    private static void Add(VelocityNumbers numbers, int index, double gain, double ceiling) =>
-        numbers.Evidence[index] = Math.Clamp(numbers.Evidence[index] + gain, 0, ceiling);
-
-    private static double WeightOfLate(TimeSpan late) => late <= TimeSpan.Zero ? 1 : Math.Pow(0.5, late.TotalMinutes / LateHalfLifeMinutes);
-
     private static Signal Describe(
-        VelocityNumbers numbers, double usual, double age, int negativeAuthors, int floor, double threshold, ThreadBackground background,
-        BrandState? brand, DateTimeOffset now) => new()
+        VelocityNumbers numbers, double usual, DateTimeOffset start, int negativeAuthors, int floor, double threshold,
+        ThreadBackground background, BrandState? brand, DateTimeOffset now)
+    {
+        var age = (now - start).TotalMinutes;
+        return new()
         {
             Rule = Rule,
             At = now,
-            Score = numbers.Evidence.Max(),
+            Score = numbers.Strongest(LeastAnger),
             Threshold = threshold,
             Observed = numbers.NegativeVoices.Sum(),
             Expected = background.UsualNegatives(Window.TotalMinutes, age),
@@ -189,15 +192,23 @@ public static class VelocityDetector
                 ["evidenceMiddling"] = numbers.Evidence[1],
                 ["evidenceFast"] = numbers.Evidence[2],
                 ["evidenceTurned"] = numbers.Evidence[3],
+                ["angerSlow"] = numbers.Anger[0],
+                ["angerMiddling"] = numbers.Anger[1],
+                ["angerFast"] = numbers.Anger[2],
+                ["angerTurned"] = numbers.Anger[3],
+                ["leastAnger"] = LeastAnger,
                 ["usualPerMinute"] = usual,
                 ["backgroundPerMinute"] = background.Rate,
                 ["excitementPerMinute"] = numbers.Excitement,
                 ["rootPerMinute"] = background.RootRate(numbers, age),
                 ["season"] = background.Season,
                 ["usualNegativeShare"] = background.NegativeShare,
+                ["branching"] = background.Branching,
+                ["memoryMinutes"] = background.Memory,
                 ["threadAgeMinutes"] = age,
                 ["voicesInTwoLastQuarters"] = numbers.NegativeVoices[0] + numbers.NegativeVoices[1],
                 ["learningDay"] = LearningPhase.DayAt(brand, now),
             },
         };
+    }
 }

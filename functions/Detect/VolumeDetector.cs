@@ -13,80 +13,83 @@ namespace Vigie.Detect;
 /// </summary>
 public static class VolumeDetector
 {
-    public const string Rule = "brand-volume/1";
+    public const string Rule = "brand-volume/2";
 
     /// <summary>Length of a bucket.</summary>
     public static readonly TimeSpan Bucket = TimeSpan.FromMinutes(5);
 
-    /// <summary>Fewer mentions than this in an hour are no event, however quiet the brand: its spread is near zero and proves
-    /// nothing.</summary>
-    public const int MinimumAnHour = 12;
+    /// <summary>Fewer mentions than this in an hour are no event, however quiet the brand.</summary>
+    public static readonly int MinimumAnHour = (int)new VolumeTuning().MinimumAnHour;
 
     private const int BucketsAnHour = 12;
 
     private const int BucketsADay = 288;
 
-    /// <summary>No score in the first half day.</summary>
-    private const int WarmUp = 144;
-
-    private const double SpreadHalfLife = 6000;
-
-    private const double LevelHalfLife = 4000;
-
-    /// <summary>An alarm raises the threshold by this share, two weeks of quiet take it back.</summary>
-    private const double Step = 0.1;
-
-    private const double StepBuckets = 14 * BucketsADay;
-
-    private const double LowestThreshold = 3;
-
-    private const double FirstThreshold = 5;
+    private static readonly VolumeTuning Shipped = new();
 
     /// <summary>Takes in one closed bucket.</summary>
     /// <param name="volume">The state before (<see cref="BrandState.Volume"/>); empty at the start.</param>
     /// <param name="end">End of the bucket, UTC.</param>
     /// <param name="count">Mentions in the bucket.</param>
     /// <param name="lastHour">Mentions in the hour that ends with the bucket, for the guard of small brands.</param>
-    /// <param name="plan">Sensitivity.</param>
+    /// <param name="plan">The alarm budget.</param>
+    /// <param name="planned">By how much a planned event raises what is expected, 1 without one. What it brings up to that much is neither an
+    /// event nor learnt as the brand's course.</param>
     /// <returns>The state after, and the signal when an event begins or doubles.</returns>
     public static (IReadOnlyList<double> Volume, Signal? Signal) Observe(
-        IReadOnlyList<double> volume, DateTimeOffset end, int count, int lastHour, DetectionPlan plan)
+        IReadOnlyList<double> volume, DateTimeOffset end, int count, int lastHour, DetectionPlan plan, double planned = 1) =>
+        Observe(volume, end, count, lastHour, plan, planned, Shipped);
+
+    internal static (IReadOnlyList<double> Volume, Signal? Signal) Observe(
+        IReadOnlyList<double> volume, DateTimeOffset end, int count, int lastHour, DetectionPlan plan, double planned, VolumeTuning tuning)
     {
         var state = VolumeNumbers.Of(volume);
-        var value = Root(Math.Max(0, count));
+        var value = Root(Math.Max(0, count), tuning);
         if (state is null)
         {
-            return (VolumeNumbers.Start(value, FirstThreshold).ToList(), null);
+            return (VolumeNumbers.Start(value, tuning).ToList(), null);
         }
 
-        var residual = value - state.Level;
-        state.HourResidual += (residual - state.HourResidual) / BucketsAnHour;
-        var score = state.Seen < WarmUp
+        var usual = Count(state.Level, tuning);
+        var residual = Residual(value, state.Level, planned > 1 ? Root(usual * planned, tuning) : state.Level);
+        state.HourResidual += (residual - state.HourResidual) / tuning.HourBuckets;
+        var score = state.Seen < tuning.WarmUp
             ? 0
             : Math.Max(0, Math.Max(residual / Math.Sqrt(state.Spread), state.HourResidual / Math.Sqrt(state.HourSpread)));
-        var expectedHour = BucketsAnHour * Count(state.Level);
-        Learn(state, residual);
+        Learn(state, residual, tuning);
 
-        state.Threshold = Math.Max(LowestThreshold, state.Threshold * Math.Exp(-Step / StepBuckets));
-        var threshold = state.Threshold * FactorOf(plan.Sensitivity);
-        var newEvent = state.SinceAlarm >= BucketsADay || score >= 2 * state.LastScore;
-        if (score < threshold || !newEvent || lastHour < MinimumAnHour)
+        var budget = ThresholdBudget.AlarmsAWeek(plan);
+        state.Threshold = Math.Max(tuning.LowestThreshold, state.Threshold * Math.Exp(-tuning.Step / tuning.StepBuckets * budget));
+        var threshold = ThresholdOf(state, plan);
+        var newEvent = state.SinceAlarm >= tuning.EventBuckets || score >= tuning.NewEvent * state.LastScore;
+        if (score < threshold || !newEvent || lastHour < tuning.MinimumAnHour)
         {
             return (state.ToList(), null);
         }
 
         state.SinceAlarm = 0;
         state.LastScore = score;
-        state.Threshold *= Math.Exp(Step);
-        return (state.ToList(), Describe(state, end, count, lastHour, expectedHour, score, threshold, value));
+        state.Threshold *= Math.Exp(tuning.Step);
+        return (state.ToList(), Describe(state, end, count, lastHour, BucketsAnHour * usual * planned, score, threshold, value, planned));
     }
 
-    private static void Learn(VolumeNumbers state, double residual)
+    /// <summary>The score that is called out.</summary>
+    internal static double ThresholdOf(VolumeNumbers state, DetectionPlan plan) =>
+        state.Threshold * FactorOf(ThresholdBudget.AlarmsAWeek(plan));
+
+    /// <summary>Mentions of a bucket that lies at this height above the level.</summary>
+    internal static double CountAt(VolumeNumbers state, double above) => Count(state.Level + above, Shipped);
+
+    /// <summary>Between the usual and what was planned all is well.</summary>
+    private static double Residual(double value, double level, double planned) =>
+        value < level ? value - level : Math.Max(0, value - planned);
+
+    private static void Learn(VolumeNumbers state, double residual, VolumeTuning tuning)
     {
-        var spread = Pace(SpreadHalfLife, state.Seen);
+        var spread = Pace(tuning.SpreadHalfLife, state.Seen);
         state.Spread = Math.Max(1e-4, state.Spread + (spread * ((residual * residual) - state.Spread)));
         state.HourSpread = Math.Max(1e-4, state.HourSpread + (spread * ((state.HourResidual * state.HourResidual) - state.HourSpread)));
-        state.Level += Pace(LevelHalfLife, state.Seen) * residual;
+        state.Level += Pace(tuning.LevelHalfLife, state.Seen) * residual;
         state.Seen++;
         state.SinceAlarm++;
     }
@@ -94,16 +97,13 @@ public static class VolumeDetector
     /// <summary>Fast at first, then a half-life in buckets.</summary>
     private static double Pace(double halfLife, double seen) => Math.Max(1 - Math.Pow(0.5, 1 / halfLife), 1 / (seen + 1));
 
-    private static double Root(double count) => (Math.Pow(count + 3, 0.25) - 1) / 0.25;
+    private static double Root(double count, VolumeTuning tuning) => (Math.Pow(count + tuning.Offset, tuning.Power) - 1) / tuning.Power;
 
-    private static double Count(double root) => Math.Max(0, Math.Pow((root * 0.25) + 1, 4) - 3);
+    private static double Count(double root, VolumeTuning tuning) =>
+        Math.Max(0, Math.Pow(Math.Max(0, (root * tuning.Power) + 1), 1 / tuning.Power) - tuning.Offset);
 
-    private static double FactorOf(Sensitivity sensitivity) => sensitivity switch
-    {
-        Sensitivity.Fewer => 1.25,
-        Sensitivity.More => 0.85,
-        _ => 1,
-    };
+    /// <summary>Fewer alarms a week ask for more from the start: 1.25 for one a month, .85 for three a week.</summary>
+    private static double FactorOf(double budget) => Math.Clamp(Math.Pow(budget, -0.155), 0.7, 1.5);
 
     private static Signal Describe(
         VolumeNumbers state,
@@ -113,7 +113,8 @@ public static class VolumeDetector
         double expectedHour,
         double score,
         double threshold,
-        double value) => new()
+        double value,
+        double planned) => new()
         {
             Rule = Rule,
             At = end,
@@ -131,6 +132,7 @@ public static class VolumeDetector
                 ["hourResidual"] = state.HourResidual,
                 ["hourSpread"] = Math.Sqrt(state.HourSpread),
                 ["bucketsSeen"] = state.Seen,
+                ["planned"] = planned,
                 ["minimumAnHour"] = MinimumAnHour,
                 ["learningDay"] = state.Seen >= LearningPhase.Days * BucketsADay ? 0 : Math.Floor(state.Seen / BucketsADay) + 1,
             },

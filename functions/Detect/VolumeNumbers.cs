@@ -5,8 +5,6 @@ internal sealed class VolumeNumbers
 {
     private const int Count = 8;
 
-    private const double FirstSpread = 0.25;
-
     public required double Level { get; set; }
 
     public required double Spread { get; set; }
@@ -40,13 +38,13 @@ internal sealed class VolumeNumbers
             Seen = kept[7],
         };
 
-    public static VolumeNumbers Start(double level, double threshold) => new()
+    public static VolumeNumbers Start(double level, VolumeTuning tuning) => new()
     {
         Level = level,
-        Spread = FirstSpread,
+        Spread = tuning.FirstSpread,
         HourResidual = 0,
-        HourSpread = FirstSpread / Math.Sqrt(12),
-        Threshold = threshold,
+        HourSpread = tuning.FirstSpread / Math.Sqrt(tuning.HourBuckets),
+        Threshold = tuning.FirstThreshold,
         LastScore = 0,
         SinceAlarm = 1e6,
         Seen = 1,

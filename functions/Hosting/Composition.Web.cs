@@ -27,6 +27,8 @@ internal static partial class Composition
         .AddSingleton<ConfusionTable>()
         .AddSingleton<AlertPage>()
         .AddSingleton<PrivacyApi>()
+        .AddSingleton<BacktestDesk>()
+        .AddSingleton<BacktestApi>()
         .AddSingleton<WebRoutes>()
         .AddSingleton(provider => new WebFunction(
             provider.GetRequiredService<WebRoutes>(),

@@ -17,6 +17,11 @@ public sealed record BrandState
     /// <summary>Mentions a thread gets a minute in the background.</summary>
     public double? ThreadRate { get; init; }
 
+    /// <summary>Mentions that a mention of a thread calls forth, and the minutes within which it does so.</summary>
+    public double? ThreadBranching { get; init; }
+
+    public double? ThreadMemory { get; init; }
+
     /// <summary>The threshold that steers itself by the alarm budget, and when it was last moved.</summary>
     public double? Threshold { get; init; }
 

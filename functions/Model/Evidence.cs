@@ -37,6 +37,9 @@ public sealed record Evidence
     /// <summary>What the detector measured.</summary>
     public Signal? Signal { get; init; }
 
+    /// <summary>What <see cref="Signal"/> was computed from: it can be computed again. Absent where no detector spoke.</summary>
+    public Proof? Proof { get; init; }
+
     /// <summary>Since when somebody waits, the target, and the wall that nothing extends.</summary>
     public DateTimeOffset? WaitingSince { get; init; }
 

@@ -13,6 +13,12 @@ public enum AlertAction
 
     /// <summary>The next person is asked.</summary>
     HandedOver,
+
+    /// <summary>It was worth a call: what a backtest is measured against. Changes nothing else, and can be said when it is over.</summary>
+    Serious,
+
+    /// <summary>It was not worth a call.</summary>
+    NotSerious,
 }
 
 /// <summary>What a person decided about an alert, who, and when.</summary>

@@ -22,12 +22,13 @@ namespace Vigie.Model;
         typeof(CamelCase<Channel>), typeof(CamelCase<Sentiment>), typeof(CamelCase<Triage>), typeof(CamelCase<ReplyState>),
         typeof(CamelCase<AlertKind>), typeof(CamelCase<Severity>), typeof(CamelCase<AlertState>), typeof(CamelCase<NotificationReason>),
         typeof(CamelCase<WithheldReason>), typeof(CamelCase<DeliveryOutcome>), typeof(CamelCase<AlertAction>),
-        typeof(CamelCase<DueKind>), typeof(CamelCase<Sensitivity>), typeof(CamelCase<LanguageFault>),
+        typeof(CamelCase<DueKind>), typeof(CamelCase<Sensitivity>), typeof(CamelCase<LanguageFault>), typeof(CamelCase<SilencerKind>),
     ])]
 [JsonSerializable(typeof(Mention))]
 [JsonSerializable(typeof(StoredMention))]
 [JsonSerializable(typeof(MentionThread))]
 [JsonSerializable(typeof(Alert))]
+[JsonSerializable(typeof(Proof))]
 [JsonSerializable(typeof(MentionBatch))]
 [JsonSerializable(typeof(BrandMention))]
 [JsonSerializable(typeof(CollectRequest))]
@@ -36,6 +37,7 @@ namespace Vigie.Model;
 [JsonSerializable(typeof(ListeningPlan))]
 [JsonSerializable(typeof(SourceState))]
 [JsonSerializable(typeof(BrandState))]
+[JsonSerializable(typeof(DetectionPlan))]
 [JsonSerializable(typeof(DueItem))]
 [JsonSerializable(typeof(DeadLetter))]
 [JsonSerializable(typeof(RedriveMark))]

@@ -15,12 +15,6 @@ internal sealed record Crisis(IReadOnlyList<Alert> Others, IncidentSize Size);
 /// </summary>
 internal sealed class GroupingIncident(ThreadStore threads, IndexStore indexes, StateStore states, ListeningPlan plan, TimeProvider time)
 {
-    /// <summary>A crisis sleeps at night: only after a day without growth is the next one another.</summary>
-    public static readonly TimeSpan GrowsWithin = TimeSpan.FromHours(24);
-
-    /// <summary>Who was told that it is calm was told with it who waits: for so long no lesser alert speaks.</summary>
-    public static readonly TimeSpan MutesAfter = TimeSpan.FromHours(3);
-
     private readonly BrandAlerts alerts = new(threads, indexes);
 
     /// <summary>The incident that this alert is an update of; null when it speaks for itself.</summary>
@@ -63,7 +57,7 @@ internal sealed class GroupingIncident(ThreadStore threads, IndexStore indexes, 
                 cancellationToken);
             if (incident.Value.State == AlertState.Resolved)
             {
-                await indexes.ScheduleAsync(new DueItem(now + MutesAfter, DueKind.Calm, id.Value), cancellationToken);
+                await indexes.ScheduleAsync(new DueItem(now + IncidentRules.MutesAfter, DueKind.Calm, id.Value), cancellationToken);
             }
 
             if (grown == incident.Value || await threads.UpdateAlertAsync(incident with { Value = grown }, cancellationToken) is not null)
@@ -163,7 +157,7 @@ internal sealed class GroupingIncident(ThreadStore threads, IndexStore indexes, 
             var state = row?.Value ?? new BrandState { Brand = brand };
             var leads = state.Incident == alert.Id;
             var other = !leads && state.Incident is { } incident
-                && GoesOn((await threads.ReadAlertAsync(incident, cancellationToken))?.Value, state.IncidentAt, now)
+                && IncidentRules.GoesOn((await threads.ReadAlertAsync(incident, cancellationToken))?.Value, state.IncidentAt, now)
                 ? state.Incident
                 : null;
 
@@ -174,21 +168,13 @@ internal sealed class GroupingIncident(ThreadStore threads, IndexStore indexes, 
             }
 
             var next = state with { IncidentAt = now };
-            next = leads || other is not null ? next : Begin(next, alert.Id, now);
+            next = leads || other is not null ? next : IncidentRules.Begin(next, alert.Id, now, plan.Detection);
             if (await states.WriteBrandAsync(next, row?.ETag, cancellationToken) is not null)
             {
                 return other;
             }
         }
     }
-
-    /// <summary>Each incident raises the threshold by the alarm budget, and the quiet time before it lowers it.</summary>
-    private BrandState Begin(BrandState state, AlertId leader, DateTimeOffset now) => state with
-    {
-        Incident = leader,
-        Threshold = ThresholdBudget.Steer(state.Threshold, now - (state.ThresholdAt ?? now), 1, plan.Detection.Sensitivity),
-        ThresholdAt = now,
-    };
 
     private async Task<AlertId?> MutedByAsync(string brand, CancellationToken cancellationToken)
     {
@@ -198,16 +184,8 @@ internal sealed class GroupingIncident(ThreadStore threads, IndexStore indexes, 
         }
 
         var incident = (await threads.ReadAlertAsync(id, cancellationToken))?.Value;
-        return IsLive(incident) || (incident?.State == AlertState.Resolved && time.GetUtcNow() - incident.ClosedAt < MutesAfter)
-            ? id
-            : null;
+        return IncidentRules.Mutes(incident, time.GetUtcNow()) ? id : null;
     }
 
-    /// <summary>A leader closed as calm grew last when its last voice came.</summary>
-    private static bool GoesOn(Alert? leader, DateTimeOffset? grewAt, DateTimeOffset now) =>
-        IsLive(leader)
-        || (leader?.State == AlertState.Resolved
-            && (now - grewAt < GrowsWithin || now - (leader.ClosedAt - VelocityDetector.CalmAfter) < GrowsWithin));
-
-    private static bool IsLive(Alert? alert) => alert?.State is AlertState.Open or AlertState.Acknowledged;
+    private static bool IsLive(Alert? alert) => IncidentRules.IsLive(alert);
 }

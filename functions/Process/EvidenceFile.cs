@@ -1,3 +1,4 @@
+using Vigie.Detect;
 using Vigie.Model;
 using Vigie.Sla;
 

@@ -1,3 +1,4 @@
+using Vigie.Detect;
 using Vigie.Model;
 using Vigie.Model.Listening;
 using Vigie.Sla;
@@ -164,15 +165,17 @@ internal sealed class ThreadCommitter(ThreadStore threads, ListeningPlan plan, S
             ChangedMentions = split.Changed,
             ChangedAlerts = [.. alerts.Select(row => WithAnswer(row, folded.Thread)).OfType<Row<Alert>>()],
         };
-        return await WithVelocityAsync(commit, folded.Signal, alerts, cancellationToken);
+        return await WithVelocityAsync(commit, before, folded, brand, alerts, cancellationToken);
     }
 
     private Row<Alert>? WithAnswer(Row<Alert> alert, MentionThread thread) =>
         AlertRules.Answered(alert.Value, thread, time.GetUtcNow()) is { } answered ? alert with { Value = answered } : null;
 
     private async Task<ThreadCommit> WithVelocityAsync(
-        ThreadCommit commit, Signal? signal, List<Row<Alert>> alerts, CancellationToken cancellationToken)
+        ThreadCommit commit, MentionThread? before, Folded folded, BrandState? brand, List<Row<Alert>> alerts,
+        CancellationToken cancellationToken)
     {
+        var signal = folded.Signal;
         var now = time.GetUtcNow();
         var thread = commit.Summary;
         var current = alerts.Find(row => row.Value.Id == thread.OpenAlert);
@@ -183,7 +186,11 @@ internal sealed class ThreadCommitter(ThreadStore threads, ListeningPlan plan, S
         }
 
         var verdict = SlaRisk.Assess(thread.Clock, thread.Channel, policy, now);
-        var evidence = EvidenceFile.Of(thread, await ReadEvidenceAsync(commit, cancellationToken), signal, verdict, now);
+        var mentions = await ReadEvidenceAsync(commit, cancellationToken);
+        var evidence = EvidenceFile.Of(thread, mentions, signal, verdict, now) with
+        {
+            Proof = VelocityProof.Of(before, folded, mentions, brand, plan.Detection),
+        };
         if (move == VelocityMove.Open)
         {
             var opened = AlertRules.Open(thread, evidence);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Vigie.Detect;
 using Vigie.Model;
 using Vigie.Model.Listening;
 using Vigie.Store;
@@ -6,16 +7,12 @@ using Vigie.Store;
 namespace Vigie.Watch;
 
 /// <summary>
-/// Learns what is usual for a brand from its last fourteen days, once a day. Each day is read once and its sums are kept, so that a refresh
+/// Learns what is usual for a brand from its last fourteen days, once a day. The hours of the day come
+/// first; how threads draw mentions is fitted to the days read after that. Each day is read once and its sums are kept, so that a refresh
 /// reads one day of mentions; a tick reads two at most.
 /// </summary>
 internal sealed class BrandBaseline(IndexStore indexes, StateStore states, Cadence cadence, ListeningPlan plan, TimeProvider time) : IChore
 {
-    public const int Days = 14;
-
-    /// <summary>Of a livelier day the latest are read: enough for shares.</summary>
-    public const int MostMentionsOfDay = 5000;
-
     private const int MostDaysRead = 2;
 
     private static readonly TimeSpan Every = TimeSpan.FromHours(20);
@@ -42,9 +39,10 @@ internal sealed class BrandBaseline(IndexStore indexes, StateStore states, Caden
     private async Task<int> RefreshAsync(Brand brand, int mostRead, CancellationToken cancellationToken)
     {
         var today = new DateTimeOffset(time.GetUtcNow().UtcDateTime.Date, TimeSpan.Zero);
+        var row = await states.ReadBrandAsync(brand.Id, cancellationToken);
         var days = new List<DaySums>();
         var read = 0;
-        for (var back = 1; back <= Days; back++)
+        for (var back = 1; back <= Usual.Days; back++)
         {
             var day = today.AddDays(-back);
             var note = string.Create(CultureInfo.InvariantCulture, $"baseline|{brand.Id}|{day:yyyyMMdd}");
@@ -56,15 +54,17 @@ internal sealed class BrandBaseline(IndexStore indexes, StateStore states, Caden
                 }
 
                 read++;
-                sums = DaySums.Of(await indexes.MentionsOfDayAsync(brand.Id, day, null, cancellationToken)
-                    .Take(MostMentionsOfDay).Select(row => row.Mention).ToListAsync(cancellationToken));
+                var mentions = await indexes.MentionsOfDayAsync(brand.Id, day, null, cancellationToken)
+                    .Take(Usual.MostMentionsOfDay).Select(found => found.Mention).ToListAsync(cancellationToken);
+
+                // Of a day that was cut its threads are cut too.
+                sums = DaySums.Of(mentions, mentions.Count < Usual.MostMentionsOfDay ? row?.Value.Season ?? [] : []);
                 await states.WriteNoteAsync(note, sums.ToString(), cancellationToken);
             }
 
             days.Add(sums);
         }
 
-        var row = await states.ReadBrandAsync(brand.Id, cancellationToken);
         var state = Usual.Of(days).ApplyTo(row?.Value ?? new BrandState { Brand = brand.Id });
         if (await states.WriteBrandAsync(state, row?.ETag, cancellationToken) is not null)
         {

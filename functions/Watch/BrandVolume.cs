@@ -18,11 +18,6 @@ internal sealed class BrandVolume(
     /// <summary>After a longer sleep the course that the volume had is no yardstick any more.</summary>
     private static readonly TimeSpan StartAfreshAfter = TimeSpan.FromDays(14);
 
-    /// <summary>A mention is stored so long after it was published, beside the time until its source is asked.</summary>
-    private static readonly TimeSpan StoringTime = TimeSpan.FromMinutes(1);
-
-    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(15);
-
     public string Name => "brand-volume";
 
     public async Task<Outgoing> RunAsync(CancellationToken cancellationToken)
@@ -36,14 +31,9 @@ internal sealed class BrandVolume(
         return new Outgoing { Alerts = notices };
     }
 
-    /// <summary>
-    /// A bucket is closed once mentions of it can be expected to be stored: pushed ones at once, polled ones after their rhythm.
-    /// </summary>
     private DateTimeOffset LastClosed(DateTimeOffset now)
     {
-        var polled = plan.Sources.Where(source => source is { Enabled: true, Url: not null });
-        var rhythm = polled.Select(source => source.Every).DefaultIfEmpty(TimeSpan.Zero).Max();
-        var until = now - StoringTime - (rhythm < LongestWait ? rhythm : LongestWait);
+        var until = now - VolumeRules.ClosesAfter(plan);
         return until - TimeSpan.FromTicks(until.UtcTicks % VolumeDetector.Bucket.Ticks);
     }
 
@@ -71,11 +61,14 @@ internal sealed class BrandVolume(
         {
             var hour = heard.Where(mention => mention.Mention.CreatedAt < end && mention.Mention.CreatedAt >= end.AddHours(-1)).ToList();
             var count = hour.Count(mention => mention.Mention.CreatedAt >= end - VolumeDetector.Bucket);
-            var (volume, signal) = VolumeDetector.Observe(state.Volume, end, count, hour.Count, plan.Detection);
+            var (volume, signal) = VolumeDetector.Observe(
+                state.Volume, end, count, hour.Count, plan.Detection, brand.PlannedAt(end));
+            var proof = signal is null ? null : VolumeProof.Of(
+                state.Volume, end, hour, signal, plan.Detection, brand.PlannedAt(end));
             state = state with { Volume = volume, VolumeAt = end };
 
             // Before the state moves on: a crash in between finds the same signal again, and the same alert stored.
-            notices.AddRange(await alerts.TakeInAsync(brand, end, hour, signal, cancellationToken));
+            notices.AddRange(await alerts.TakeInAsync(brand, end, hour, signal, proof, cancellationToken));
         }
 
         // Somebody else may have been faster: then the same buckets were taken in with the same result.

@@ -13,9 +13,16 @@ internal sealed class VolumeAlerts(ThreadStore threads, StateStore states, Annou
 
     private const int ExcerptCount = 3;
 
-    /// <summary>Takes in a bucket with the mentions of the hour that ends with it, and the signal if there is one. Idempotent.</summary>
+    /// <summary>
+    /// Takes in a bucket with the mentions of the hour that ends with it, and the signal, with its proof, if there is one. Idempotent.
+    /// </summary>
     public async Task<IReadOnlyList<AlertNotice>> TakeInAsync(
-        Brand brand, DateTimeOffset end, IReadOnlyList<StoredMention> hour, Signal? signal, CancellationToken cancellationToken)
+        Brand brand,
+        DateTimeOffset end,
+        IReadOnlyList<StoredMention> hour,
+        Signal? signal,
+        Proof? proof,
+        CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var open = AlertId.TryParse(await states.ReadNoteAsync(NoteOf(brand), cancellationToken), out var id)
@@ -23,12 +30,14 @@ internal sealed class VolumeAlerts(ThreadStore threads, StateStore states, Annou
             : null;
         if (open?.Value.State is not (AlertState.Open or AlertState.Acknowledged))
         {
-            return signal is not null && now - end <= Fresh ? await OpenAsync(brand, hour, signal, now, cancellationToken) : [];
+            return signal is not null && now - end <= Fresh
+                ? await OpenAsync(brand, ToEvidence(brand, hour, signal, now) with { Proof = proof }, cancellationToken)
+                : [];
         }
 
-        var changed = signal is null ? IsBack(open.Value, hour.Count) ? Close(open.Value, now) : open.Value
+        var changed = signal is null ? VolumeRules.IsBack(open.Value.Evidence.Signal, hour.Count) ? Close(open.Value, now) : open.Value
             : open.Value.Evidence.Signal?.At >= end ? open.Value
-            : Grow(open.Value, ToEvidence(brand, hour, signal, now), now);
+            : Grow(open.Value, ToEvidence(brand, hour, signal, now) with { Proof = proof }, now);
         if (changed == open.Value)
         {
             return [];
@@ -43,10 +52,6 @@ internal sealed class VolumeAlerts(ThreadStore threads, StateStore states, Annou
     }
 
     private static string NoteOf(Brand brand) => $"volume|{brand.Id}";
-
-    /// <summary>The hour is too quiet for any event, or no more than twice what was usual when it began.</summary>
-    private static bool IsBack(Alert alert, int lastHour) =>
-        lastHour < VolumeDetector.MinimumAnHour || lastHour <= 2 * (alert.Evidence.Signal?.Expected ?? 0);
 
     private static Alert Close(Alert alert, DateTimeOffset now) => alert with
     {
@@ -100,13 +105,12 @@ internal sealed class VolumeAlerts(ThreadStore threads, StateStore states, Annou
     private static int Authors(IEnumerable<StoredMention> mentions) =>
         mentions.Select(mention => (mention.Mention.Source, mention.Mention.Author?.Identity)).Distinct().Count();
 
-    private async Task<IReadOnlyList<AlertNotice>> OpenAsync(
-        Brand brand, IReadOnlyList<StoredMention> hour, Signal signal, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<AlertNotice>> OpenAsync(Brand brand, Evidence evidence, CancellationToken cancellationToken)
     {
-        var evidence = ToEvidence(brand, hour, signal, now);
+        var now = evidence.DecidedAt;
         var alert = new Alert
         {
-            Id = AlertId.Volume(brand.Id, signal.At - VolumeDetector.Bucket),
+            Id = AlertId.Volume(brand.Id, evidence.Signal!.At - VolumeDetector.Bucket), // Given by whoever opens.
             Kind = AlertKind.Volume,
             Severity = SeverityOf(evidence),
             Brand = brand.Id,

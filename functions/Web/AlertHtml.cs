@@ -34,6 +34,8 @@ internal static class AlertHtml
         AppendFacts(body, language, alert);
         AppendButtons(body, language, alert);
         AppendEvidence(body, language, alert.Evidence);
+        ProofHtml.Append(body, language, alert.Evidence);
+        AppendMarks(body, language, alert);
         body.Append($"<p class=\"quiet small\">{Say(language, "alert.id")} <code>{Html.Encode(alert.Id.Value)}</code> · ");
         body.Append($"<a href=\"/\">{Say(language, "alert.toDashboard")}</a></p>");
         return Html.Page(language, alert.Evidence.Title, body.ToString(), status);
@@ -45,6 +47,7 @@ internal static class AlertHtml
         var name = JsonNamingPolicy.CamelCase.ConvertName(action.ToString());
         var who = alert.AcknowledgedBy ?? string.Empty;
         return changed ? Words.Say(language, $"result.{name}", who, Time(alert.MutedUntil))
+            : action is AlertAction.Serious or AlertAction.NotSerious ? Words.Say(language, "result.already")
             : PeopleDecide.IsOver(alert) ? Words.Say(language, "result.over")
             : action == AlertAction.Acknowledged ? Words.Say(language, "result.taken", who, Time(alert.AcknowledgedAt))
             : Words.Say(language, "result.already");
@@ -105,6 +108,25 @@ internal static class AlertHtml
         }
 
         body.Append("</div></form>");
+    }
+
+    /// <summary>Was it serious? Also when it is over: a backtest is measured by it.</summary>
+    private static void AppendMarks(StringBuilder body, Language language, Alert alert)
+    {
+        if (alert.Kind is not (AlertKind.Velocity or AlertKind.Volume))
+        {
+            return;
+        }
+
+        var mark = alert.Decisions.LastOrDefault(decision => decision.Action is AlertAction.Serious or AlertAction.NotSerious)?.Action;
+        body.Append($"<h2>{Say(language, "mark.title")}</h2><form method=\"post\" class=\"stack\"><div class=\"actions\">");
+        foreach (var (action, meant) in new[] { ("serious", AlertAction.Serious), ("notserious", AlertAction.NotSerious) })
+        {
+            var pressed = mark == meant ? " aria-pressed=\"true\"" : " aria-pressed=\"false\"";
+            body.Append($"<button name=\"action\" value=\"{action}\"{pressed}>{Say(language, "action." + action)}</button>");
+        }
+
+        body.Append($"</div><p class=\"quiet small\">{Say(language, "mark.why")}</p></form>");
     }
 
     private static void AppendEvidence(StringBuilder body, Language language, Evidence evidence)

@@ -22,6 +22,8 @@ internal sealed class AlertPage(
         ["mute"] = AlertAction.Muted,
         ["notus"] = AlertAction.Rejected,
         ["handover"] = AlertAction.HandedOver,
+        ["serious"] = AlertAction.Serious,
+        ["notserious"] = AlertAction.NotSerious,
     };
 
     private readonly LinkSigner links = new(settings.LinkKey, settings.PublicUrl ?? new Uri("http://127.0.0.1:7071"), time);
@@ -76,7 +78,7 @@ internal sealed class AlertPage(
     /// <summary>Rejecting ends the wait of its thread too, in one transaction: nobody waits for the brand where it is not meant.</summary>
     private async Task<bool> KeepAsync(Row<Alert> row, Alert decided, CancellationToken cancellationToken)
     {
-        if (decided.State != AlertState.Rejected || decided.Thread is not { } id
+        if (decided.State != AlertState.Rejected || row.Value.State == AlertState.Rejected || decided.Thread is not { } id
             || await threads.ReadThreadAsync(id, cancellationToken) is not { } thread)
         {
             return await threads.UpdateAlertAsync(row with { Value = decided }, cancellationToken) is not null;

@@ -21,7 +21,7 @@ internal sealed class AlertsApi(IndexStore indexes, ThreadStore threads, TimePro
         {
             if (await threads.ReadAlertAsync(id, cancellationToken) is { Value: var alert } && IsWanted(alert, query, kind, state))
             {
-                items.Add((JsonNode)Views.Of(alert));
+                items.Add((JsonNode)Views.Brief(alert));
             }
 
             if (items.Count == query.Top || ++reads == MaximumReads)

@@ -25,6 +25,11 @@ internal static class PeopleDecide
     /// <param name="now">When.</param>
     public static Alert Decide(Alert alert, AlertAction action, string by, int? seenLevel, DateTimeOffset now)
     {
+        if (action is AlertAction.Serious or AlertAction.NotSerious)
+        {
+            return Marked(alert, action) ? alert : alert with { Decisions = With(alert, action, by, now) };
+        }
+
         if (IsOver(alert))
         {
             return alert;
@@ -42,8 +47,15 @@ internal static class PeopleDecide
         };
         return ReferenceEquals(decided, alert)
             ? alert
-            : decided with { Decisions = [.. alert.Decisions.Append(new PersonDecision(action, by, now)).TakeLast(DecisionsKept)] };
+            : decided with { Decisions = With(alert, action, by, now) };
     }
+
+    /// <summary>Whether that is the last thing that was said of its seriousness.</summary>
+    private static bool Marked(Alert alert, AlertAction action) =>
+        alert.Decisions.LastOrDefault(decision => decision.Action is AlertAction.Serious or AlertAction.NotSerious)?.Action == action;
+
+    private static IReadOnlyList<PersonDecision> With(Alert alert, AlertAction action, string by, DateTimeOffset now) =>
+        [.. alert.Decisions.Append(new PersonDecision(action, by, now)).TakeLast(DecisionsKept)];
 
     /// <summary>
     /// The thread of the alert was answered or dismissed: it is over, silently. What was still to be told is kept with the reason why it

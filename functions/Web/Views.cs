@@ -99,6 +99,11 @@ internal static class Views
         return json;
     }
 
+    /// <summary>An alert of a list: of its proof what a person reads, without the mentions one by one.</summary>
+    public static JsonObject Brief(Alert alert) => Of(alert.Evidence.Proof is { } proof
+        ? alert with { Evidence = alert.Evidence with { Proof = proof with { Mentions = [], Brand = null, Thread = null, Volume = [] } } }
+        : alert);
+
     public static JsonObject Of(Alert alert)
     {
         var json = new JsonObject

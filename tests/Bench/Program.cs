@@ -3,6 +3,8 @@ using System.IO.Compression;
 using System.Text.Json;
 using Vigie.Bench;
 using Vigie.Bench.Crisis;
+using Vigie.Bench.Detection;
+using Vigie.Bench.Detection.Volume;
 using Vigie.Bench.Local;
 using Vigie.Model;
 
@@ -14,8 +16,22 @@ return args switch
     ["start", var program] => await StartBench.RunAsync(program),
     ["judge"] => JudgeBench.Run(),
     ["queue"] => await QueueThroughput.RunAsync(5_000),
+    ["detection"] => Detection(100, 400),
+    ["detection", var weeks, var outcries] => Detection(Number(weeks), Number(outcries)),
+    ["volume", var series, var result] => VolumeCommands.Run(series, result),
+    ["perturbed", var folder, var labels] => VolumeCommands.Perturb(folder, labels, 200),
+    ["perturbed", var folder, var labels, var rounds] => VolumeCommands.Perturb(folder, labels, Number(rounds)),
+    ["update"] => await UpdateBench.RunAsync(),
     _ => Usage(),
 };
+
+static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
+
+static int Detection(int weeks, int outcries)
+{
+    new DetectionReport(weeks, outcries, Console.Out).Print();
+    return 0;
+}
 
 static int WriteCrisis(string path)
 {
@@ -41,6 +57,12 @@ static int Usage()
         queue                  messages a second through the local host with a handler that does nothing
         judge                  judgements a second on one core, what they allocate, and loading the weights
         start PROGRAM          from the start of the published program to its first answers, and its memory
+        detection [WEEKS OUTCRIES]
+                               how soon a negative thread is heard: oracle, shipped detector, a count of the last hour
+        volume IN.csv OUT.csv  timestamp,value in; timestamp,value,anomaly_score out, 1 where the volume detector raises an alarm
+        perturbed FOLDER LABELS.json [ROUNDS]
+                               the score of the volume detector on labelled series, and with every constant changed at random
+        update                 processor time an update of the velocity detector, and its state as stored
         crisis FILE.jsonl.gz   writes the crisis that 'vigie demo' replays
         """);
     return 2;

@@ -255,7 +255,7 @@ public sealed class GroupingTests : IAsyncLifetime
         }
 
         var state = (await scene.Store.States.ReadBrandAsync("brand", TestContext.Current.CancellationToken))!.Value;
-        Assert.Equal(ThresholdBudget.Steer(null, TimeSpan.Zero, 1, Sensitivity.Balanced), state.Threshold);
+        Assert.Equal(ThresholdBudget.Steer(null, TimeSpan.Zero, 1, new DetectionPlan()), state.Threshold);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Vigie.Model;
 using Vigie.Process;
+using Vigie.Tests.Detect;
 using Vigie.Tests.Support;
 
 namespace Vigie.Tests.Process;

@@ -141,6 +141,53 @@ public sealed class AlertPageTests : IDisposable
     }
 
     [Fact]
+    public async Task Whether_it_was_serious_can_be_said_when_it_is_over_and_changes_nothing_else()
+    {
+        await StoreAsync(alert => alert with { State = AlertState.Rejected, ClosedAt = Some.Monday, Pending = null });
+
+        await world.PressAsync(world.Sign(Id), "action=serious&name=Ana");
+        await world.PressAsync(world.Sign(Id), "action=serious&name=Bo");
+        await world.PressAsync(world.Sign(Id), "action=notserious&name=Bo");
+
+        var alert = await ReadAsync();
+        Assert.Equal(
+            [new PersonDecision(AlertAction.Serious, "Ana", Some.Monday), new PersonDecision(AlertAction.NotSerious, "Bo", Some.Monday)],
+            alert.Decisions);
+        Assert.Equal((AlertState.Rejected, Some.Monday), (alert.State, alert.ClosedAt));
+        var thread = await world.Threads.ReadThreadAsync(Thread, TestContext.Current.CancellationToken);
+        Assert.Null(thread!.Value.Clock.DismissedAt);
+    }
+
+    [Fact]
+    public async Task The_page_shows_what_a_signal_was_computed_from_as_words()
+    {
+        var proof = new Proof
+        {
+            Formula = "max(evidenceSlow 12.1) = 12.1 > threshold <9>",
+            Mentions = [new ProofMention(new("k1"), Some.Monday, 0.81, true, true, 6)],
+            Deciding = 1,
+            Beyond = 3,
+            Silencers = [new Silencer(SilencerKind.Threshold, 12.2), new Silencer(SilencerKind.FewerVoices, 1)],
+        };
+        await StoreAsync(alert => alert with
+        {
+            Kind = AlertKind.Velocity,
+            Evidence = alert.Evidence with { Signal = SomeAlert.Velocity().Evidence.Signal, Proof = proof },
+        });
+
+        var page = (await world.CallAsync("GET", world.Sign(Id))).Answer.Body;
+        var list = (await world.CallAsync("GET", "/api/alerts?from=2026-03-01T00:00:00Z&to=2026-03-03T00:00:00Z", string.Empty,
+            ("Authorization", "Bearer " + WebWorld.Key))).Answer.Body;
+
+        Assert.Contains("threshold &lt;9&gt;", page, StringComparison.Ordinal);
+        Assert.Contains("a threshold of 12.2", page, StringComparison.Ordinal);
+        Assert.Contains("<code>k1</code>", page, StringComparison.Ordinal);
+        Assert.Contains("Was it serious?", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("\"k1\"", list, StringComparison.Ordinal);
+        Assert.Contains("silencers", list, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Hostile_words_are_shown_as_words()
     {
         await StoreAsync(alert => alert with

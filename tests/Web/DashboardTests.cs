@@ -261,6 +261,34 @@ public sealed class DashboardTests(Browser browser) : IClassFixture<Browser>
         Assert.Equal(["a1", "a2"], await world.States.RedrivesAsync(token).Select(row => row.Value.Letter).ToListAsync(token));
     }
 
+    [Theory]
+    [InlineData(1280, "en-GB", ColorScheme.Light)]
+    [InlineData(390, "fr-FR", ColorScheme.Dark)]
+    public async Task What_if_is_moved_by_the_keyboard_and_says_what_would_have_been(int width, string locale, ColorScheme scheme)
+    {
+        using var world = new WebWorld(DashboardScene.Plan);
+        await DashboardScene.SetAsync(world);
+        await using var server = await WebFunctionServer.StartAsync(world.Web);
+        var page = await OpenAsync(server, width, locale, scheme);
+        await page.Locator(".card").First.WaitForAsync();
+        var panel = page.Locator("#whatif");
+        await panel.ScrollIntoViewIfNeededAsync();
+        await panel.Locator("svg.whatif").WaitForAsync();
+        var before = await page.Locator("#whatif-slider").GetAttributeAsync("aria-valuetext");
+
+        await page.Locator("#whatif-slider").FocusAsync();
+        await page.Keyboard.PressAsync("ArrowLeft");
+        await page.Keyboard.PressAsync("ArrowLeft");
+
+        await Assertions.Expect(page.Locator("#whatif-slider")).Not.ToHaveAttributeAsync("aria-valuetext", before!);
+        await Assertions.Expect(page.Locator("#whatif-result")).Not.ToHaveClassAsync("busy");
+        Assert.Equal(1, await panel.Locator("svg.whatif .band").CountAsync());
+        Assert.True(await panel.Locator("svg.whatif .alarm").CountAsync() > 0);
+        Assert.Equal(width, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
+        await panel.Locator("summary").ClickAsync();
+        await panel.ScreenshotAsync(new() { Path = Path.Combine(Repository.Artifacts, "screenshots", $"whatif-{width}.png") });
+    }
+
     private async Task<IPage> OpenAsync(
         WebFunctionServer server, int width = 1280, string locale = "en-GB", ColorScheme scheme = ColorScheme.Light)
     {

@@ -16,6 +16,8 @@ internal static class CommandLine
         JudgeCommand.Create(),
         CorrectionsCommand.Create(environment),
         RedriveCommand.Create(environment),
+        ExplainCommand.Create(environment),
+        BacktestCommand.Create(environment, time),
     ];
 
     /// <summary>Without a command it runs.</summary>

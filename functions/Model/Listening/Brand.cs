@@ -27,6 +27,28 @@ public sealed record Brand
 
     /// <summary>Accounts of the brand and its staff: what they write is an answer, never a voice.</summary>
     public IReadOnlyList<StaffAccount> Staff { get; set; } = [];
+
+    /// <summary>Campaigns and launches that raise what volume is expected; never how much anger is.</summary>
+    public IReadOnlyList<PlannedEvent> Events { get; set; } = [];
+
+    /// <summary>By how much events that are planned for a moment raise the expected volume: the greatest of them, 1 without any.</summary>
+    public double PlannedAt(DateTimeOffset at) => Events.Where(planned => planned.From <= at && at <= planned.To)
+        .Select(planned => planned.Factor).DefaultIfEmpty(1).Max();
+}
+
+/// <summary>Something the brand does that people will talk about.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+public sealed record PlannedEvent
+{
+    public string? Name { get; init; }
+
+    /// <summary>First and last moment at which it is talked about, with a zone.</summary>
+    public required DateTimeOffset From { get; init; }
+
+    public required DateTimeOffset To { get; init; }
+
+    /// <summary>So many times the usual volume is no news: 1 to 100, default 3.</summary>
+    public double Factor { get; set; } = 3;
 }
 
 /// <summary>An account that speaks for the brand, by author id or name within a source (any source when it is absent).</summary>

@@ -20,6 +20,7 @@ public static class ListeningValidator
         People(faults, plan.People, calendars);
         Alerts(faults, plan.Alerts, calendars, people);
         Playbooks(faults, plan.Playbooks, people);
+        faults.Range("detection.alarmsAWeek", plan.Detection.AlarmsAWeek ?? 1, 0.1, 20);
         faults.Range("detection.minimumAuthors", plan.Detection.MinimumAuthors, 2, 100);
         faults.Range("retention.mentions", plan.Retention.Mentions, TimeSpan.FromDays(1), TimeSpan.FromDays(400));
         return faults.All;
@@ -50,6 +51,22 @@ public static class ListeningValidator
             {
                 faults.Text($"{path}.staff[{member}].author", brand.Staff[member].Author, 200);
                 faults.Text($"{path}.staff[{member}].source", brand.Staff[member].Source, 40);
+            }
+
+            Events(faults, $"{path}.events", brand.Events);
+        }
+    }
+
+    private static void Events(PlanFaults faults, string path, IReadOnlyList<PlannedEvent> events)
+    {
+        faults.Count(path, events.Count, 0, 200);
+        for (var index = 0; index < events.Count; index++)
+        {
+            faults.Text($"{path}[{index}].name", events[index].Name, 100);
+            faults.Range($"{path}[{index}].factor", events[index].Factor, 1, 100);
+            if (events[index].To <= events[index].From)
+            {
+                faults.Add($"{path}[{index}].to", $"{events[index].To:yyyy-MM-ddTHH:mm:ssK}", "a time after \"from\"");
             }
         }
     }

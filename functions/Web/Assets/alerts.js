@@ -61,6 +61,8 @@ function facts(alert) {
   return h("div", { class: "reasons" },
     evidence.problem && h("p", {}, evidence.problem, evidence.remedy && ` ${evidence.remedy}`),
     signal && h("p", {}, word("alerts.signal", number(signal.observed), span(duration(signal.window)), number(signal.expected), number(signal.score), number(signal.threshold), signal.rule)),
+    evidence.proof && h("p", { class: "quiet small" }, word("proof.formula"), ": ", h("code", {}, evidence.proof.formula)),
+    evidence.proof?.silencers?.length > 0 && h("p", { class: "quiet small" }, word("proof.silent"), ": ", evidence.proof.silencers.map(one => word(`silencer.${one.kind}`, number(one.value))).join("; "), "."),
     evidence.mentions > 0 && h("p", {}, word("alerts.counts", number(evidence.mentions), number(evidence.negative), number(evidence.negativeAuthors))),
     evidence.waitingSince && evidence.dueAt && evidence.ceilingAt && h("p", {}, word("alerts.sla", moment(evidence.waitingSince), moment(evidence.dueAt), moment(evidence.ceilingAt))),
     evidence.target && h("p", { class: "quiet small" }, word("alerts.target", span(duration(evidence.target)), evidence.targetProvenance ?? "")));

@@ -1,6 +1,6 @@
 import { read, Refused } from "./api.js?v=0";
 import { h, say } from "./dom.js?v=0";
-import { loadWords, switchLanguage, word, span, clock } from "./words.js?v=0";
+import { loadWords, switchLanguage, word, span, clock, current } from "./words.js?v=0";
 import { renderStatus } from "./status.js?v=0";
 import { renderRisk, tickRisk } from "./risk.js?v=0";
 import { openThread } from "./thread.js?v=0";
@@ -8,6 +8,7 @@ import { renderChart } from "./chart.js?v=0";
 import { renderAlerts } from "./alerts.js?v=0";
 import { renderChannels, renderSources } from "./places.js?v=0";
 import { renderLetters } from "./letters.js?v=0";
+import { renderWhatIf } from "./whatif.js?v=0";
 import { renderConfusion } from "./confusion.js?v=0";
 
 const EVERY = 5000;
@@ -82,6 +83,7 @@ function show(force = false) {
   draw("status", [steady, Math.floor(Date.now() / 15000)], force, body => renderStatus(body, health, page));
   draw("risk", risk, force, body => renderRisk(body, risk.items, page));
   draw("mentions", [stats.series, stats.flags, stats.mentions, state.range], force, body => renderChart(body, stats, page));
+  draw("whatif", current(), false, body => renderWhatIf(body, page));
   draw("alerts", alerts, force, body => renderAlerts(body, alerts.items, page));
   draw("channels", stats.channels, force, body => renderChannels(body, stats.channels, page));
   draw("sources", [sources, Math.floor(Date.now() / 30000)], force, body => renderSources(body, sources.items, page));

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using Vigie.Model;
 
-namespace Vigie.Process;
+namespace Vigie.Detect;
 
 /// <summary>The few words of a thread that show how bad it is. Pure.</summary>
 internal static class Excerpts

@@ -1,11 +1,14 @@
-using Vigie.Detect;
 using Vigie.Model;
 using Vigie.Model.Listening;
 
-namespace Vigie.Process;
+namespace Vigie.Detect;
 
-/// <summary>A thread with further mentions taken in, and the strongest thing the detector said of them.</summary>
-internal readonly record struct Folded(MentionThread Thread, Signal? Signal);
+/// <summary>A thread with further mentions taken in, and the last thing the detector said of them.</summary>
+internal readonly record struct Folded(MentionThread Thread, Signal? Signal)
+{
+    /// <summary>What the detector was fed, in its order.</summary>
+    public IReadOnlyList<ProofMention> Voices { get; init; } = [];
+}
 
 /// <summary>
 /// Folds mentions into the summary of their thread. Pure. The order in which mentions arrive does not change any count, author, time or
@@ -21,6 +24,7 @@ internal static class ThreadFold
     {
         var thread = before;
         Signal? signal = null;
+        var voices = new List<ProofMention>(mentions.Count);
         foreach (var mention in InOrder(mentions))
         {
             thread ??= Empty(mention);
@@ -28,14 +32,19 @@ internal static class ThreadFold
             thread = counted;
             if (IsVoice(mention))
             {
-                var seen = new VelocityEvent(mention.Mention.CreatedAt, mention.Judgement.Scores.Negative, newAuthor);
+                var seen = new VelocityEvent(
+                    mention.Mention.CreatedAt, mention.Judgement.Scores.Negative, newAuthor && !IsSyndicated(mention));
                 var (velocity, now) = VelocityDetector.Observe(thread.Velocity, seen, thread.NegativeAuthors.Count, brand, plan);
                 thread = thread with { Velocity = velocity };
                 signal = now ?? signal;
+                voices.Add(new ProofMention(
+                    mention.Key, seen.At, seen.Negativity, mention.Judgement.Sentiment == Sentiment.Negative, seen.NewAuthor,
+                    thread.NegativeAuthors.Count));
             }
         }
 
-        return new Folded(thread ?? throw new ArgumentException("A thread has at least one mention.", nameof(mentions)), signal);
+        thread = thread ?? throw new ArgumentException("A thread has at least one mention.", nameof(mentions));
+        return new Folded(thread, signal) { Voices = voices };
     }
 
     /// <summary>
@@ -61,6 +70,12 @@ internal static class ThreadFold
 
     /// <summary>Whether it is somebody's opinion: not the brand's own words, and not withdrawn.</summary>
     private static bool IsVoice(StoredMention mention) => !mention.Mention.FromBrand && !mention.Mention.Deleted;
+
+    /// <summary>An article that other outlets carry too is one voice, however many carry it. It stands in the thread of the first one
+    /// although nothing native ties it there.</summary>
+    private static bool IsSyndicated(StoredMention stored) =>
+        stored.Mention is { Channel: Channel.News or Channel.Blog, ThreadId: null, ParentId: null } mention
+        && stored.Thread != ThreadId.Of(stored.Brand, mention.Source, mention.Id);
 
     private static MentionThread Empty(StoredMention first) => new()
     {

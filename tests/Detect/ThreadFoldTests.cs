@@ -1,10 +1,12 @@
 using System.Globalization;
+using Vigie.Detect;
 using Vigie.Model;
 using Vigie.Model.Listening;
 using Vigie.Process;
+using Vigie.Tests.Process;
 using Vigie.Tests.Support;
 
-namespace Vigie.Tests.Process;
+namespace Vigie.Tests.Detect;
 
 public sealed class ThreadFoldTests
 {

@@ -1,7 +1,6 @@
-using Vigie.Detect;
 using Vigie.Model;
 
-namespace Vigie.Process;
+namespace Vigie.Detect;
 
 /// <summary>What is to happen to the velocity alert of a thread.</summary>
 internal enum VelocityMove
@@ -87,7 +86,11 @@ internal static class AlertRules
         return current with
         {
             Severity = severity > current.Severity ? severity : current.Severity,
-            Evidence = evidence with { Signal = evidence.Signal ?? current.Evidence.Signal },
+            Evidence = evidence with
+            {
+                Signal = evidence.Signal ?? current.Evidence.Signal,
+                Proof = evidence.Proof ?? current.Evidence.Proof,
+            },
             Pending = pending ?? new PendingNotification
             {
                 Sequence = NextSequence(current),

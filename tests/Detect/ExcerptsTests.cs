@@ -1,7 +1,7 @@
-using Vigie.Process;
+using Vigie.Detect;
 using Vigie.Tests.Support;
 
-namespace Vigie.Tests.Process;
+namespace Vigie.Tests.Detect;
 
 public sealed class ExcerptsTests
 {
