@@ -1,3 +1,5 @@
+using Vigie.Receive.Mail;
+
 namespace Vigie.Receive;
 
 /// <summary>Every kind of sender there is, one line each.</summary>

@@ -97,9 +97,7 @@ internal sealed class XSender : ISender
                     author,
                     user?.CutText("username", MentionReader.MaximumNameLength),
                     user?.Object("public_metrics")?.Count("followers_count")),
-            Text = post.Required("text", 100_000) is var text && text.Length > Mention.MaximumTextLength
-                ? post.CutText("text", Mention.MaximumTextLength)!
-                : text,
+            Text = post.CutText("text", Mention.MaximumTextLength) is { Length: > 0 } text ? text : throw post.Fault("text", "is required."),
             Language = post.Text("lang", 20) is { } language and not ("und" or "qme" or "zxx" or "art") ? language : null,
             CreatedAt = MentionTime.Iso(post, "created_at", now),
             ThreadId = post.Id("conversation_id", 40) ?? first,
