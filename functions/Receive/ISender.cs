@@ -15,6 +15,9 @@ public interface ISender
     /// <summary>What <c>Webhooks__{source}__Secret</c> has to be, for whoever sets it: "the app secret of …".</summary>
     string Secret => "what you make it; sign with the same";
 
+    /// <summary>Whether <c>Webhooks__{source}__VerifyToken</c> must be set before the sender believes that the address is ours.</summary>
+    bool NeedsVerifyToken => false;
+
     /// <summary>Bytes of the body as sent. More is refused before anything else is looked at.</summary>
     int MaximumBody => ReceiveFunction.MaximumBody;
 

@@ -19,6 +19,8 @@ internal sealed class MetaSender : ISender
 
     public string Secret => "the app secret, from the app's basic settings";
 
+    public bool NeedsVerifyToken => true;
+
     public HttpAnswer? Greet(HttpCall call, SenderKeys keys)
     {
         var token = call.Query.GetValueOrDefault("hub.verify_token");
@@ -237,7 +239,7 @@ internal sealed class MetaChange(bool instagram, string source, DateTimeOffset n
 
         return post.All(c => char.IsAsciiLetterOrDigit(c) || c == '_')
             ? $"https://www.facebook.com/{post}"
-                + (comment is not null ? "?comment_id=" + Uri.EscapeDataString(comment[(comment.IndexOf('_', StringComparison.Ordinal) + 1)..]) : string.Empty)
+                + (comment is null ? string.Empty : "?comment_id=" + Uri.EscapeDataString(comment[(comment.IndexOf('_', StringComparison.Ordinal) + 1)..]))
             : null;
     }
 

@@ -66,17 +66,17 @@ internal sealed class PostmarkSender : ISender
             ("Message-ID", body.CutText("MessageID", 500) is { Length: > 0 } id ? $"<{id}@postmark>" : string.Empty),
         ]);
         var full = body.Object("FromFull");
-        var from = MailSender.Parse(full?.CutText("Email", 500)) ?? MailSender.Parse(body.CutText("From", 1000))
+        var sender = MailSender.Parse(full?.CutText("Email", 500)) ?? MailSender.Parse(body.CutText("From", 1000))
             ?? throw body.Fault("From", "holds no email address.");
         return new InboundMail
         {
             Headers = headers,
-            From = from with { Name = full?.CutText("Name", 200) is { Length: > 0 } name ? name : from.Name },
+            From = sender with { Name = full?.CutText("Name", 200) is { Length: > 0 } name ? name : sender.Name },
             Subject = body.CutText("Subject", 1000),
             Text = body.CutText("TextBody", 1_000_000),
             Html = body.CutText("HtmlBody", 1_000_000),
             Stripped = body.CutText("StrippedTextReply", 1_000_000),
-            Checks = ChecksOf(headers, from),
+            Checks = ChecksOf(headers, sender),
             Attachments = body.List("Attachments").Count,
         };
     }
