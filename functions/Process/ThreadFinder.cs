@@ -26,7 +26,7 @@ internal sealed class ThreadFinder(IndexStore indexes)
 
         var found = Decide(places);
         var pins = placeless.Where(place => place.Assigned is null).SelectMany(place => Pins(place, found[place.Key]))
-            .Concat(places.Where(place => place.IsNamedAlone).Select(place => (place.Key, found[place.Key]))).ToList();
+            .Concat(places.Where(place => place.IsNamedAlone).Select(place => (place.Key, Thread: found[place.Key]))).ToList();
         var pinned = await SideBySide.ForEachAsync(
             pins,
             async pin => (pin.Key, Thread: await indexes.AssignAsync(brand, pin.Key, pin.Thread, cancellationToken)),
