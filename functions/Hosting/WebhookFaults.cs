@@ -33,7 +33,8 @@ internal static class WebhookFaults
 
         if (sender.NeedsVerifyToken && !settings.WebhookVerifyTokens.ContainsKey(source.Name))
         {
-            yield return $"{who} cannot be confirmed: set Webhooks__{source.Name}__VerifyToken to the verify token of the app's webhook settings.";
+            yield return $"{who} cannot be confirmed: "
+                + $"set Webhooks__{source.Name}__VerifyToken to the verify token of the app's webhook settings.";
         }
     }
 }

@@ -79,7 +79,8 @@ internal readonly struct JsonFields
 
     /// <summary>An address that a browser opens; null for any other, as it is worth less than the words beside it.</summary>
     public string? Link(string name) =>
-        CutText(name, MentionReader.MaximumUrlLength) is { Length: < MentionReader.MaximumUrlLength } text && WebAddress.TryParse(text, out var url)
+        CutText(name, MentionReader.MaximumUrlLength) is { Length: < MentionReader.MaximumUrlLength } text
+            && WebAddress.TryParse(text, out var url)
             ? url.AbsoluteUri
             : null;
 

@@ -13,7 +13,7 @@ internal static partial class MentionTime
     private static readonly TimeSpan Ahead = TimeSpan.FromDays(1);
 
     /// <summary>Seconds beyond this are milliseconds.</summary>
-    private const double LastSecond = 100_000_000_000;
+    private const decimal LastSecond = 100_000_000_000;
 
     /// <summary>ISO 8601 with its zone.</summary>
     /// <exception cref="FieldException">It is missing, no such time, or cannot be.</exception>
@@ -35,14 +35,14 @@ internal static partial class MentionTime
             return null;
         }
 
-        if (!double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+        if (!decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
             || number > LastSecond * 1000)
         {
             throw fields.Fault(name, "must be a number of seconds since 1970.");
         }
 
         var seconds = number > LastSecond ? number / 1000 : number;
-        return Checked(fields, name, DateTimeOffset.UnixEpoch.AddSeconds(seconds), now);
+        return Checked(fields, name, DateTimeOffset.UnixEpoch.AddTicks((long)(seconds * TimeSpan.TicksPerSecond)), now);
     }
 
     /// <summary>Whether a time can be one of publication.</summary>

@@ -151,10 +151,14 @@ internal sealed class MetaChange(bool instagram, string source, DateTimeOffset n
             return link;
         }
 
-        return post.All(c => char.IsAsciiLetterOrDigit(c) || c == '_')
-            ? $"https://www.facebook.com/{post}"
-                + (comment is null ? string.Empty : "?comment_id=" + Uri.EscapeDataString(comment[(comment.IndexOf('_', StringComparison.Ordinal) + 1)..]))
-            : null;
+        if (!post.All(c => char.IsAsciiLetterOrDigit(c) || c == '_'))
+        {
+            return null;
+        }
+
+        // A comment's id is that of its post, '_' and its own.
+        var own = comment is null ? null : comment[(comment.IndexOf('_', StringComparison.Ordinal) + 1)..];
+        return $"https://www.facebook.com/{post}" + (own is null ? string.Empty : "?comment_id=" + Uri.EscapeDataString(own));
     }
 
     private string Marker(DateTimeOffset? changedAt) => (changedAt ?? now).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);

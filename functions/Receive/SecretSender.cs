@@ -4,8 +4,8 @@ using Vigie.Model.Settings;
 namespace Vigie.Receive;
 
 /// <summary>
-/// Whoever can post and cannot sign, such as Zapier, Make, n8n or a form: <c>{"mentions":[…]}</c>, and the secret itself in a header or in
-/// the address. Whoever sees one call can make others, so the secret is for nothing else, and the address is https.
+/// Whoever can post and cannot sign, such as Zapier, Make, n8n or a form: <c>{"mentions":[…]}</c>, and the secret itself in a header or
+/// in the address. Whoever sees one call can make others, so the secret is for nothing else, and the address is https.
 /// </summary>
 internal sealed class SecretSender : ISender
 {
@@ -41,6 +41,7 @@ internal sealed class SecretSender : ISender
                 + "or as Authorization: Bearer.";
     }
 
-    internal static string? TooShort(SecretString secret) =>
-        secret.Reveal().Length < ShortestSecret ? $"it is shorter than {ShortestSecret} characters, and nothing else protects the address" : null;
+    internal static string? TooShort(SecretString secret) => secret.Reveal().Length < ShortestSecret
+        ? $"it is shorter than {ShortestSecret} characters, and nothing else protects the address"
+        : null;
 }

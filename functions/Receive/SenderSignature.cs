@@ -48,7 +48,8 @@ internal static class SenderSignature
         var age = now.ToUnixTimeSeconds() - (double)at;
         return age <= past.TotalSeconds && age >= -ahead.TotalSeconds
             ? null
-            : $"{name} is too far from the clock here (it may be {Span(past)} old): it is a repeat of an old delivery, or a clock is wrong.";
+            : $"{name} is too far from the clock here (it may be {Span(past)} old): "
+                + "it is a repeat of an old delivery, or a clock is wrong.";
     }
 
     private static string Span(TimeSpan span) => span.TotalHours < 1

@@ -97,7 +97,9 @@ internal sealed class XSender : ISender
                     author,
                     user?.CutText("username", MentionReader.MaximumNameLength),
                     user?.Object("public_metrics")?.Count("followers_count")),
-            Text = post.CutText("text", Mention.MaximumTextLength) is { Length: > 0 } text ? text : throw post.Fault("text", "is required."),
+            Text = post.CutText("text", Mention.MaximumTextLength) is { Length: > 0 } text
+                ? text
+                : throw post.Fault("text", "is required."),
             Language = post.Text("lang", 20) is { } language and not ("und" or "qme" or "zxx" or "art") ? language : null,
             CreatedAt = MentionTime.Iso(post, "created_at", now),
             ThreadId = post.Id("conversation_id", 40) ?? first,

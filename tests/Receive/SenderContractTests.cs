@@ -31,7 +31,7 @@ public sealed class SenderContractTests
         Assert.Null(sender.Refuse(call, [new SecretString("old-and-replaced-one"), new SecretString(example.Secret)], Some.Monday));
         var mention = Assert.Single(sender.Read(call, "place", Some.Monday).Mentions);
         Assert.Equal((SenderCase.FirstWords, "place"), (mention.Text, mention.Source));
-        Assert.InRange(mention.CreatedAt, Some.Monday.AddHours(-1), Some.Monday);
+        Assert.InRange(mention.CreatedAt, Some.Monday.AddHours(-1), Some.Monday.AddSeconds(1));
     }
 
     [Theory]
@@ -63,7 +63,7 @@ public sealed class SenderContractTests
     {
         var (sender, example) = (Registry.Find(kind)!, SenderCase.Of(kind));
         var sent = example.Call(example.Written, Some.Monday);
-        var changed = sent with { Body = [.. sent.Body, (byte)' '] };
+        var changed = sent with { Body = [(byte)' ', .. sent.Body] };
 
         Assert.Equal(example.SignsBody, sender.Refuse(changed.To("place"), [new(example.Secret)], Some.Monday) is not null);
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Vigie.Collect.Feeds;
 using Vigie.Model;
@@ -35,6 +36,11 @@ internal sealed class FormBody
                 throw CallBody.Unreadable("The body is no form: application/x-www-form-urlencoded or multipart/form-data is expected.");
         }
     }
+
+    /// <summary>The number of files, or the one that a field says when it is greater.</summary>
+    public int FilesOr(string name) => Math.Max(
+        Files,
+        int.TryParse(Text(name), NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count <= MaximumFields ? count : 0);
 
     public bool Has(string name) => fields.ContainsKey(name);
 

@@ -2,7 +2,9 @@ using Vigie.Model;
 
 namespace Vigie.Receive.Mail;
 
-/// <summary>What the provider found out about a mail's origin. A domain counts only where it is the one that the mail names as its own.</summary>
+/// <summary>
+/// What the provider found out about a mail's origin. A domain counts only where it is the one that the mail names as its own.
+/// </summary>
 /// <param name="DkimDomains">Domains whose signature is good.</param>
 /// <param name="SpfDomain">The domain of the envelope, when its machines may send for it.</param>
 /// <param name="Failed">Whether a check failed outright.</param>

@@ -41,7 +41,8 @@ internal static class MailMention
 
     private static Reading Plain(InboundMail mail, string source, DateTimeOffset now)
     {
-        var subject = FeedText.Cut((mail.Subject ?? string.Empty).Replace('\n', ' ').Replace('\r', ' ').Trim(), MentionReader.MaximumTitleLength);
+        var line = (mail.Subject ?? string.Empty).Replace('\n', ' ').Replace('\r', ' ').Trim();
+        var subject = FeedText.Cut(line, MentionReader.MaximumTitleLength);
         var text = FeedText.Cut(MailText.Own(mail), Mention.MaximumTextLength);
         if (text.Length == 0 && subject.Length == 0)
         {

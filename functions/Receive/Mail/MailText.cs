@@ -29,7 +29,8 @@ internal static partial class MailText
         }
 
         var html = FeedText.Cut(mail.Html, HtmlText.MaximumMarkup);
-        return Tidy(HtmlText.Of(Anchor().Replace(html, anchor => $" &lt;{anchor.Groups[1].Value}{anchor.Groups[2].Value}&gt; {anchor.Value}")));
+        return Tidy(HtmlText.Of(
+            Anchor().Replace(html, anchor => $" &lt;{anchor.Groups[1].Value}{anchor.Groups[2].Value}&gt; {anchor.Value}")));
     }
 
     private static string Plain(InboundMail mail) =>

@@ -58,7 +58,8 @@ internal sealed class MailgunSender : ISender
         }
         catch (FieldException refused)
         {
-            list.SetAside(string.Empty, refused, $"From: {form.Text("from")}\nSubject: {form.Text("subject")}\n\n{form.Text("body-plain")}");
+            list.SetAside(
+                string.Empty, refused, $"From: {form.Text("from")}\nSubject: {form.Text("subject")}\n\n{form.Text("body-plain")}");
         }
 
         return list.Received;
@@ -83,7 +84,7 @@ internal sealed class MailgunSender : ISender
             Html = form.Text("body-html"),
             Stripped = form.Text("stripped-text"),
             Checks = ChecksOf(headers, MailSender.Parse(form.Text("sender"))),
-            Attachments = Math.Max(form.Files, int.TryParse(form.Text("attachment-count"), out var count) && count is > 0 and < 1000 ? count : 0),
+            Attachments = form.FilesOr("attachment-count"),
         };
     }
 
@@ -114,7 +115,8 @@ internal sealed class MailgunSender : ISender
             using var document = JsonDocument.Parse(json ?? "[]", new JsonDocumentOptions { MaxDepth = 8 });
             return new MailHeaders(document.RootElement.ValueKind != JsonValueKind.Array
                 ? []
-                : [.. document.RootElement.EnumerateArray().Where(pair => pair.ValueKind == JsonValueKind.Array && pair.GetArrayLength() == 2)
+                : [.. document.RootElement.EnumerateArray()
+                    .Where(pair => pair.ValueKind == JsonValueKind.Array && pair.GetArrayLength() == 2)
                     .Where(pair => pair[0].ValueKind == JsonValueKind.String && pair[1].ValueKind == JsonValueKind.String)
                     .Select(pair => (JsonText.Of(pair[0]) ?? string.Empty, JsonText.Of(pair[1]) ?? string.Empty))]);
         }

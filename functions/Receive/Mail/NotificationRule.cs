@@ -114,7 +114,9 @@ internal sealed class NotificationRule
         Source = source,
         Channel = Channel,
         Url = identity.StartsWith("http", StringComparison.Ordinal) ? identity : null,
-        Author = found.GetValueOrDefault("author") is { } author ? new Author(null, FeedText.Cut(author, MentionReader.MaximumNameLength)) : null,
+        Author = found.GetValueOrDefault("author") is { } author
+            ? new Author(null, FeedText.Cut(author, MentionReader.MaximumNameLength))
+            : null,
         Title = found.GetValueOrDefault("title") is { } title ? FeedText.Cut(title, MentionReader.MaximumTitleLength) : null,
         Text = string.Empty,
         CreatedAt = at,
@@ -153,7 +155,8 @@ internal sealed class NotificationRule
     private Uri? UrlOf(string? text)
     {
         var link = GoogleAlerts.Unwrapped(text?.TrimEnd('.', ',', ')'));
-        if (Unwrap is not null && link is not null && link.IndexOf($"{Unwrap}=http", StringComparison.Ordinal) is > 0 and var at && link[at - 1] is '?' or '&')
+        if (Unwrap is not null && link is not null && link.IndexOf($"{Unwrap}=http", StringComparison.Ordinal) is > 0 and var at
+            && link[at - 1] is '?' or '&')
         {
             link = Uri.UnescapeDataString(link[(at + Unwrap.Length + 1)..].Split('&')[0]);
         }

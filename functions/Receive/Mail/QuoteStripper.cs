@@ -17,24 +17,28 @@ internal static class QuoteStripper
 
     /// <summary>"On … wrote:", however the date and the name stand in it.</summary>
     private static readonly Regex Introduction = new(
-        """^(On\b.+\bwrote|Le\b.+\ba écrit|Am\b.+\bschrieb\b.*|El\b.+\bescribi[oó]|Il\b.+\bha scritto|Em\b.+\bescreveu|.+\b(wrote|a écrit|schrieb|escribi[oó]|ha scritto|escreveu)) ?:$""",
+        @"^(Am\b.+\bschrieb\b.*|.+\b(wrote|a écrit|schrieb|escribi[oó]|ha scritto|escreveu)) ?:$",
         Rules);
 
     /// <summary>The first words of such a line, for those that a mail program breaks in two or three.</summary>
     private static readonly Regex Opening = new(@"^(On|Le|Am|El|Il|Em)\b.*\d", Rules);
 
     private static readonly Regex Divider = new(
-        """^-{2,} ?(Original Message|Forwarded message|Message d'origine|Message d’origine|Message original|Message transféré|Ursprüngliche Nachricht|Weitergeleitete Nachricht|Mensaje original|Mensaje reenviado|Messaggio originale|Messaggio inoltrato|Mensagem original|Mensagem encaminhada) ?-{2,}$""",
+        "^-{2,} ?(Original Message|Forwarded message|Message d['’]origine|Message original|Message transféré|Ursprüngliche Nachricht"
+        + "|Weitergeleitete Nachricht|Mensaje original|Mensaje reenviado|Messaggio originale|Messaggio inoltrato|Mensagem original"
+        + "|Mensagem encaminhada) ?-{2,}$",
         Rules);
 
     private static readonly Regex From = new(@"^\*?(From|De|Von|Da)\*? ?:\*? ?\S", Rules);
 
     private static readonly Regex OtherHeader = new(
-        @"^\*?(Sent|Date|To|Subject|Envoyé|À|A|Objet|Gesendet|Datum|An|Betreff|Enviado|Enviado el|Fecha|Para|Asunto|Inviato|Data|Oggetto|Enviada em|Enviado em|Assunto)\*? ?:\*? ?\S",
+        @"^\*?(Sent|Date|To|Subject|Envoyé|À|A|Objet|Gesendet|Datum|An|Betreff|Enviado|Enviado el|Fecha|Para|Asunto|Inviato|Data|Oggetto"
+        + @"|Enviada em|Enviado em|Assunto)\*? ?:\*? ?\S",
         Rules);
 
     private static readonly Regex Device = new(
-        @"^(Sent from (my|Outlook|Yahoo|Mail)|Envoyé (de|depuis) mon|Von meinem .{2,40} gesendet|Gesendet (von|mit)|Enviado desde mi|Inviato d(a|al) (mio )?|Enviado do meu|Get Outlook for)\b.{0,80}$",
+        @"^(Sent from (my|Outlook|Yahoo|Mail)|Envoyé (de|depuis) mon|Von meinem .+ gesendet|Gesendet (von|mit)|Enviado desde mi"
+        + @"|Inviato (da|dal mio)|Enviado do meu|Get Outlook for)\b.{0,80}$",
         Rules);
 
     /// <param name="text">Lines end with a line feed alone.</param>
@@ -42,6 +46,7 @@ internal static class QuoteStripper
     {
         var lines = text.Split('\n');
         var kept = new List<string>(lines.Length);
+        var hasWords = false;
         for (var index = 0; index < lines.Length; index++)
         {
             var line = lines[index].Trim();
@@ -50,7 +55,7 @@ internal static class QuoteStripper
                 continue;
             }
 
-            if (lines[index].TrimEnd('\r') is "-- " or "--" && HasWords(kept))
+            if (lines[index].TrimEnd('\r') is "-- " or "--" && hasWords)
             {
                 break;
             }
@@ -59,7 +64,7 @@ internal static class QuoteStripper
             {
                 var answeredBelow = lines.Skip(index + introduced).SkipWhile(string.IsNullOrWhiteSpace).FirstOrDefault()
                     ?.TrimStart().StartsWith('>') ?? false;
-                if (HasWords(kept) && !(answeredBelow && HasOwnWordsBelow(lines, index + introduced)))
+                if (hasWords && !(answeredBelow && HasOwnWordsBelow(lines, index + introduced)))
                 {
                     break;
                 }
@@ -73,6 +78,7 @@ internal static class QuoteStripper
             }
 
             kept.Add(lines[index]);
+            hasWords |= HasWords(line);
         }
 
         while (kept.Count > 0 && (string.IsNullOrWhiteSpace(kept[^1]) || IsShort(kept[^1]) && Device.IsMatch(kept[^1].Trim())))
@@ -80,7 +86,7 @@ internal static class QuoteStripper
             kept.RemoveAt(kept.Count - 1);
         }
 
-        return HasWords(kept) ? string.Join('\n', kept).Trim() : text;
+        return kept.Exists(HasWords) ? string.Join('\n', kept).Trim() : text;
     }
 
     /// <summary>How many lines introduce a quotation here; 0 when none do.</summary>
@@ -122,14 +128,15 @@ internal static class QuoteStripper
     }
 
     /// <summary>A mail program names a day or an address: "as my friend wrote:" is the author's own sentence.</summary>
-    private static bool IsNearQuotation(string introduction) =>
-        introduction.Length <= LongestLine && (introduction.Contains('@', StringComparison.Ordinal) || introduction.Count(char.IsAsciiDigit) >= 3);
+    private static bool IsNearQuotation(string introduction) => introduction.Length <= LongestLine
+        && (introduction.Contains('@', StringComparison.Ordinal) || introduction.Count(char.IsAsciiDigit) >= 3);
 
     /// <summary>Words after a block of quoted lines that are neither quoted nor a signature.</summary>
-    private static bool HasOwnWordsBelow(string[] lines, int index) => lines.Skip(index).SkipWhile(line => !line.TrimStart().StartsWith('>'))
+    private static bool HasOwnWordsBelow(string[] lines, int index) => lines.Skip(index)
+        .SkipWhile(line => !line.TrimStart().StartsWith('>'))
         .TakeWhile(line => line.TrimEnd() != "--").Any(line => line.Trim() is { Length: > 0 } words && words[0] != '>');
 
-    private static bool HasWords(List<string> lines) => lines.Any(line => line.Any(char.IsLetterOrDigit));
+    private static bool HasWords(string line) => line.Any(char.IsLetterOrDigit);
 
     private static bool IsShort(string line) => line.Length <= LongestLine;
 }

@@ -121,7 +121,7 @@ internal sealed partial class SendGridSender : ISender
             Text = Text("text"),
             Html = Text("html"),
             Checks = ChecksOf(form),
-            Attachments = Math.Max(form.Files, int.TryParse(form.Text("attachments"), out var count) && count is > 0 and < 1000 ? count : 0),
+            Attachments = form.FilesOr("attachments"),
         };
     }
 

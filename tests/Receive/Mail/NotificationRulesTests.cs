@@ -61,7 +61,7 @@ public sealed class NotificationRulesTests
     [Fact]
     public void Whoever_takes_a_services_name_without_its_signature_writes_no_review()
     {
-        var forged = Mail("trustpilot.en") with { Checks = new MailChecks(["evil.example"], "evil.example", Failed: true) };
+        var forged = Mail("trustpilot.en") with { Headers = new MailHeaders([]), Checks = new MailChecks(["evil.example"], "evil.example", Failed: true) };
 
         var mention = Assert.Single(MailMention.Of(forged, "place", Some.Monday)).Mention!;
 
