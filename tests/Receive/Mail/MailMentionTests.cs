@@ -1,5 +1,4 @@
 using Vigie.Model;
-using Vigie.Receive;
 using Vigie.Receive.Mail;
 using Vigie.Tests.Support;
 
