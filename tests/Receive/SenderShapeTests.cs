@@ -41,8 +41,16 @@ public sealed class SenderShapeTests
     }
 
     [Theory]
-    [InlineData("""{"id":"9","time":1772442000,"changes":[{"field":"comments","value":{"id":"17","parent_id":"16","from":{"id":"4","username":"zoe"},"text":"Late","media":{"id":"55"}}}]}""")]
-    [InlineData("""{"id":"9","time":1772442000,"field":"comments","value":{"id":"17","parent_id":"16","from":{"id":"4","username":"zoe"},"text":"Late","media":{"id":"55"}}}""")]
+    [InlineData(
+        """
+        {"id":"9","time":1772442000,"changes":[{"field":"comments","value":{"id":"17","parent_id":"16","from":{"id":"4","username":"zoe"},
+        "text":"Late","media":{"id":"55"}}}]}
+        """)]
+    [InlineData(
+        """
+        {"id":"9","time":1772442000,"field":"comments","value":{"id":"17","parent_id":"16","from":{"id":"4","username":"zoe"},
+        "text":"Late","media":{"id":"55"}}}
+        """)]
     public void A_comment_on_Instagram_comes_in_either_form(string entry)
     {
         var comment = Assert.Single(Read("meta", $$"""{"object":"instagram","entry":[{{entry}}]}""").Mentions);
@@ -56,7 +64,11 @@ public sealed class SenderShapeTests
     public void A_mention_on_Instagram_is_told_of_without_its_words()
     {
         var mention = Assert.Single(Read(
-            "meta", """{"object":"instagram","entry":[{"id":"9","time":1772442000,"changes":[{"field":"mentions","value":{"media_id":"55","comment_id":"17"}}]}]}""").Mentions);
+            "meta",
+                """
+                {"object":"instagram","entry":[{"id":"9","time":1772442000,"changes":[{"field":"mentions","value":{"media_id":"55",
+                "comment_id":"17"}}]}]}
+                """).Mentions);
 
         Assert.Equal(("17", "55", ""), (mention.Id, mention.ThreadId, mention.Text));
         Assert.NotNull(mention.Title);
@@ -67,7 +79,11 @@ public sealed class SenderShapeTests
     {
         var review = Assert.Single(Read(
             "meta",
-            """{"object":"page","entry":[{"id":"77","time":1772442000,"changes":[{"field":"ratings","value":{"item":"rating","verb":"add","open_graph_story_id":"3","reviewer_id":"31","reviewer_name":"Zoe","review_text":"Never again","recommendation_type":"negative","created_time":1772442000}}]}]}""").Mentions);
+            """
+            {"object":"page","entry":[{"id":"77","time":1772442000,"changes":[{"field":"ratings","value":{"item":"rating","verb":"add",
+            "open_graph_story_id":"3","reviewer_id":"31","reviewer_name":"Zoe","review_text":"Never again",
+            "recommendation_type":"negative","created_time":1772442000}}]}]}
+            """).Mentions);
 
         Assert.Equal((Channel.Review, 1d, "Never again", "3"), (review.Channel, review.Rating, review.Text, review.Id));
     }
@@ -96,7 +112,10 @@ public sealed class SenderShapeTests
     public void A_deletion_on_X_names_nothing_but_the_id()
     {
         var gone = Assert.Single(Read(
-            "x", """{"data":{"event_uuid":"-2","event_type":"post.delete","payload":{"id":"101","author_id":"1"},"includes":{}}}""").Mentions);
+            "x",
+                """
+                {"data":{"event_uuid":"-2","event_type":"post.delete","payload":{"id":"101","author_id":"1"},"includes":{}}}
+                """).Mentions);
 
         Assert.Equal(("101", true, null), (gone.Id, gone.Deleted, gone.ThreadId));
     }
@@ -235,7 +254,10 @@ public sealed class SenderShapeTests
     [Fact]
     public void No_entry_that_is_no_object_is_an_exception()
     {
-        foreach (var body in new[] { """{"entry":[1,null,{"changes":[2,null]}]}""", """{"events":[1,[]]}""", """{"data":{"event_type":"post.create"}}""", "{}" })
+        foreach (var body in new[] {
+            """
+            {"entry":[1,null,{"changes":[2,null]}]}""", """{"events":[1,[]]}""", """{"data":{"event_type":"post.create"}}
+            """, "{}" })
         {
             Assert.All(SenderCase.All.Where(sender => sender.Kind is not ("mailgun" or "sendgrid")), sender =>
             {

@@ -44,7 +44,10 @@ public sealed class CheckCommandTests : IDisposable
     public async Task A_pushed_source_that_lacks_its_secret_or_has_a_wrong_one_is_named_with_what_to_set()
     {
         var (code, text) = await CheckAsync(
-            ("Listening", """{"sources":[{"name":"page","kind":"meta"},{"name":"mail","kind":"postmark"},{"name":"own","kind":"generic"}]}"""),
+            ("Listening",
+                """
+                {"sources":[{"name":"page","kind":"meta"},{"name":"mail","kind":"postmark"},{"name":"own","kind":"generic"}]}
+                """),
             ("Webhooks__page__Secret", "app-secret"), ("Webhooks__mail__Secret", "canary"));
 
         Assert.Equal(1, code);
