@@ -33,13 +33,16 @@ internal sealed record SenderCase(string Kind, string Secret, Func<string, DateT
     [
         new("meta", "app-secret", (body, _, secret) => Json(body, ("X-Hub-Signature-256", Hex(secret, body))))
         {
-            Written = Page("add", FirstWords, 1772442000), Edited = Page("edited", LaterWords, 1772442060), Gone = Page("remove", "", 1772442090),
+            Written = Page("add", FirstWords, 1772442000), Edited = Page("edited", LaterWords, 1772442060),
+                Gone = Page("remove", "", 1772442090),
         },
         new("x", "consumer-secret", (body, _, secret) => Json(body, ("x-twitter-webhooks-signature", Base64(secret, body))))
         {
-            Written = Post("post.mention.create", FirstWords, "101", "101"), Edited = Post("post.mention.create", LaterWords, "102", "101\",\"102"),
+            Written = Post("post.mention.create", FirstWords, "101", "101"),
+                Edited = Post("post.mention.create", LaterWords, "102", "101\",\"102"),
         },
-        new("github", "hub-secret", (body, _, secret) => Json(body, ("X-Hub-Signature-256", Hex(secret, body)), ("X-GitHub-Event", "issue_comment")))
+        new("github", "hub-secret", (body, _, secret) =>
+            Json(body, ("X-Hub-Signature-256", Hex(secret, body)), ("X-GitHub-Event", "issue_comment")))
         {
             Written = Issue("created", FirstWords, 0), Edited = Issue("edited", LaterWords, 5), Gone = Issue("deleted", LaterWords, 5),
         },
@@ -74,11 +77,13 @@ internal sealed record SenderCase(string Kind, string Secret, Func<string, DateT
         },
         new("trustpilot", "a-long-secret-word", (body, _, secret) => Json(body) with { Query = Shown(secret) })
         {
-            Written = Review("created", FirstWords), Edited = Review("updated", LaterWords), Gone = Review("deleted", LaterWords), SignsBody = false,
+            Written = Review("created", FirstWords), Edited = Review("updated", LaterWords), Gone = Review("deleted", LaterWords),
+                SignsBody = false,
         },
         new("secret", "a-long-secret-word", (body, _, secret) => Json(body) with { Query = Shown(secret) })
         {
-            Written = Own(FirstWords, ""), Edited = Own(LaterWords, ",\"revision\":\"2\""), Gone = Own("", ",\"deleted\":true"), SignsBody = false,
+            Written = Own(FirstWords, ""), Edited = Own(LaterWords, ",\"revision\":\"2\""), Gone = Own("", ",\"deleted\":true"),
+                SignsBody = false,
         },
         new("postmark", "vigie:a-long-password", (body, _, secret) => Json(
             body, ("Authorization", "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes(secret)))))
@@ -92,8 +97,10 @@ internal sealed record SenderCase(string Kind, string Secret, Func<string, DateT
         },
         new("mailgun", "mg-signing-key", Mailgun)
         {
-            Written = "from=" + Uri.EscapeDataString("Zoe <zoe@example.org>") + "&subject=My+order&body-plain=" + Uri.EscapeDataString(FirstWords)
-                + "&message-headers=" + Uri.EscapeDataString("""[["Message-Id","<m1@example.org>"],["Date","Mon, 2 Mar 2026 08:59:00 +0000"]]"""),
+            Written = "from=" + Uri.EscapeDataString("Zoe <zoe@example.org>") + "&subject=My+order&body-plain="
+                + Uri.EscapeDataString(FirstWords)
+                + "&message-headers=" + Uri.EscapeDataString(
+                    """[["Message-Id","<m1@example.org>"],["Date","Mon, 2 Mar 2026 08:59:00 +0000"]]"""),
             SignsBody = false, Window = TimeSpan.FromHours(9),
         },
         new("sendgrid", Convert.ToBase64String(Key.ExportSubjectPublicKeyInfo()), SendGrid)
@@ -110,7 +117,8 @@ internal sealed record SenderCase(string Kind, string Secret, Func<string, DateT
     public SentCall Call(string body, DateTimeOffset at) => Sign(body, at, Secret);
 
     public static string Multipart(params (string Name, string Value)[] fields) =>
-        string.Concat(fields.Select(field => $"--xYz\r\nContent-Disposition: form-data; name=\"{field.Name}\"\r\n\r\n{field.Value}\r\n")) + "--xYz--\r\n";
+        string.Concat(fields.Select(field => $"--xYz\r\nContent-Disposition: form-data; name=\"{field.Name}\"\r\n\r\n{field.Value}\r\n"))
+            + "--xYz--\r\n";
 
     public static SentCall SendGrid(string body, DateTimeOffset at, string secret) => SendGrid(Encoding.UTF8.GetBytes(body), at, secret);
 

@@ -23,7 +23,8 @@ public sealed class SenderShapeTests
 
     [Fact]
     public void The_page_itself_speaks_for_the_brand() =>
-        Assert.True(Assert.Single(Read("meta", SenderCase.Of("meta").Written.Replace("\"31\"", "\"77\"", StringComparison.Ordinal)).Mentions).FromBrand);
+        Assert.True(Assert.Single(Read("meta", SenderCase.Of("meta").Written
+            .Replace("\"31\"", "\"77\"", StringComparison.Ordinal)).Mentions).FromBrand);
 
     [Theory]
     [InlineData("\"item\":\"reaction\"", "reaction")]
@@ -91,12 +92,14 @@ public sealed class SenderShapeTests
     [Fact]
     public void One_bad_change_is_set_aside_and_its_neighbours_go_on()
     {
-        var body = SenderCase.Of("meta").Written.Replace("\"changes\":[", "\"changes\":[{\"field\":\"feed\",\"value\":{\"item\":\"comment\"}},", StringComparison.Ordinal);
+        var body = SenderCase.Of("meta").Written.Replace(
+            "\"changes\":[", "\"changes\":[{\"field\":\"feed\",\"value\":{\"item\":\"comment\"}},", StringComparison.Ordinal);
 
         var received = Read("meta", body);
 
         Assert.Single(received.Mentions);
-        Assert.StartsWith("entry[0].changes[0].value.post_id: is required", Assert.Single(received.SetAside).Reason, StringComparison.Ordinal);
+        Assert.StartsWith("entry[0].changes[0].value.post_id: is required", Assert.Single(received.SetAside).Reason,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -180,7 +183,8 @@ public sealed class SenderShapeTests
         var quoting = SenderCase.Of("discourse").Written.Replace(
             SenderCase.FirstWords, """[quote=\"ana, post:1\"]This is a scandal.[/quote]\nIt works for me.""", StringComparison.Ordinal);
         var html = SenderCase.Of("discourse").Written.Replace(
-            $"\"raw\":\"{SenderCase.FirstWords}\"", "\"cooked\":\"<aside class=\\\"quote\\\">A scandal.</aside><p>It works &amp; how.</p>\"", StringComparison.Ordinal);
+            $"\"raw\":\"{SenderCase.FirstWords}\"",
+                "\"cooked\":\"<aside class=\\\"quote\\\">A scandal.</aside><p>It works &amp; how.</p>\"", StringComparison.Ordinal);
 
         Assert.Equal("It works for me.", Assert.Single(Read("discourse", quoting).Mentions).Text);
         Assert.Equal("It works & how.", Assert.Single(Read("discourse", html).Mentions).Text);
@@ -189,7 +193,8 @@ public sealed class SenderShapeTests
     [Fact]
     public void A_private_message_of_a_forum_is_nobodys_business()
     {
-        var secret = SenderCase.Of("discourse").Written.Replace("\"topic_id\"", "\"topic_archetype\":\"private_message\",\"topic_id\"", StringComparison.Ordinal);
+        var secret = SenderCase.Of("discourse").Written
+            .Replace("\"topic_id\"", "\"topic_archetype\":\"private_message\",\"topic_id\"", StringComparison.Ordinal);
 
         Assert.Equal(["a private message"], Read("discourse", secret).PassedOver);
     }
@@ -227,7 +232,8 @@ public sealed class SenderShapeTests
     {
         var message = Assert.Single(Written("telegram").Mentions);
 
-        Assert.Equal(("-1001234/5", "https://t.me/c/1234/5", "31", "Zoe"), (message.Id, message.Url, message.Author?.Id, message.Author?.Name));
+        Assert.Equal(("-1001234/5", "https://t.me/c/1234/5", "31", "Zoe"),
+            (message.Id, message.Url, message.Author?.Id, message.Author?.Name));
     }
 
     [Fact]
@@ -261,9 +267,10 @@ public sealed class SenderShapeTests
         {
             Assert.All(SenderCase.All.Where(sender => sender.Kind is not ("mailgun" or "sendgrid")), sender =>
             {
-                Assert.True(Record.Exception(() => Read(sender.Kind, JsonNode.Parse(body)!.ToJsonString())) is null or ExpectedFailureException, sender.Kind);
+                Assert.True(Record.Exception(() => Read(
+                    sender.Kind, JsonNode.Parse(body)!.ToJsonString())) is null or ExpectedFailureException, sender.Kind);
             });
-        }
+    }
     }
 
     private static ReceivedMentions Written(string kind) => Read(kind, SenderCase.Of(kind).Written);

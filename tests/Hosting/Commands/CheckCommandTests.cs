@@ -51,9 +51,12 @@ public sealed class CheckCommandTests : IDisposable
             ("Webhooks__page__Secret", "app-secret"), ("Webhooks__mail__Secret", "canary"));
 
         Assert.Equal(1, code);
-        Assert.Contains("fault  sources[0] \"page\" (meta) cannot be confirmed: set Webhooks__page__VerifyToken", text, StringComparison.Ordinal);
-        Assert.Contains("fault  Webhooks__mail__Secret of sources[1] \"mail\" (postmark): it is no user:password", text, StringComparison.Ordinal);
-        Assert.Contains("fault  sources[2] \"own\" (generic) takes nothing in: set Webhooks__own__Secret to whsec_", text, StringComparison.Ordinal);
+        Assert.Contains("fault  sources[0] \"page\" (meta) cannot be confirmed: set Webhooks__page__VerifyToken", text,
+            StringComparison.Ordinal);
+        Assert.Contains("fault  Webhooks__mail__Secret of sources[1] \"mail\" (postmark): it is no user:password", text,
+            StringComparison.Ordinal);
+        Assert.Contains("fault  sources[2] \"own\" (generic) takes nothing in: set Webhooks__own__Secret to whsec_", text,
+            StringComparison.Ordinal);
         Assert.DoesNotContain("canary", text, StringComparison.Ordinal);
     }
 
