@@ -23,6 +23,7 @@ namespace Vigie.Model;
         typeof(CamelCase<AlertKind>), typeof(CamelCase<Severity>), typeof(CamelCase<AlertState>), typeof(CamelCase<NotificationReason>),
         typeof(CamelCase<WithheldReason>), typeof(CamelCase<DeliveryOutcome>), typeof(CamelCase<AlertAction>),
         typeof(CamelCase<DueKind>), typeof(CamelCase<Sensitivity>), typeof(CamelCase<LanguageFault>), typeof(CamelCase<SilencerKind>),
+        typeof(CamelCase<SenderTrust>),
     ])]
 [JsonSerializable(typeof(Mention))]
 [JsonSerializable(typeof(StoredMention))]

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Vigie.Receive;
 
 namespace Vigie.Hosting.Commands;
 
@@ -35,6 +36,11 @@ internal static class CheckCommand
         {
             var (brands, sources) = (Count(plan.Brands.Count, "brand"), Count(plan.Sources.Count, "source"));
             await output.WriteLineAsync($"ok     Listening: {brands}, {sources}, {Count(plan.People.Count, "person", "people")}");
+        }
+
+        if (plan is not null && settings is not null)
+        {
+            faults.AddRange(WebhookFaults.Of(plan, settings, new SenderRegistry()));
         }
 
         foreach (var probe in settings is null ? [] : ConnectionProbe.Of(settings))
