@@ -69,7 +69,8 @@ public sealed partial class ProcessFunction
         Log.Stored(logger, batch.Source, batch.Mentions.Count, added, committed.Count, notices.Count);
 
         // The watch cannot say itself that it sleeps. All is stored by now: should this fail, what is delivered again changes nothing.
-        notices = [.. notices, .. await alarm.LookAsync(cancellationToken)];
+        // An import says nothing of it: it may come before the first watch.
+        notices = batch.History == true ? notices : [.. notices, .. await alarm.LookAsync(cancellationToken)];
         return new Outgoing { Alerts = notices, Collect = next is null ? [] : [next] };
     }
 
@@ -78,7 +79,7 @@ public sealed partial class ProcessFunction
     {
         var state = await BrandAsync(brand, cancellationToken);
         var places = await finder.FindAsync(brand, mentions, cancellationToken);
-        var threads = mentions.Select(mention => Judged(brand, places[MentionKey.Of(mention)], mention, batch.SeenAt))
+        var threads = mentions.Select(mention => Judged(brand, places[MentionKey.Of(mention)], mention, batch))
             .GroupBy(mention => mention.Thread).Select(thread => thread.ToList()).ToList();
         return await SideBySide.ForEachAsync(threads, thread => TryCommitAsync(thread, state, cancellationToken), cancellationToken);
     }
@@ -97,13 +98,14 @@ public sealed partial class ProcessFunction
         }
     }
 
-    private StoredMention Judged(string brand, ThreadId thread, Mention mention, DateTimeOffset seenAt) => new()
+    private StoredMention Judged(string brand, ThreadId thread, Mention mention, MentionBatch batch) => new()
     {
         Brand = brand,
         Thread = thread,
         Mention = mention,
         Judgement = mention.Deleted ? Revisions.Unjudged : judge.Judge(mention),
-        SeenAt = seenAt,
+        SeenAt = batch.SeenAt,
+        History = batch.History,
     };
 
     /// <summary>The brand's past. With its first mention the learning begins.</summary>

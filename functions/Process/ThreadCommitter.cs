@@ -164,7 +164,11 @@ internal sealed class ThreadCommitter(ThreadStore threads, ListeningPlan plan, S
             ChangedMentions = split.Changed,
             ChangedAlerts = [.. alerts.Select(row => WithAnswer(row, folded.Thread)).OfType<Row<Alert>>()],
         };
-        return await WithVelocityAsync(commit, folded.Signal, alerts, cancellationToken);
+
+        // What was imported tells nobody anything, and makes no open alert grow either.
+        return split.New.Count > 0 && split.New.TrueForAll(mention => mention.History == true)
+            ? commit
+            : await WithVelocityAsync(commit, folded.Signal, alerts, cancellationToken);
     }
 
     private Row<Alert>? WithAnswer(Row<Alert> alert, MentionThread thread) =>
