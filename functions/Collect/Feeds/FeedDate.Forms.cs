@@ -18,6 +18,10 @@ internal static partial class FeedDate
     private static partial Regex IsoForm();
 
     [GeneratedRegex(
+        @"^(?:(?<y>\d{2})(?<m>\d{2})(?<d>\d{2})|-(?<y>\d{2})-?(?<m>\d{2})|-?(?<y>\d{2})-?(?<o>\d{3}))$", RegexOptions.CultureInvariant)]
+    private static partial Regex ShortIsoForm();
+
+    [GeneratedRegex(
         @"^(?:[^\d\s,]+[.,]*\s*,?\s*)?(?<d>\d{1,2})(?:st|nd|rd|th)?[\s,-]+(?<m>\p{L}{3,12})\.?[\s,-]+(?<y>\d{4}|\d{2,3})"
         + @"(?:[\s,T]+" + Clock + ")?" + Zoned,
         RegexOptions.CultureInvariant)]

@@ -132,7 +132,7 @@ internal static class ImportCommand
     }
 
     private static string? SourceOf(string? name) =>
-        name is null or { Length: > 0 and <= 40 } && (name ?? string.Empty).All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.')
+        name is null || (name is { Length: > 0 and <= 40 } && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.'))
             ? name
             : throw new ImportFaultException($"--source is '{Shown.Line(name)}'; allowed are letters, digits, '-', '_' and '.', 40 at most.");
 
