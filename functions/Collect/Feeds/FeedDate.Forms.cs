@@ -7,7 +7,7 @@ internal static partial class FeedDate
 {
     private const string Clock = @"(?<h>\d{1,2}):(?<min>\d{2})(?::(?<s>\d{2})(?:[.,](?<f>\d{1,9})\d*)?)?";
 
-    private const string Zoned = @"(?:\s*(?<z>\(?[A-Za-z/]{1,8}\)?(?:\s*[+-]\d{1,2}:?\d{2})?|[+-]\d{1,2}:?\d{0,2}))?(?:\s*\([^)]*\))?\s*$";
+    private const string Zoned = @"(?:\s*(?<z>\(?[A-Za-z/]{1,8}\)?(?:\s*[+-]\d{1,2}(?::?\d{2})?)?|[+-]\d{1,2}:?\d{0,2}))?(?:\s*\([^)]*\))?\s*$";
 
     [GeneratedRegex(
         @"^(?<y>\d{4}|\d{2}(?=-))(?:-?(?<o>\d{3})(?!\d)|-(?<m>\d{1,2})(?:-(?<d>\d{1,2}))?|(?<m>\d{2})(?<d>\d{2}))?"

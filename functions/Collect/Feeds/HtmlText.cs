@@ -38,10 +38,12 @@ internal static partial class HtmlText
         StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
-    /// Text that a format does not call HTML, and that may be it all the same: it has a tag or a character reference that HTML knows.
+    /// Text that a format does not call HTML, and that may be it all the same: it has a tag, a comment or a character
+    /// reference that HTML knows.
     /// </summary>
     public static bool IsLikely(string text) =>
         (text.Contains('<', StringComparison.Ordinal) && Tag().Matches(text).Take(200).Any(tag => Known.Contains(tag.Groups[1].Value)))
+        || text.Contains("<!--", StringComparison.Ordinal)
         || (text.Contains('&', StringComparison.Ordinal) && Reference().Matches(text).Take(20).Any(IsReference));
 
     /// <summary>Plain text of HTML.</summary>

@@ -191,9 +191,10 @@ internal sealed partial class ImportDates(IReadOnlyList<string> formats, TimeZon
     [GeneratedRegex(@"\b(\d{1,2})((?::\d{2}){0,2}(?:\.\d{1,7})?)\s*([AaPp])\.?\s?[Mm]\b\.?", RegexOptions.CultureInvariant)]
     private static partial Regex HalfDay();
 
-    /// <summary>A zone at the end: Z, an offset, or letters behind a time of day.</summary>
+    /// <summary>A zone at the end: Z, an offset, or letters behind a time of day that are no half of it.</summary>
     [GeneratedRegex(
-        @"(?:\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?|T\d{2,6})\s*(?:[Zz]|[+-]\d{2}:?\d{0,2}|[A-Z]{2,5}(?:[+-]\d{1,2}:?\d{0,2})?)(?:\s*\(.*\)|\s+\d{4})?\s*$",
+        @"(?:\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?|T\d{2,6})\s*"
+        + @"(?:[Zz]|[+-]\d{2}:?\d{0,2}|(?![AP]M\b)[A-Z]{2,5}(?:[+-]\d{1,2}:?\d{0,2})?)(?:\s*\(.*\)|\s+\d{4})?\s*$",
         RegexOptions.CultureInvariant)]
     private static partial Regex ZoneForm();
 }

@@ -31,8 +31,9 @@ internal static class Exports
     public static string Brand24(string folder) => Write(folder, "brand24.csv", Encoding.Latin1, string.Join("\r\n",
     [
         "ID;Date;Hour;Title;Mention snippet;Source;Category;Sentiment;Author;Followers count;Influence Score;Url",
-        $"1;{Say("dd.MM.yyyy")};{Say("HH:mm")};;Le thé est froid; et cher",
-    ]).Replace("froid; et cher", "\"froid; et cher\";blog.example;blogs;negative;Léa;12,5K;3;https://blog.example/a", StringComparison.Ordinal));
+        $"1;{Say("dd.MM.yyyy")};{Say("HH:mm")};;\"Le thé est froid; et cher\""
+            + ";blog.example;blogs;negative;Léa;12,5K;3;https://blog.example/a",
+    ]));
 
     public static string Mention(string folder) => Write(folder, "mention.csv", new UTF8Encoding(false), string.Join('\n',
     [

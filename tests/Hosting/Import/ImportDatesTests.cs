@@ -76,7 +76,7 @@ public sealed class ImportDatesTests
     [Theory]
     [InlineData("MM/dd/yyyy", "03/04/2026", "2026-03-03 23:00:00")]
     [InlineData("dd/MM/yyyy", "03/04/2026 10:20", "2026-04-03 08:20:00")]
-    [InlineData("dd/MM/yyyy", "03/04/2026 10:20:30 PM", null)]
+    [InlineData("dd/MM/yyyy", "03/04/2026 10:20:30 PM", "2026-04-03 20:20:30")]
     [InlineData("M/d/yyyy", "3/4/2026 1:20 PM", "2026-03-04 12:20:00")]
     [InlineData("yyyyMMdd-HHmm", "20260304-1020", "2026-03-04 09:20:00")]
     [InlineData("dd/MM/yyyy", "12/25/2026", null)]
