@@ -24,7 +24,7 @@ internal static partial class HtmlText
 
     private static readonly HashSet<string> Dropped = new(StringComparer.OrdinalIgnoreCase)
     {
-        "script", "style", "template", "noscript", "iframe", "object", "head", "svg", "math", "select", "textarea", "audio", "video",
+        "script", "style", "template", "noscript", "iframe", "object", "head", "select", "textarea", "audio", "video",
     };
 
     private static readonly HashSet<string> Known = new(
@@ -34,7 +34,7 @@ internal static partial class HtmlText
             "embed", "font", "html", "i", "img", "input", "ins", "kbd", "label", "legend", "map", "mark", "marquee", "nobr", "option",
             "param", "picture", "q", "s", "samp", "small", "source", "span", "strike", "strong", "sub", "sup", "td", "th", "time", "tt",
             "u", "var", "wbr", "blink",
-        ]).Except(["head", "math", "object", "template", "summary"]),
+        ]).Except(["head", "object", "template", "summary"]),
         StringComparer.OrdinalIgnoreCase);
 
     /// <summary>

@@ -151,6 +151,35 @@ public sealed class FeedQuirkTests
         Assert.Equal((year, year), ((atom.Published ?? atom.Updated)?.Year, (rss.Published ?? rss.Updated)?.Year));
     }
 
+    [Theory]
+    [InlineData("<item><title xml:lang='fr'>t</title></item>", "fr")]
+    [InlineData("<item><fullitem xml:lang='fr'>t</fullitem></item>", "fr")]
+    [InlineData("<item xml:lang='fr'><title>t</title></item>", "fr")]
+    [InlineData("<item><dc:language>fr</dc:language><title xml:lang='de'>t</title></item>", "fr")]
+    [InlineData("<item><title>t</title></item>", "en-GB")]
+    public void The_language_of_an_item_is_its_own_else_the_channels(string item, string expected)
+    {
+        var feed = FeedReader.Read($"<rss><channel><language>en-GB</language>{item}</channel></rss>");
+
+        Assert.Equal(expected, Assert.Single(feed.Entries).Language);
+    }
+
+    [Theory]
+    [InlineData("a <math><mi>x</mi><mo>=</mo><mn>1</mn></math> b", "a x=1 b")]
+    [InlineData("a <svg><text>label</text></svg> b", "a label b")]
+    [InlineData("a<svg><style>p{}</style></svg>", "a")]
+    [InlineData("<table><tr><td>a</td><td>b</td></tr></table>", "a b")]
+    [InlineData("a<style>p { x: y }</style><script>alert(1)</script>", "a")]
+    [InlineData("<p onclick='x()'>a</p><ul><li>b<li>c</ul>", "a\nb\nc")]
+    [InlineData("<a href='http://e.example/?a=1&b=2'>a</a>", "a")]
+    [InlineData("<b>a", "a")]
+    [InlineData("a</b></p>", "a")]
+    public void Markup_leaves_the_words_that_a_reader_sees(string html, string expected)
+    {
+        Assert.Equal(expected, Item($"<description><![CDATA[{html}]]></description>").Text);
+        Assert.Equal(expected, Entry($"<content type='html'><![CDATA[{html}]]></content>").Text);
+    }
+
     [Fact]
     public void Items_of_RSS_1_0_stand_beside_their_channel()
     {

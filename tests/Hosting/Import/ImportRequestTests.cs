@@ -168,30 +168,13 @@ public sealed class ImportRequestTests : IDisposable
     }
 
     [Fact]
-    public void A_huge_file_is_a_stream()
+    public void A_file_is_a_stream_so_that_its_end_does_not_keep_its_beginning_from_being_read()
     {
-        var path = folder.File("huge.csv");
-        using (var writer = new StreamWriter(path))
-        {
-            writer.WriteLine("Date,Text");
-            for (var row = 0; row < 400_000; row++)
-            {
-                writer.WriteLine($"2026-01-01,{row} {new string('x', 100)}");
-            }
-        }
+        var rows = string.Concat(Enumerable.Range(0, 5_000).Select(row => $"2026-01-01,{row} {new string('x', 100)}\n"));
+        var file = new ImportFile(Exports.Write(folder.Path, "x.csv", Encoding.UTF8, $"Date,Text\n{rows}2026-01-01,\"torn off"));
 
-        var before = GC.GetTotalMemory(forceFullCollection: true);
-        var (count, most) = (0, 0L);
-        foreach (var _ in new ImportFile(path).Rows())
-        {
-            if (++count % 100_000 == 0)
-            {
-                most = Math.Max(most, GC.GetTotalMemory(forceFullCollection: true) - before);
-            }
-        }
-
-        Assert.Equal(400_000, count);
-        Assert.InRange(most, long.MinValue, 8L * 1024 * 1024);
+        Assert.Equal(5_000, file.Rows().Take(5_000).Count());
+        Assert.StartsWith("line 5002:", Assert.Throws<ImportFaultException>(() => file.Rows().Count()).Message, StringComparison.Ordinal);
     }
 
     private static (ImportRequest Request, List<ReadRow> Rows) Read(string path, params string[] map)
