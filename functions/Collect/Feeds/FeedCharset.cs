@@ -66,7 +66,8 @@ internal static partial class FeedCharset
             ?? Encoding.GetEncoding(name, EncoderFallback.ReplacementFallback, DecoderFallback.ExceptionFallback));
 
     /// <summary>"iso8859_5", "8859-5" and such.</summary>
-    private static Encoding? Iso(string bare) => IsoForm().Match(bare) is { Success: true } iso ? Named("iso-8859-" + iso.Groups[1].Value) : null;
+    private static Encoding? Iso(string bare) =>
+        IsoForm().Match(bare) is { Success: true } iso ? Named("iso-8859-" + iso.Groups[1].Value) : null;
 
     /// <summary>"cp866", "ibm866", "866", "csibm866".</summary>
     private static Encoding? CodePage(string bare) => PageForm().Match(bare) is { Success: true } page

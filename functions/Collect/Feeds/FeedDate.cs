@@ -70,21 +70,6 @@ internal static partial class FeedDate
             : Built(year, Or(match.Groups["m"], 1), Or(match.Groups["d"], 1), time);
     }
 
-    /// <summary>ISO 8601 of 1988: the year by its two last digits, as in "031231", "03-335" and "-0312".</summary>
-    private static DateTimeOffset? ShortIso(string date)
-    {
-        var match = ShortIsoForm().Match(date);
-        if (!match.Success)
-        {
-            return null;
-        }
-
-        var year = Year(match.Groups["y"].Value);
-        return match.Groups["o"].Success
-            ? Built(year, 1, 1, TimeSpan.Zero)?.AddDays(Number(match.Groups["o"].Value) - 1)
-            : Built(year, Or(match.Groups["m"], 1), Or(match.Groups["d"], 1), TimeSpan.Zero);
-    }
-
     private static DateTimeOffset? Mail(string date)
     {
         var match = MailForm().Match(date);

@@ -134,7 +134,8 @@ internal static class ImportCommand
     private static string? SourceOf(string? name) =>
         name is null || (name is { Length: > 0 and <= 40 } && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.'))
             ? name
-            : throw new ImportFaultException($"--source is '{Shown.Line(name)}'; allowed are letters, digits, '-', '_' and '.', 40 at most.");
+            : throw new ImportFaultException(
+                $"--source is '{Shown.Line(name)}'; allowed are letters, digits, '-', '_' and '.', 40 at most.");
 
     private static Option<string[]> Many(string name, string description) =>
         new(name) { Description = description, Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = false };

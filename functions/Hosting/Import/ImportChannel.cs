@@ -50,7 +50,8 @@ internal static class ImportChannel
             }
         }
 
-        return names.SelectMany(name => Fold.Of(name).Split([' ', '/', '_', '-', '.', ',', '(', ')'], StringSplitOptions.RemoveEmptyEntries))
+        return names
+            .SelectMany(name => Fold.Of(name).Split([' ', '/', '_', '-', '.', ',', '(', ')'], StringSplitOptions.RemoveEmptyEntries))
             .Select(word => ByWord.TryGetValue(word, out var channel) ? channel : Channel.Other)
             .FirstOrDefault(channel => channel != Channel.Other);
     }

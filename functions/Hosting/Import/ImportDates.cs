@@ -20,8 +20,6 @@ internal enum DayOrder
 /// <param name="zone">Of dates that name no zone.</param>
 internal sealed partial class ImportDates(IReadOnlyList<string> formats, TimeZoneInfo zone)
 {
-    private const string Unreadable = "the date '{0}' cannot be read; --date-format says how it is written";
-
     private static readonly string[] Clocks =
     [
         "", " HH:mm", " HH:mm:ss", " HH:mm:ss.FFFFFFF", " H:mm", " H:mm:ss", " h:mm tt", " h:mm:ss tt", " h:mmtt", " HH:mm:ss K",
@@ -102,7 +100,7 @@ internal sealed partial class ImportDates(IReadOnlyList<string> formats, TimeZon
         }
 
         var at = formats.Count > 0 ? Said(whole) : Epoch(whole) ?? Plain(whole);
-        return at is null ? (null, string.Format(CultureInfo.InvariantCulture, Unreadable, Shown.Line(whole))) : (at, null);
+        return at is null ? (null, $"the date '{Shown.Line(whole)}' cannot be read; --date-format says how it is written") : (at, null);
     }
 
     private DateTimeOffset? Said(string text)
@@ -182,7 +180,9 @@ internal sealed partial class ImportDates(IReadOnlyList<string> formats, TimeZon
 
     private static int Number(Group digits) => int.Parse(digits.Value, NumberStyles.None, CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(@"^\s*(\d{1,2})([/.\-])(\d{1,2})\2(\d{4}|\d{2})(?!\d)((?:[\s,T-]+\S.*)?)\s*$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^\s*(\d{1,2})([/.\-])(\d{1,2})\2(\d{4}|\d{2})(?!\d)((?:[\s,T-]+\S.*)?)\s*$",
+        RegexOptions.CultureInvariant)]
     private static partial Regex Numbers();
 
     [GeneratedRegex(@"\d{1,2}:\d{2}|\d\s*[AaPp]\.?[Mm]|^\d{10,13}$|T\d{4}", RegexOptions.CultureInvariant)]

@@ -133,7 +133,9 @@ internal sealed partial class RowReader(ColumnMap map, ImportDates dates, string
 
         var digits = Grouping().Replace(match.Groups[1].Value, "$1").Replace(',', '.');
         var times = match.Groups[2].Value.ToLowerInvariant() switch { "k" => 1e3, "m" => 1e6, _ => 1 };
-        return double.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number * times : null;
+        return double.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+            ? number * times
+            : null;
     }
 
     private static string? LanguageOf(string? text)

@@ -72,7 +72,11 @@ public sealed class FeedCharsetTests
     [Fact]
     public void A_byte_order_mark_speaks_louder_than_both()
     {
-        byte[] body = [.. Encoding.UTF8.GetPreamble(), .. "<?xml version='1.0' encoding='koi8-r'?><rss><channel><title>th\u00e9</title></channel></rss>"u8];
+        byte[] body =
+        [
+            .. Encoding.UTF8.GetPreamble(),
+            .. "<?xml version='1.0' encoding='koi8-r'?><rss><channel><title>th\u00e9</title></channel></rss>"u8,
+        ];
 
         Assert.Equal("th\u00e9", FeedReader.Read(body, charset: "big5").Title);
     }

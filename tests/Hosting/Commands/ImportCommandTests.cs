@@ -55,9 +55,13 @@ public sealed class ImportCommandTests : IDisposable
         var today = TimeProvider.System.GetUtcNow();
         var day = new DateTimeOffset(today.Year, today.Month, 1, 12, 0, 0, TimeSpan.Zero).AddMonths(-1);
         day = day.Month == 1 ? day.AddDays(1) : day;
-        var file = Exports.Write(folder.Path, "x.csv", Encoding.UTF8, FormattableString.Invariant($"Date,Text\n{day:dd/MM/yyyy} 12:00,Cold tea"));
+        var file = Exports.Write(
+            folder.Path, "x.csv", Encoding.UTF8, FormattableString.Invariant($"Date,Text\n{day:dd/MM/yyyy} 12:00,Cold tea"));
         var plan = Exports.Write(
-            folder.Path, "plan.json", new UTF8Encoding(false), """{"brands":[{"id":"tea","name":"Tea"}],"retention":{"mentions":"100d"}}""");
+            folder.Path,
+            "plan.json",
+            new UTF8Encoding(false),
+            """{"brands":[{"id":"tea","name":"Tea"}],"retention":{"mentions":"100d"}}""");
 
         var (refused, why) = await RunAsync("import", file, "--data", folder.File("data"), "--config", plan);
         var (taken, said) = await RunAsync(
@@ -109,7 +113,8 @@ public sealed class ImportCommandTests : IDisposable
         var lines = Enumerable.Range(0, rows).Select(n =>
             FormattableString.Invariant(
                 $"{Exports.Day.AddSeconds(15 * n):yyyy-MM-ddTHH:mm:ssZ},user{n},\"This is awful, where is my order {n}? Answer me\",c1"));
-        return Exports.Write(folder.Path, "outcry.csv", new UTF8Encoding(true), "Date,Author,Text,Conversation ID\n" + string.Join('\n', lines));
+        return Exports.Write(
+            folder.Path, "outcry.csv", new UTF8Encoding(true), "Date,Author,Text,Conversation ID\n" + string.Join('\n', lines));
     }
 
     private async Task<(List<StoredMention> Mentions, int Alerts)> StoredAsync(string brand = "brand")

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Vigie.Tests.Hosting.Import;
 
-/// <summary>Invented exports in the shapes of the tools, some days old: columns as their users describe them, people and words made up.</summary>
+/// <summary>
+/// Invented exports in the shapes of the tools, some days old: columns as their users describe them, people and words made up.
+/// </summary>
 internal static class Exports
 {
     /// <summary>Three days ago, at twenty past ten in UTC.</summary>
@@ -12,11 +14,12 @@ internal static class Exports
 
     public static string Meltwater(string folder) => Write(folder, "meltwater.csv", Encoding.Unicode, string.Join("\r\n",
     [
-        "Date\tHeadline\tURL\tOpening Text\tHit Sentence\tSource\tInfluencer\tCountry\tLanguage\tReach\tSentiment\tTweet Id\tTwitter Followers"
-            + "\tAlternate Date Format\tTime",
+        "Date\tHeadline\tURL\tOpening Text\tHit Sentence\tSource\tInfluencer\tCountry\tLanguage\tReach"
+            + "\tSentiment\tTweet Id\tTwitter Followers\tAlternate Date Format\tTime",
         $"{Say("dd-MMM-yyyy hh:mmtt")}\tTea shop in trouble\thttps://news.example/tea?utm_source=m\tIt began, \"slowly\"\tThe tea was cold."
             + $"\tExample Daily\tAna Lima\tFrance\tEnglish\t12000\tNegative\t\t\t{Say("d-MMM-yy")}\t{Say("h:mm tt")}",
-        $"{Say("dd-MMM-yyyy hh:mmtt")}\t\thttps://twitter.com/bo/status/1990000000000000001\t\t\"Votre thé est froid,\nencore\"\tTwitter\t@bo"
+        $"{Say("dd-MMM-yyyy hh:mmtt")}\t\thttps://twitter.com/bo/status/1990000000000000001\t\t"
+            + "\"Votre thé est froid,\nencore\"\tTwitter\t@bo"
             + $"\tFrance\tFrench\t12\tNegative\t\"\"\"1990000000000000001\"\"\"\t1,234\t{Say("d-MMM-yy")}\t{Say("h:mm tt")}",
     ]));
 
@@ -38,14 +41,17 @@ internal static class Exports
     public static string Mention(string folder) => Write(folder, "mention.csv", new UTF8Encoding(false), string.Join('\n',
     [
         "Unique ID,Title,Description,Source Name,Source Type,Clickable URL,Tone,Language,Date,Author",
-        $"88c1f0a2b3,Tea,\"<b>Cold</b> tea &amp; late\",Instagram,instagram,https://www.instagram.com/p/x/,-1,en,{Say("yyyy-MM-ddTHH:mm:ssZ")},ana",
+        "88c1f0a2b3,Tea,\"<b>Cold</b> tea &amp; late\",Instagram,instagram,https://www.instagram.com/p/x/,-1,en,"
+            + $"{Say("yyyy-MM-ddTHH:mm:ssZ")},ana",
     ]));
 
     public static string Talkwalker(string folder) => Write(folder, "talkwalker.jsonl", new UTF8Encoding(false), string.Join('\n',
     [
-        $$$"""{"url":"https://www.youtube.com/watch?v=1","published":{{{Day.ToUnixTimeMilliseconds()}}},"title":"Unboxing","content":"Cold tea.","lang":"en","source_type":["SOCIALMEDIA"],"extra_author_attributes":{"name":"Vlog","id":"v1"}}""",
+        $$$"""{"url":"https://www.youtube.com/watch?v=1","published":{{{Day.ToUnixTimeMilliseconds()}}},"title":"Unboxing","""
+            + """ "content":"Cold tea.","lang":"en","source_type":["SOCIALMEDIA"],"extra_author_attributes":{"name":"Vlog","id":"v1"}}""",
         "{broken",
-        $$$"""{"url":"https://x.com/a/status/2","published":{{{Day.ToUnixTimeMilliseconds()}}},"content":"Answer me!","lang":"en","extra_author_attributes":{"name":"Ana"}}""",
+        $$$"""{"url":"https://x.com/a/status/2","published":{{{Day.ToUnixTimeMilliseconds()}}},"content":"Answer me!","""
+            + """ "lang":"en","extra_author_attributes":{"name":"Ana"}}""",
     ]));
 
     public static string Hootsuite(string folder) => Write(folder, "hootsuite.csv", new UTF8Encoding(false), string.Join('\n',

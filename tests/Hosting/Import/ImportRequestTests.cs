@@ -70,7 +70,8 @@ public sealed class ImportRequestTests : IDisposable
 
         Assert.Equal("talkwalker", request.Map.Tool?.Name);
         Assert.Equal((2L, "it is no JSON"), (rows[1].Line, rows[1].Fault));
-        Assert.Equal((Channel.Video, "Vlog", Exports.Day), (rows[0].Mention!.Channel, rows[0].Mention!.Author?.Name, rows[0].Mention!.CreatedAt));
+        Assert.Equal(
+            (Channel.Video, "Vlog", Exports.Day), (rows[0].Mention!.Channel, rows[0].Mention!.Author?.Name, rows[0].Mention!.CreatedAt));
         Assert.Equal((3L, Channel.X), (rows[2].Line, rows[2].Mention!.Channel));
     }
 
