@@ -39,11 +39,13 @@ internal sealed record FeedNews(IReadOnlyList<Mention> Mentions, IReadOnlyList<S
             [.. taken.Select(entry => MentionOf(entry, plan, seen.ContainsKey(entry.Mark.Id), now))], [.. marks], left.Count > 0, setAside);
     }
 
-    /// <summary>A mention of an entry, as a poll gives it.</summary>
+    /// <summary>
+    /// A mention of each entry, as a poll gives it; of an entry without a word, which a poll sets aside, what else it says.
+    /// </summary>
     public static IReadOnlyList<Mention> All(FeedDocument feed, SourcePlan plan, DateTimeOffset now, List<string> setAside) =>
-        [.. ListedIn(feed, now, setAside).Select(entry => MentionOf(entry, plan, known: false, now))];
+        [.. ListedIn(feed, now, setAside, wordless: true).Select(entry => MentionOf(entry, plan, known: false, now))];
 
-    private static List<Listed> ListedIn(FeedDocument feed, DateTimeOffset now, List<string> setAside)
+    private static List<Listed> ListedIn(FeedDocument feed, DateTimeOffset now, List<string> setAside, bool wordless = false)
     {
         var ids = EntryIdentity.Of(feed.Entries);
         var listed = new List<Listed>();
@@ -53,7 +55,10 @@ internal sealed record FeedNews(IReadOnlyList<Mention> Mentions, IReadOnlyList<S
             if (entry.Title is null && entry.Text is null)
             {
                 setAside.Add($"Entry {position + 1} ({entry.Link ?? entry.Id ?? "nameless"}) has neither title nor text.");
-                continue;
+                if (!wordless || entry is { Link: null, Id: null, Author: null, Published: null, Updated: null })
+                {
+                    continue;
+                }
             }
 
             var mark = SeenEntry.Of(ids[position], EntryIdentity.NormalLink(entry.Link), EntryIdentity.ContentOf(entry.Title, entry.Text));

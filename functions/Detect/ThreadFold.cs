@@ -30,7 +30,7 @@ internal static class ThreadFold
             thread ??= Empty(mention);
             var (counted, newAuthor) = Count(thread, mention);
             thread = counted;
-            if (IsVoice(mention))
+            if (IsVoice(mention) && mention.History != true)
             {
                 var seen = new VelocityEvent(
                     mention.Mention.CreatedAt, mention.Judgement.Scores.Negative, newAuthor && !IsSyndicated(mention));
@@ -116,7 +116,7 @@ internal static class ThreadFold
             Language = language,
             LanguageLead = lead,
             LargestReach = mention.Author?.Followers is { } reach && !(thread.LargestReach >= reach) ? reach : thread.LargestReach,
-            Clock = judgement.NeedsAnswer ? thread.Clock.Heard(mention.CreatedAt) : thread.Clock,
+            Clock = stored.WaitsForAnswer ? thread.Clock.Heard(mention.CreatedAt) : thread.Clock,
         };
         return (counted, negative ? newNegative : newAuthor);
     }

@@ -24,6 +24,11 @@ public sealed record MentionBatch
     /// <summary>The dead letter that is sent again by this message; absent otherwise.</summary>
     public string? Letter { get; init; }
 
+    /// <summary>
+    /// True for what was imported: it is stored, judged and counted, and nobody is alerted by it or owes it an answer. Absent otherwise.
+    /// </summary>
+    public bool? History { get; init; }
+
     /// <summary>Makes it the canary of a day: its one mention is no brand's and is never counted.</summary>
     public CanaryMark? Canary { get; init; }
 }

@@ -23,6 +23,13 @@ public sealed record StoredMention
     /// <summary>What a person said of the judgement; absent while nobody looked, and once the mention is deleted or erased.</summary>
     public Review? Review { get; init; }
 
+    /// <summary>True for what was imported as history; absent otherwise.</summary>
+    public bool? History { get; init; }
+
+    /// <summary>Whether its author waits for an answer. Nobody waits for one to what was imported.</summary>
+    [JsonIgnore]
+    public bool WaitsForAnswer => Judgement.NeedsAnswer && History != true;
+
     [JsonIgnore]
     public MentionKey Key => MentionKey.Of(Mention);
 

@@ -71,7 +71,8 @@ public sealed partial class ProcessFunction
         Log.Stored(logger, batch.Source, batch.Mentions.Count, added, committed.Count, notices.Count);
 
         // The watch cannot say itself that it sleeps. All is stored by now: should this fail, what is delivered again changes nothing.
-        notices = [.. notices, .. asked, .. await alarm.LookAsync(cancellationToken)];
+        // An import says nothing of it: it may come before the first watch.
+        notices = [.. notices, .. asked, .. batch.History == true ? [] : await alarm.LookAsync(cancellationToken)];
         return new Outgoing { Alerts = notices, Collect = next is null ? [] : [next] };
     }
 
@@ -82,8 +83,8 @@ public sealed partial class ProcessFunction
         var state = await BrandAsync(brand, cancellationToken);
         var places = await finder.FindAsync(brand, mentions, cancellationToken);
         IReadOnlyList<StoredMention> judged =
-            [.. mentions.Select(mention => Judged(brand, places[MentionKey.Of(mention)], mention, batch.SeenAt))];
-        if (secondOpinion is not null)
+            [.. mentions.Select(mention => Judged(brand, places[MentionKey.Of(mention)], mention, batch))];
+        if (secondOpinion is not null && batch.History != true)
         {
             var opinions = await secondOpinion.AskAsync(judged, state, cancellationToken);
             judged = opinions.Mentions;
@@ -108,13 +109,14 @@ public sealed partial class ProcessFunction
         }
     }
 
-    private StoredMention Judged(string brand, ThreadId thread, Mention mention, DateTimeOffset seenAt) => new()
+    private StoredMention Judged(string brand, ThreadId thread, Mention mention, MentionBatch batch) => new()
     {
         Brand = brand,
         Thread = thread,
         Mention = mention,
         Judgement = mention.Deleted ? Revisions.Unjudged : judge.Judge(mention),
-        SeenAt = seenAt,
+        SeenAt = batch.SeenAt,
+        History = batch.History,
     };
 
     /// <summary>The brand's past. With its first mention the learning begins.</summary>

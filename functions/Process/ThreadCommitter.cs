@@ -165,7 +165,11 @@ internal sealed class ThreadCommitter(ThreadStore threads, ListeningPlan plan, S
             ChangedMentions = split.Changed,
             ChangedAlerts = [.. alerts.Select(row => WithAnswer(row, folded.Thread)).OfType<Row<Alert>>()],
         };
-        return await WithVelocityAsync(commit, before, folded, brand, alerts, cancellationToken);
+
+        // What was imported tells nobody anything, and makes no open alert grow either.
+        return split.New.Count > 0 && split.New.TrueForAll(mention => mention.History == true)
+            ? commit
+            : await WithVelocityAsync(commit, before, folded, brand, alerts, cancellationToken);
     }
 
     private Row<Alert>? WithAnswer(Row<Alert> alert, MentionThread thread) =>

@@ -76,10 +76,10 @@ internal sealed class BrandVolume(
         return notices;
     }
 
-    /// <summary>Also the hour before, for the detector's guard. The brand's own words are no voices.</summary>
+    /// <summary>Also the hour before, for the detector's guard. The brand's own words are no voices, and imported ones no news.</summary>
     private async Task<IReadOnlyList<StoredMention>> HeardAsync(
         Brand brand, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
         await indexes.MentionsBetweenAsync(brand.Id, from.AddHours(-1), to, cancellationToken)
-            .Where(mention => !mention.Mention.FromBrand)
+            .Where(mention => !mention.Mention.FromBrand && mention.History != true)
             .ToListAsync(cancellationToken);
 }

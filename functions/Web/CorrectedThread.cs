@@ -25,7 +25,7 @@ internal static class CorrectedThread
             Questions = Difference(thread.Questions, before.Triage == Triage.Question, after.Triage == Triage.Question),
             Attacks = Difference(thread.Attacks, before.Triage == Triage.Attack, after.Triage == Triage.Attack),
             NegativeAuthors = Authors(thread.NegativeAuthors, before, now, all),
-            Clock = before.NeedsAnswer == after.NeedsAnswer ? thread.Clock
+            Clock = before.NeedsAnswer == after.NeedsAnswer || now.History == true ? thread.Clock
                 : after.NeedsAnswer ? thread.Clock.Heard(now.Mention.CreatedAt)
                 : ClockOf(thread.Clock, all),
             Velocity = IsLoud(before) == IsLoud(after) && before.Sentiment == after.Sentiment
@@ -58,7 +58,7 @@ internal static class CorrectedThread
         foreach (var mention in all)
         {
             clock = mention.Mention.FromBrand ? clock.Answered(mention.Mention.CreatedAt)
-                : mention.Judgement.NeedsAnswer ? clock.Heard(mention.Mention.CreatedAt)
+                : mention.WaitsForAnswer ? clock.Heard(mention.Mention.CreatedAt)
                 : clock;
         }
 
@@ -69,7 +69,7 @@ internal static class CorrectedThread
     private static IEnumerable<VelocityEvent> Events(IEnumerable<StoredMention> all)
     {
         var (heard, negative) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
-        foreach (var mention in all.Where(IsVoice)
+        foreach (var mention in all.Where(mention => IsVoice(mention) && mention.History != true)
             .OrderBy(mention => mention.Mention.CreatedAt).ThenBy(mention => mention.Key.Value, StringComparer.Ordinal))
         {
             var isNew = heard.Add(Identity(mention));

@@ -87,6 +87,20 @@ public sealed class BrandVolumeTests : IDisposable
         lookout.Plan,
         lookout.Time);
 
+    [Fact]
+    public async Task A_burst_that_was_imported_is_no_news()
+    {
+        await lookout.Indexes.IndexAsync(
+            [.. Enumerable.Range(0, 80).Select(n => Heard(n, Nine.AddSeconds(n * 15)) with { History = true })], Token);
+        for (var at = Nine.AddHours(-24); at <= Nine.AddHours(1); at = at.AddMinutes(5))
+        {
+            lookout.Time.MoveTo(at);
+            await Volume(lookout).RunAsync(Token);
+        }
+
+        Assert.Empty(await lookout.AlertsAsync("brand-brand"));
+    }
+
     private static async Task QuietDayThenBurstAsync(Lookout lookout)
     {
         await SpeakAsync(lookout);

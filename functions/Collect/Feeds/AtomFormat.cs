@@ -91,7 +91,8 @@ internal static class AtomFormat
 
     private static string? LanguageOf(FeedElement entry)
     {
-        var own = entry.Children.Where(child => child.Name is "content" or "title" or "summary").Select(child => child["xml:lang"]);
+        var own = entry.Children.Where(child => child.Name is not ("source" or "author" or "contributor"))
+            .Select(child => child["xml:lang"]);
         return FeedText.Value(entry["xml:lang"] ?? own.FirstOrDefault(language => !string.IsNullOrWhiteSpace(language)) ?? entry.Language)
             ?? FeedText.Value(entry.Child("dc:language"));
     }

@@ -7,7 +7,23 @@ internal static partial class FeedDate
 {
     private const string Clock = @"(?<h>\d{1,2}):(?<min>\d{2})(?::(?<s>\d{2})(?:[.,](?<f>\d{1,9})\d*)?)?";
 
-    private const string Zoned = @"(?:\s*(?<z>\(?[A-Za-z/]{1,8}\)?(?:\s*[+-]\d{1,2}:?\d{2})?|[+-]\d{1,2}:?\d{0,2}))?(?:\s*\([^)]*\))?\s*$";
+    private const string Zoned =
+        @"(?:\s*(?<z>\(?[A-Za-z/]{1,8}\)?(?:\s*[+-]\d{1,2}(?::?\d{2})?)?|[+-]\d{1,2}:?\d{0,2}))?(?:\s*\([^)]*\))?\s*$";
+
+    /// <summary>ISO 8601 of 1988: the year by its two last digits, as in "031231", "03-335" and "-0312".</summary>
+    private static DateTimeOffset? ShortIso(string date)
+    {
+        var match = ShortIsoForm().Match(date);
+        if (!match.Success)
+        {
+            return null;
+        }
+
+        var year = Year(match.Groups["y"].Value);
+        return match.Groups["o"].Success
+            ? Built(year, 1, 1, TimeSpan.Zero)?.AddDays(Number(match.Groups["o"].Value) - 1)
+            : Built(year, Or(match.Groups["m"], 1), Or(match.Groups["d"], 1), TimeSpan.Zero);
+    }
 
     [GeneratedRegex(
         @"^(?<y>\d{4}|\d{2}(?=-))(?:-?(?<o>\d{3})(?!\d)|-(?<m>\d{1,2})(?:-(?<d>\d{1,2}))?|(?<m>\d{2})(?<d>\d{2}))?"
@@ -16,6 +32,10 @@ internal static partial class FeedDate
         + @"(?:\s*(?<z>[Zz]|[+-]\d{1,2}:?\d{0,2}|[A-Za-z/]{2,8}))?)?(?:Z|z)?\s*$",
         RegexOptions.CultureInvariant)]
     private static partial Regex IsoForm();
+
+    [GeneratedRegex(
+        @"^(?:(?<y>\d{2})(?<m>\d{2})(?<d>\d{2})|-(?<y>\d{2})-?(?<m>\d{2})|-?(?<y>\d{2})-?(?<o>\d{3}))$", RegexOptions.CultureInvariant)]
+    private static partial Regex ShortIsoForm();
 
     [GeneratedRegex(
         @"^(?:[^\d\s,]+[.,]*\s*,?\s*)?(?<d>\d{1,2})(?:st|nd|rd|th)?[\s,-]+(?<m>\p{L}{3,12})\.?[\s,-]+(?<y>\d{4}|\d{2,3})"

@@ -35,7 +35,7 @@ internal static partial class FeedDate
     /// <summary>Hours from UTC by RFC 822 and common habit. Military letters were misprinted there and mean UTC (RFC 2822, 4.3).</summary>
     private static readonly Dictionary<string, double> Zones = new (double Hours, string Names)[]
     {
-        (-10, "HST"), (-9, "AKST"), (-8, "PST AKDT"), (-7, "MST PDT"), (-6, "CST MDT"), (-5, "EST ET CDT"), (-4, "EDT AST"),
+        (-10, "HST"), (-9, "AKST"), (-8, "PST PT AKDT"), (-7, "MST MT PDT"), (-6, "CST CT MDT"), (-5, "EST ET CDT"), (-4, "EDT AT AST"),
         (-3.5, "NST"), (-3, "ADT"), (-2.5, "NDT"), (0, "UT UTC GMT WET ETC/GMT ETC"), (1, "BST WEST CET MET MEZ"),
         (2, "CEST MEST MESZ EET"), (3, "EEST MSK"), (5.5, "IST"), (9, "JST KST"), (10, "AEST"), (11, "AEDT"), (12, "NZST"),
         (13, "NZDT"),
@@ -52,7 +52,7 @@ internal static partial class FeedDate
             return null;
         }
 
-        return Iso(date) ?? Mail(date) ?? Ctime(date) ?? Hungarian(date) ?? Slashed(date) ?? Korean(date);
+        return ShortIso(date) ?? Iso(date) ?? Mail(date) ?? Ctime(date) ?? Hungarian(date) ?? Slashed(date) ?? Korean(date);
     }
 
     private static DateTimeOffset? Iso(string date)

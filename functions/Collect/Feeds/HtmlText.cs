@@ -24,7 +24,7 @@ internal static partial class HtmlText
 
     private static readonly HashSet<string> Dropped = new(StringComparer.OrdinalIgnoreCase)
     {
-        "script", "style", "template", "noscript", "iframe", "object", "head", "svg", "math", "select", "textarea", "audio", "video",
+        "script", "style", "template", "noscript", "iframe", "object", "head", "select", "textarea", "audio", "video",
     };
 
     private static readonly HashSet<string> Known = new(
@@ -34,14 +34,16 @@ internal static partial class HtmlText
             "embed", "font", "html", "i", "img", "input", "ins", "kbd", "label", "legend", "map", "mark", "marquee", "nobr", "option",
             "param", "picture", "q", "s", "samp", "small", "source", "span", "strike", "strong", "sub", "sup", "td", "th", "time", "tt",
             "u", "var", "wbr", "blink",
-        ]).Except(["head", "math", "object", "template", "summary"]),
+        ]).Except(["head", "object", "template", "summary"]),
         StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
-    /// Text that a format does not call HTML, and that may be it all the same: it has a tag or a character reference that HTML knows.
+    /// Text that a format does not call HTML, and that may be it all the same: it has a tag, a comment or a character
+    /// reference that HTML knows.
     /// </summary>
     public static bool IsLikely(string text) =>
         (text.Contains('<', StringComparison.Ordinal) && Tag().Matches(text).Take(200).Any(tag => Known.Contains(tag.Groups[1].Value)))
+        || text.Contains("<!--", StringComparison.Ordinal)
         || (text.Contains('&', StringComparison.Ordinal) && Reference().Matches(text).Take(20).Any(IsReference));
 
     /// <summary>Plain text of HTML.</summary>

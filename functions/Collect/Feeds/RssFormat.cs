@@ -76,8 +76,7 @@ internal static partial class RssFormat
 
     /// <summary>xml:lang on the item or on what it holds, when it says something else than the feed.</summary>
     private static string? OwnLanguage(FeedElement item) =>
-        item["xml:lang"] ?? item.Children.Where(child => child.Name is "title" or "description" or "content:encoded" or "content")
-            .Select(child => child["xml:lang"]).FirstOrDefault(language => !string.IsNullOrEmpty(language));
+        item["xml:lang"] ?? item.Children.Select(child => child["xml:lang"]).FirstOrDefault(language => !string.IsNullOrEmpty(language));
 
     /// <summary>A link's text, the last where there are several; else an Atom link's address.</summary>
     private static string? LinkOf(FeedElement element)

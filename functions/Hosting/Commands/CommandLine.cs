@@ -12,6 +12,7 @@ internal static class CommandLine
         TryCommand.Create(environment, time),
         DemoCommand.Create(environment),
         ReplayCommand.Create(environment),
+        ImportCommand.Create(environment, time),
         CheckCommand.Create(environment),
         JudgeCommand.Create(),
         CorrectionsCommand.Create(environment),
