@@ -52,6 +52,30 @@ public sealed class VolumeDetectorTests
     }
 
     [Fact]
+    public void A_brand_of_three_mentions_a_day_and_one_of_three_thousand_an_hour_hear_what_is_an_event_to_them()
+    {
+        var few = Enumerable.Range(0, 288 * 14).Select(i => i % 96 == 0 ? 1 : 0).ToList();
+        var many = Noise(days: 14, mean: 250).ToList();
+
+        Assert.Empty(Run(few));
+        Assert.Single(Run([.. few, 5, 6, 7, 8, 9, 9]));
+        Assert.InRange(Run(many).Count, 0, 3);
+        Assert.Contains(Run([.. many, .. Enumerable.Repeat(600, 12)]), pair => pair.Index >= many.Count);
+    }
+
+    [Fact]
+    public void A_planned_event_is_no_news_up_to_its_factor_and_does_not_become_the_usual()
+    {
+        var course = Noise(days: 14, mean: 20).ToList();
+        var campaign = Enumerable.Repeat(50, 288);
+
+        Assert.Empty(Run([.. course, .. campaign], planned: 3, plannedFrom: course.Count).Where(pair => pair.Index >= course.Count));
+        Assert.NotEmpty(Run([.. course, .. campaign]).Where(pair => pair.Index >= course.Count));
+        Assert.NotEmpty(Run([.. course, .. Enumerable.Repeat(150, 12)], planned: 3, plannedFrom: course.Count)
+            .Where(pair => pair.Index >= course.Count));
+    }
+
+    [Fact]
     public void Nothing_is_said_in_the_first_half_day()
     {
         var counts = Noise(days: 1, mean: 3).Take(100).Concat([100, 100, 100]).ToList();
@@ -75,14 +99,15 @@ public sealed class VolumeDetectorTests
         }
     }
 
-    private static List<(int Index, Signal Signal)> Run(List<int> counts)
+    private static List<(int Index, Signal Signal)> Run(List<int> counts, double planned = 1, int plannedFrom = 0)
     {
         IReadOnlyList<double> volume = [];
         var signals = new List<(int, Signal)>();
         for (var i = 0; i < counts.Count; i++)
         {
             var hour = counts.Skip(Math.Max(0, i - 11)).Take(Math.Min(12, i + 1)).Sum();
-            (volume, var signal) = VolumeDetector.Observe(volume, Some.Monday.AddMinutes(5 * i), counts[i], hour, new DetectionPlan());
+            (volume, var signal) = VolumeDetector.Observe(
+                volume, Some.Monday.AddMinutes(5 * i), counts[i], hour, new DetectionPlan(), i >= plannedFrom ? planned : 1);
             if (signal is not null)
             {
                 signals.Add((i, signal));
