@@ -108,7 +108,6 @@ public sealed class ListeningSchemaTests
 
     private static string Expected(Type type) => type switch
     {
-        _ when Nullable.GetUnderlyingType(type) is { } inner => Expected(inner),
         _ when type == typeof(bool) => "boolean",
         _ when type == typeof(int) => "integer",
         _ when type == typeof(double) => "number",
