@@ -186,7 +186,9 @@ internal sealed class VelocityNumbers
             return;
         }
 
-        var earlier = Math.Max(Earlier[kind], -FadingOf(kind) * (Onset[kind] - at)) + gain;
+        // One from before the last late one lengthens the stretch that must be explained.
+        var stretched = Earlier[kind] - (FadingOf(kind) * Math.Max(0, LateAt - at));
+        var earlier = Math.Max(stretched, -FadingOf(kind) * (Onset[kind] - at)) + gain;
         Earlier[kind] = earlier;
         if (earlier > 0)
         {

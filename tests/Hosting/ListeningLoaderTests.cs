@@ -121,6 +121,10 @@ public sealed class ListeningLoaderTests : IDisposable
     [InlineData("""{"playbooks":[{"name":"p","firstStep":"x","owner":"Bo"}]}""", "playbooks[0].owner")]
     [InlineData("""{"playbooks":[{"name":"p","firstStep":""}]}""", "playbooks[0].firstStep")]
     [InlineData("""{"playbooks":[{"name":"p","firstStep":"x","language":"de"}]}""", "playbooks[0].language")]
+    [InlineData("""{"detection":{"alarmsAWeek":50}}""", "detection.alarmsAWeek is \"50\"; allowed: 0.1 to 20")]
+    [InlineData(
+        """{"brands":[{"id":"a","name":"A","events":[{"from":"2026-04-12T08:00:00Z","to":"2026-04-11T08:00:00Z"}]}]}""",
+        "brands[0].events[0].to is \"2026-04-11T08:00:00+00:00\"; allowed: a time after \"from\"")]
     [InlineData("""{"detection":{"minimumAuthors":1}}""", "detection.minimumAuthors is \"1\"; allowed: 2 to 100")]
     [InlineData("""{"retention":{"mentions":"2h"}}""", "retention.mentions")]
     public void What_makes_no_sense_is_refused_with_path_value_and_what_is_allowed(string json, string expected)

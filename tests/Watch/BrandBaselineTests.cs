@@ -19,7 +19,7 @@ public sealed class BrandBaselineTests : IDisposable
 
         Assert.Equal(24, state.Season.Count);
         Assert.Equal(1, state.Season.Average(), 6);
-        Assert.True(state.Season[10] > 4 && state.Season[3] < 0.5);
+        Assert.True(state.Season[10] > 2 && state.Season[3] < 1);
         Assert.Equal(0.25, state.NegativeShare!.Value, 6);
     }
 
