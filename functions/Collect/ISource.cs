@@ -45,4 +45,10 @@ public sealed record PollResult
 
     /// <summary>Entries that could not be read, each with a reason: set aside, the rest goes on.</summary>
     public IReadOnlyList<string> SetAside { get; init; } = [];
+
+    /// <summary>Ids of mentions that speak to the brand's own account or come from it: they are the brand's without naming it.</summary>
+    public IReadOnlySet<string> Addressed { get; init; } = new HashSet<string>();
+
+    /// <summary>What could not be read while the rest could, in plain words without secrets; null when all could.</summary>
+    public string? Problem { get; init; }
 }

@@ -20,14 +20,14 @@ internal static class PollHealth
             LeasedUntil = null,
         };
 
-    /// <summary>A good poll. Whoever commits the cursor does the rest.</summary>
+    /// <summary>A good poll, or one that was good in part. Whoever commits the cursor does the rest.</summary>
     public static SourceState AfterSuccess(SourceState state, PollResult result, DateTimeOffset now)
     {
         var healthy = state with
         {
-            Failures = 0,
-            Problem = null,
-            ProblemSince = null,
+            Failures = result.Problem is null ? 0 : state.Failures + 1,
+            Problem = result.Problem,
+            ProblemSince = result.Problem is null ? null : state.ProblemSince ?? now,
             LastPollAt = now,
             FirstPollAt = state.FirstPollAt ?? now,
         };

@@ -76,7 +76,7 @@ public sealed partial class SourcePoller(
             Log.SetAside(logger, plan.Name, reason);
         }
 
-        var matched = result.Mentions.SelectMany(mention => matcher.Assign(plan, mention, unlessSaid: true)).ToList();
+        var matched = result.Mentions.SelectMany(mention => Assign(plan, mention, result.Addressed.Contains(mention.Id))).ToList();
         var now = time.GetUtcNow();
         var next = result.More ? now : PollRhythm.Next(plan, result.NotBefore, now);
         if (matched.Count > 0)
@@ -97,6 +97,13 @@ public sealed partial class SourcePoller(
             },
             cancellationToken);
         return [];
+    }
+
+    /// <summary>What speaks to the brand's own account is the brand's, whether it names it or not.</summary>
+    private IReadOnlyList<BrandMention> Assign(SourcePlan plan, Mention mention, bool addressed)
+    {
+        var named = matcher.Assign(plan, mention, unlessSaid: true);
+        return addressed && named.Count == 0 ? matcher.Assign(plan with { Match = false }, mention, unlessSaid: false) : named;
     }
 
     private static bool IsLeased(SourceState state, DateTimeOffset now) => state.Lease is not null && state.LeasedUntil > now;

@@ -28,5 +28,17 @@ public sealed record SourcePlan
     /// <summary>The brand its mentions belong to when they are not matched; absent: the first brand.</summary>
     public string? Brand { get; init; }
 
+    /// <summary>
+    /// Words, phrases and hashtags (with '#') that a source is asked for, where its kind can be asked; at most 20. Absent: the names and
+    /// aliases of the brands.
+    /// </summary>
+    public IReadOnlyList<string> Find { get; set; } = [];
+
+    /// <summary>The account it is read with, where its kind needs one: no secret.</summary>
+    public string? Account { get; init; }
+
+    /// <summary>How far back the first poll looks: nothing to 30 days, default 24 hours.</summary>
+    public TimeSpan Backfill { get; set; } = TimeSpan.FromDays(1);
+
     public bool Enabled { get; set; } = true;
 }
