@@ -9,6 +9,9 @@ public sealed class SourceRegistry
     {
         ["rss"] = tools => new RssSource(tools.Fetcher, tools.Time),
         ["hackernews"] = tools => new HackerNewsSource(tools),
+        ["youtube"] = tools => new YouTubeSource(tools),
+        ["meta"] = tools => new MetaSource(tools),
+        ["x"] = tools => new XSource(tools),
     };
 
     private readonly Dictionary<string, ISource> byKind;

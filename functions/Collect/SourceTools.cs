@@ -19,6 +19,12 @@ internal sealed record SourceTools(SafeFetcher Fetcher, TimeProvider Time)
     /// <summary>By "{source}:{name}", as <see cref="VigieSettings.SourceCredentials"/>.</summary>
     public IReadOnlyDictionary<string, SecretString> Credentials { get; init; } = new Dictionary<string, SecretString>();
 
+    /// <summary>Names of sources that may post to their webhook.</summary>
+    public IReadOnlySet<string> Pushed { get; init; } = new HashSet<string>();
+
+    /// <summary>Whether a source that can do both is only pushed: it has a webhook's secret and none to ask with.</summary>
+    public bool IsOnlyPushed(SourcePlan plan, string name) => Pushed.Contains(plan.Name) && Secret(plan, name) is null;
+
     /// <summary>A source's secret; null without one. An app setting cannot have '-' everywhere, so '_' stands for it too.</summary>
     public SecretString? Secret(SourcePlan plan, string name) =>
         Credentials.TryGetValue($"{plan.Name}:{name}", out var secret)

@@ -15,6 +15,7 @@ internal static partial class Composition
             {
                 Listening = provider.GetRequiredService<ListeningPlan>(),
                 Credentials = provider.GetRequiredService<VigieSettings>().SourceCredentials,
+                Pushed = provider.GetRequiredService<VigieSettings>().WebhookSecrets.Keys.ToHashSet(StringComparer.OrdinalIgnoreCase),
             }))
         .AddSingleton<BrandMatcher>()
         .AddSingleton<SourcePoller>()

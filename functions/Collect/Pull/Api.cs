@@ -62,7 +62,7 @@ internal sealed partial class Api(SourceTools tools, SourcePlan plan, string log
                 page.RetryAfter);
         }
 
-        var refusal = new ApiRefusal(page.Status, answer ?? default, CodeOf(answer), page.RetryAfter ?? ResetOf(page));
+        var refusal = new ApiRefusal(page.Status, answer ?? default, CodeOf(answer), page.RetryAfter ?? ResetOf(page)) { Limit = page.Limit };
         throw Explain?.Invoke(refusal) ?? Refused(refusal, host);
     }
 
@@ -130,4 +130,8 @@ internal sealed record ApiAnswer(JsonElement Json, RateLimit Limit);
 /// <param name="Json">The body if it is JSON; undefined otherwise.</param>
 /// <param name="Code">The place's own word for why not.</param>
 /// <param name="RetryAfter">How long it asks us to wait, in whichever way it says it.</param>
-internal sealed record ApiRefusal(HttpStatusCode Status, JsonElement Json, string? Code, TimeSpan? RetryAfter);
+internal sealed record ApiRefusal(HttpStatusCode Status, JsonElement Json, string? Code, TimeSpan? RetryAfter)
+{
+    /// <summary>How much more may be asked, where the place says it with a refusal.</summary>
+    public RateLimit Limit { get; init; } = RateLimit.Unknown;
+}
