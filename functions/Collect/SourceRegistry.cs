@@ -8,7 +8,10 @@ public sealed class SourceRegistry
     private static readonly Dictionary<string, Func<SourceTools, ISource>> Known = new(StringComparer.Ordinal)
     {
         ["rss"] = tools => new RssSource(tools.Fetcher, tools.Time),
+        ["mastodon"] = tools => new MastodonSource(tools),
+        ["bluesky"] = tools => new BlueskySource(tools),
         ["hackernews"] = tools => new HackerNewsSource(tools),
+        ["discourse"] = tools => new DiscourseSource(tools),
     };
 
     private readonly Dictionary<string, ISource> byKind;

@@ -120,8 +120,13 @@ internal sealed class PullRun(SourcePlan plan, PullCursor cursor, DateTimeOffset
             }
             while (!IsFull && pages < MaximumPages && notBefore is null);
 
+            if (!walk.BreakOff())
+            {
+                setAside.Add($"There is more below '{listing.Key}' than can be read of it.");
+                return;
+            }
+
             more = true;
-            walk.BreakOff();
         }
         catch (ExpectedFailureException)
         {
@@ -158,6 +163,7 @@ internal sealed class PullRun(SourcePlan plan, PullCursor cursor, DateTimeOffset
             walk.Passed(item);
         }
 
+        walk.Reached(page.Lowest);
         return true;
     }
 
