@@ -28,10 +28,8 @@ internal sealed class BlueskySource(SourceTools tools) : ISource
     public async Task<PollResult> PollAsync(SourcePlan plan, string? cursor, CancellationToken cancellationToken)
     {
         var home = plan.Url ?? Home;
-        var advice = "Make an app password at bsky.app under Settings, Privacy and security, App passwords, and set "
-            + $"{SourceTools.SettingOf(plan, "Password")}; account is the handle it is for";
-        var account = plan.Account?.Trim().TrimStart('@') ?? throw new RefusedLoginException(
-            $"Source '{plan.Name}' has no account; give the handle of the account that it reads with, such as acmetea.bsky.social.");
+        var advice = Advice(plan);
+        var account = plan.Account?.Trim().TrimStart('@') ?? throw new RefusedLoginException(LacksAccount(plan)!);
         var password = tools.RequiredSecret(plan, "Password", advice);
         var remembered = PullCursor.Parse(cursor);
         var login = new BlueskyLogin(tools, plan, home, account, password, advice, remembered);
@@ -47,6 +45,16 @@ internal sealed class BlueskySource(SourceTools tools) : ISource
             ? result with { Mentions = await WithFollowersAsync(await api.Value, home, result.Mentions, cancellationToken) }
             : result;
     }
+
+    public string? Lacks(SourcePlan plan) => LacksAccount(plan) ?? tools.LacksSecret(plan, "Password", Advice(plan));
+
+    private static string? LacksAccount(SourcePlan plan) => plan.Account is null
+        ? $"Source '{plan.Name}' has no account; give the handle of the account that it reads with, such as acmetea.bsky.social."
+        : null;
+
+    private static string Advice(SourcePlan plan) =>
+        "Make an app password at bsky.app under Settings, Privacy and security, App passwords, and set "
+            + $"{SourceTools.SettingOf(plan, "Password")}; account is the handle it is for";
 
     private static Listing Search(Lazy<Task<Api>> api, Uri home, string words) => new($"search {words}")
     {

@@ -20,12 +20,15 @@ internal sealed class DiscourseSource(SourceTools tools) : ISource
 
     private const string Deleted = "deleted";
 
+    private const string ItsUrl = "the forum";
+
     public string Kind => "discourse";
+
+    public string? Lacks(SourcePlan plan) => SourceTools.LacksUrl(plan, ItsUrl);
 
     public Task<PollResult> PollAsync(SourcePlan plan, string? cursor, CancellationToken cancellationToken)
     {
-        var home = plan.Url ?? throw new ExpectedFailureException(
-            FailureKind.Permanent, $"Source '{plan.Name}' has no url; give the address of the forum.");
+        var home = SourceTools.RequiredUrl(plan, ItsUrl);
         var key = tools.Secret(plan, "Key");
         var api = new Api(tools, plan, $"A forum that is not public needs an API key (Admin, API, scope read): set "
             + $"{SourceTools.SettingOf(plan, "Key")}, and account to the user it is for")
@@ -68,6 +71,7 @@ internal sealed class DiscourseSource(SourceTools tools) : ISource
             {
                 Items = items,
                 Next = next > 0 && next >= ask.From ? $"{next}" : null,
+                Lowest = next + 1,
                 Limit = answer.Limit,
                 SetAside = [.. posts.Where(post => ItemOf(home, post, post) is null).Select(_ => "A post has no id, time or text.")],
             };

@@ -23,12 +23,15 @@ internal sealed class MastodonSource(SourceTools tools) : ISource
     /// <summary>An id is milliseconds since 1970 and 16 bits more (lib/mastodon/snowflake.rb).</summary>
     private static readonly PositionScale Snowflake = new(1 << 16);
 
+    private const string ItsUrl = "the server, such as https://mastodon.social";
+
     public string Kind => "mastodon";
+
+    public string? Lacks(SourcePlan plan) => SourceTools.LacksUrl(plan, ItsUrl);
 
     public Task<PollResult> PollAsync(SourcePlan plan, string? cursor, CancellationToken cancellationToken)
     {
-        var home = plan.Url ?? throw new ExpectedFailureException(
-            FailureKind.Permanent, $"Source '{plan.Name}' has no url; give the address of the server, such as https://mastodon.social.");
+        var home = SourceTools.RequiredUrl(plan, ItsUrl);
         var token = tools.Secret(plan, "Token");
         var api = new Api(tools, plan, $"Make a token under Preferences, Development on your server, with the scopes read:search, "
             + $"read:notifications and read:statuses, and set {SourceTools.SettingOf(plan, "Token")}")

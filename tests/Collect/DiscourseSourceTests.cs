@@ -10,6 +10,9 @@ public sealed class DiscourseSourceTests : PullContract
 {
     private protected override bool ShowsDeletions => true;
 
+    /// <summary>200 ids are read again, 50 a page.</summary>
+    private protected override int MostQuestions => 6;
+
     private protected override string Key => "Sources__places__Key";
 
     private protected override Place CreatePlace(Func<DateTimeOffset> clock) => new DiscoursePlace { Clock = clock };

@@ -76,6 +76,7 @@ public abstract partial class PullContract : IAsyncLifetime
     /// <summary>Polls until there is no more, and stores what came.</summary>
     private protected async Task PollAsync()
     {
+        LastMentions = [];
         for (var poll = 0; poll < 40; poll++)
         {
             var result = await PollOnceAsync();
@@ -109,7 +110,7 @@ public abstract partial class PullContract : IAsyncLifetime
     private void Keep(PollResult result)
     {
         cursor = result.Cursor;
-        LastMentions = result.Mentions;
+        LastMentions = [.. LastMentions, .. result.Mentions];
         given.AddRange(result.Mentions.Select(mention => (mention.Id, mention.Revision, mention.Deleted)));
     }
 
