@@ -15,6 +15,7 @@ internal static class PollHealth
             ProblemSince = state.ProblemSince ?? now,
             LastPollAt = now,
             FirstPollAt = state.FirstPollAt ?? now,
+            Spend = state.Spend?.Settle(0),
             NextPollAt = PollRhythm.AfterFailure(plan, state.Failures + 1, failure.Kind, failure.RetryAfter, now),
             Lease = null,
             LeasedUntil = null,
@@ -28,6 +29,7 @@ internal static class PollHealth
             Failures = result.Problem is null ? 0 : state.Failures + 1,
             Problem = result.Problem,
             ProblemSince = result.Problem is null ? null : state.ProblemSince ?? now,
+            Spend = state.Spend?.Settle(result.Cost),
             LastPollAt = now,
             FirstPollAt = state.FirstPollAt ?? now,
         };

@@ -8,10 +8,13 @@ public sealed class SourceRegistry
     private static readonly Dictionary<string, Func<SourceTools, ISource>> Known = new(StringComparer.Ordinal)
     {
         ["rss"] = tools => new RssSource(tools.Fetcher, tools.Time),
+        ["mastodon"] = tools => new MastodonSource(tools),
+        ["bluesky"] = tools => new BlueskySource(tools),
         ["hackernews"] = tools => new HackerNewsSource(tools),
         ["youtube"] = tools => new YouTubeSource(tools),
         ["meta"] = tools => new MetaSource(tools),
         ["x"] = tools => new XSource(tools),
+        ["discourse"] = tools => new DiscourseSource(tools),
     };
 
     private readonly Dictionary<string, ISource> byKind;

@@ -34,7 +34,21 @@ internal sealed record SourceTools(SafeFetcher Fetcher, TimeProvider Time)
     /// <param name="advice">Where to get one, as a sentence without its full stop.</param>
     /// <exception cref="ExpectedFailureException">It is not set; the message says what to set and where to get it.</exception>
     public SecretString RequiredSecret(SourcePlan plan, string name, string advice) => Secret(plan, name)
-        ?? throw new RefusedLoginException($"Source '{plan.Name}' needs the setting {SettingOf(plan, name)}. {advice}.");
+        ?? throw new RefusedLoginException(LacksSecret(plan, name, advice)!);
+
+    /// <summary>What to say when a source's secret is not set; null when it is.</summary>
+    public string? LacksSecret(SourcePlan plan, string name, string advice) =>
+        Secret(plan, name) is null ? $"Source '{plan.Name}' needs the setting {SettingOf(plan, name)}. {advice}." : null;
+
+    /// <summary>Where the source is.</summary>
+    /// <param name="what">What its url is the address of.</param>
+    /// <exception cref="ExpectedFailureException">It is not said.</exception>
+    public static Uri RequiredUrl(SourcePlan plan, string what) =>
+        plan.Url ?? throw new ExpectedFailureException(FailureKind.Permanent, LacksUrl(plan, what)!);
+
+    /// <summary>What to say when a source has no url; null when it has.</summary>
+    public static string? LacksUrl(SourcePlan plan, string what) =>
+        plan.Url is null ? $"Source '{plan.Name}' has no url; give the address of {what}." : null;
 
     /// <summary>The name of the setting that holds a source's secret.</summary>
     public static string SettingOf(SourcePlan plan, string name) => $"Sources__{plan.Name}__{name}";

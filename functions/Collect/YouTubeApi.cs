@@ -2,7 +2,6 @@ using System.Net;
 using Vigie.Collect.Pull;
 using Vigie.Model;
 using Vigie.Model.Listening;
-using Vigie.Model.Settings;
 
 namespace Vigie.Collect;
 
@@ -18,18 +17,19 @@ internal sealed class YouTubeApi
     public YouTubeApi(SourceTools tools, SourcePlan plan, YouTubeQuota quota)
     {
         (this.plan, this.quota) = (plan, quota);
-        var advice = "Make an API key at console.cloud.google.com under Credentials, switch on YouTube Data API v3 for its project, "
-            + $"and set {SourceTools.SettingOf(plan, "Key")}";
-        Secret = tools.RequiredSecret(plan, "Key", advice);
+        var advice = Advice(plan);
+        var key = tools.RequiredSecret(plan, "Key", advice);
         api = new Api(tools, plan, advice)
         {
-            Headers = [new("X-Goog-Api-Key", Secret.Reveal())],
+            Headers = [new("X-Goog-Api-Key", key.Reveal())],
             Explain = refusal => ReasonsOf(refusal).Select(reason => Meaning(refusal, reason, advice)).OfType<ExpectedFailureException>()
                 .FirstOrDefault(),
         };
     }
 
-    private SecretString Secret { get; }
+    /// <summary>Where to get a key, and what to do with it.</summary>
+    public static string Advice(SourcePlan plan) => "Make an API key at console.cloud.google.com under Credentials, switch on YouTube Data "
+        + $"API v3 for its project, and set {SourceTools.SettingOf(plan, "Key")}";
 
     /// <exception cref="ClosedException">What was asked about is gone or takes no comments.</exception>
     /// <exception cref="ExpectedFailureException">It was refused, or nothing is left for today.</exception>

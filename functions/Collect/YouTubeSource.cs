@@ -17,6 +17,8 @@ internal sealed partial class YouTubeSource(SourceTools tools) : ISource
 
     public string Kind => "youtube";
 
+    public string? Lacks(SourcePlan plan) => tools.LacksSecret(plan, "Key", YouTubeApi.Advice(plan));
+
     public async Task<PollResult> PollAsync(SourcePlan plan, string? cursor, CancellationToken cancellationToken)
     {
         var now = tools.Time.GetUtcNow();

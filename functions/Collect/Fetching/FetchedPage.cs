@@ -19,7 +19,7 @@ internal sealed record FetchRequest(Uri Url)
     /// <summary>Further headers that may hold a key; never sent to another host than the first.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
 
-    /// <summary>Body of a POST; absent: a GET. A POST is neither tried again nor redirected.</summary>
+    /// <summary>Body of a POST, empty for one without; absent: a GET. A POST is neither tried again nor redirected.</summary>
     public string? Json { get; init; }
 }
 

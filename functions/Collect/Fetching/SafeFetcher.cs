@@ -142,7 +142,9 @@ internal sealed class SafeFetcher : IDisposable
         var message = new HttpRequestMessage(request.Json is null ? HttpMethod.Get : HttpMethod.Post, url);
         if (request.Json is not null)
         {
-            message.Content = new StringContent(request.Json, Encoding.UTF8, "application/json");
+            message.Content = request.Json.Length == 0
+                ? new ByteArrayContent([])
+                : new StringContent(request.Json, Encoding.UTF8, "application/json");
         }
 
         message.Headers.TryAddWithoutValidation("User-Agent", UserAgent);

@@ -26,6 +26,12 @@ internal sealed record Listing(string Key)
     public TimeSpan Sweep { get; init; } = TimeSpan.FromDays(1);
 
     public TimeSpan SweepEvery { get; init; } = TimeSpan.FromDays(1);
+
+    /// <summary>
+    /// Whether it can be asked for what lies below a position. Where it cannot, each poll pages from the top, and what lies deeper than
+    /// one poll's pages is out of reach.
+    /// </summary>
+    public bool GoesBelow { get; init; } = true;
 }
 
 /// <summary>Positions that grow with time.</summary>
@@ -37,6 +43,8 @@ internal sealed record PositionScale(long PerMillisecond = 1, long Epoch = 0)
 
     /// <summary>The first position of a moment.</summary>
     public long At(DateTimeOffset time) => checked(Math.Max(0, time.ToUnixTimeMilliseconds() - Epoch) * PerMillisecond);
+
+    public DateTimeOffset TimeOf(long position) => DateTimeOffset.FromUnixTimeMilliseconds((position / PerMillisecond) + Epoch);
 
     public long Of(TimeSpan span) => checked((long)span.TotalMilliseconds * PerMillisecond);
 }
@@ -55,6 +63,12 @@ internal sealed record ListingPage
 
     /// <summary>How to ask for the page below; null when there is none. A short or empty page is not the end.</summary>
     public string? Next { get; init; }
+
+    /// <summary>The position of the last thing on the page, where some are passed over by the source; null: of the last item.</summary>
+    public long? Lowest { get; init; }
+
+    /// <summary>The source wants no more of this poll, though there may be more: what is left is for the next.</summary>
+    public bool IsEnough { get; init; }
 
     public RateLimit Limit { get; init; } = RateLimit.Unknown;
 

@@ -62,6 +62,13 @@ internal sealed class ListingWalk
         lowest = lowest < item.Position ? lowest : item.Position;
     }
 
+    /// <summary>All of a page was looked at, down to here.</summary>
+    public void Reached(long? position)
+    {
+        lowest = position < lowest || lowest is null ? position ?? lowest : lowest;
+        IsPastFloor |= position < from;
+    }
+
     /// <summary>It was read down to the floor.</summary>
     public void Complete() => State = before with
     {
@@ -75,15 +82,22 @@ internal sealed class ListingWalk
     };
 
     /// <summary>The rest is left to the next poll.</summary>
-    public void BreakOff()
+    /// <returns>Whether there can be a rest: false when it lies deeper than this listing can be read, and is given up.</returns>
+    public bool BreakOff()
     {
         if (lowest is not { } reached)
         {
-            return;
+            return true;
         }
 
         // Should a place have more items at one position than a poll reads: one step down, or it would stand still for ever.
         var stuck = asked >= PullRun.MaximumPages / 2 && before.Until <= reached;
+        if (stuck && !listing.GoesBelow)
+        {
+            Complete();
+            return false;
+        }
+
         State = before with
         {
             Until = stuck ? before.Until - 1 : reached,
@@ -92,6 +106,7 @@ internal sealed class ListingWalk
             Sweeping = sweeping,
             ReadAt = now.ToUnixTimeSeconds(),
         };
+        return true;
     }
 
     private long FloorOf(bool sweep)

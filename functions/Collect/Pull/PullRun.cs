@@ -98,6 +98,7 @@ internal sealed class PullRun(SourcePlan plan, PullCursor cursor, DateTimeOffset
         try
         {
             string? token = null;
+            bool enough;
             do
             {
                 var page = await listing.ReadAsync(walk.Ask(token), cancellationToken);
@@ -111,17 +112,23 @@ internal sealed class PullRun(SourcePlan plan, PullCursor cursor, DateTimeOffset
                 }
 
                 token = page.Next;
-                if (whole && (token is null || walk.IsPastFloor))
+                enough = page.IsEnough;
+                if (whole && !enough && (token is null || walk.IsPastFloor))
                 {
                     more |= walk.HadBacklog;
                     walk.Complete();
                     return;
                 }
             }
-            while (!IsFull && pages < MaximumPages && notBefore is null);
+            while (!IsFull && !enough && pages < MaximumPages && notBefore is null);
+
+            if (!walk.BreakOff())
+            {
+                setAside.Add($"There is more below '{listing.Key}' than can be read of it.");
+                return;
+            }
 
             more = true;
-            walk.BreakOff();
         }
         catch (ExpectedFailureException)
         {
@@ -158,6 +165,7 @@ internal sealed class PullRun(SourcePlan plan, PullCursor cursor, DateTimeOffset
             walk.Passed(item);
         }
 
+        walk.Reached(page.Lowest);
         return true;
     }
 

@@ -1,4 +1,8 @@
 using System.CommandLine;
+using Vigie.Collect;
+using Vigie.Collect.Fetching;
+using Vigie.Model.Listening;
+using Vigie.Model.Settings;
 
 namespace Vigie.Hosting.Commands;
 
@@ -37,6 +41,7 @@ internal static class CheckCommand
             await output.WriteLineAsync($"ok     Listening: {brands}, {sources}, {Count(plan.People.Count, "person", "people")}");
         }
 
+        faults.AddRange(settings is null || plan is null ? [] : Lacking(settings, plan));
         foreach (var probe in settings is null ? [] : ConnectionProbe.Of(settings))
         {
             var fault = await probe.TryAsync(cancellationToken);
@@ -57,6 +62,20 @@ internal static class CheckCommand
 
         await output.WriteLineAsync(faults.Count == 0 ? "All is well." : $"{Count(faults.Count, "fault")}.");
         return faults.Count == 0 ? 0 : 1;
+    }
+
+    /// <summary>What polled sources lack to be read at all. Asks nobody: <c>try</c> does that.</summary>
+    private static List<string> Lacking(VigieSettings settings, ListeningPlan plan)
+    {
+        using var fetcher = new SafeFetcher(TimeProvider.System, settings.AllowPrivateNetwork);
+        var tools = new SourceTools(fetcher, TimeProvider.System)
+        {
+            Listening = plan,
+            Credentials = settings.SourceCredentials,
+            Pushed = settings.WebhookSecrets.Keys.ToHashSet(StringComparer.OrdinalIgnoreCase),
+        };
+        var registry = SourceRegistry.Create(tools);
+        return [.. plan.Sources.Where(source => source.Enabled).Select(source => registry.Find(source.Kind)?.Lacks(source)).OfType<string>()];
     }
 
     private static T? Try<T>(Func<T> read, List<string> faults)

@@ -70,6 +70,7 @@ public static class ListeningValidator
             faults.OneOf($"{path}.brand", source.Brand, brands, "ids of brands");
             faults.Texts($"{path}.find", source.Find, 100, most: 20);
             faults.Text($"{path}.account", source.Account, 200);
+            faults.Range($"{path}.monthlyCap", source.MonthlyCap ?? 0, 0, 10_000);
             faults.Range($"{path}.backfill", source.Backfill, TimeSpan.Zero, TimeSpan.FromDays(30));
         }
     }

@@ -40,5 +40,8 @@ public sealed record SourcePlan
     /// <summary>How far back the first poll looks: nothing to 30 days, default 24 hours.</summary>
     public TimeSpan Backfill { get; set; } = TimeSpan.FromDays(1);
 
+    /// <summary>US dollars a month that a source whose reads cost money may spend: 0 to 10,000; absent: the kind's own cap.</summary>
+    public double? MonthlyCap { get; init; }
+
     public bool Enabled { get; set; } = true;
 }

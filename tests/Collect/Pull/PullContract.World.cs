@@ -67,6 +67,8 @@ public abstract partial class PullContract : IAsyncLifetime
 
     private protected virtual IReadOnlyDictionary<string, SecretString> Credentials => new Dictionary<string, SecretString>();
 
+    private protected SourceTools Tools => new(fetcher, Time) { Listening = Listening, Credentials = Credentials };
+
     private protected virtual ListeningPlan Listening => new() { Brands = [new Brand { Id = "acme", Name = "Acme Tea" }] };
 
     private protected IReadOnlyList<Mention> LastMentions { get; private set; } = [];
@@ -74,6 +76,7 @@ public abstract partial class PullContract : IAsyncLifetime
     /// <summary>Polls until there is no more, and stores what came.</summary>
     private protected async Task PollAsync()
     {
+        LastMentions = [];
         for (var poll = 0; poll < 40; poll++)
         {
             var result = await PollOnceAsync();
@@ -90,8 +93,7 @@ public abstract partial class PullContract : IAsyncLifetime
 
     private protected async Task<PollResult> PollOnceAsync()
     {
-        var tools = new SourceTools(fetcher, Time) { Listening = Listening, Credentials = Credentials };
-        var result = await CreateSource(tools).PollAsync(PlanAt(server.Address), cursor, Token);
+        var result = await CreateSource(Tools).PollAsync(PlanAt(server.Address), cursor, Token);
         Assert.InRange(result.Mentions.Count, 0, MentionBatch.MaximumMentions);
         Assert.InRange(result.Cursor.Length, 1, PollResult.MaximumCursor);
         Assert.Equal(result.Mentions.OrderBy(mention => mention.CreatedAt), result.Mentions);
@@ -108,7 +110,7 @@ public abstract partial class PullContract : IAsyncLifetime
     private void Keep(PollResult result)
     {
         cursor = result.Cursor;
-        LastMentions = result.Mentions;
+        LastMentions = [.. LastMentions, .. result.Mentions];
         given.AddRange(result.Mentions.Select(mention => (mention.Id, mention.Revision, mention.Deleted)));
     }
 
