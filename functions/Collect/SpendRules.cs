@@ -24,14 +24,15 @@ internal static class SpendRules
         }
 
         var next = new DateTimeOffset(now.Year, now.Month, 1, 0, 0, 0, TimeSpan.Zero).AddMonths(1);
+
+        // No time to wait is given: the place is not asked, and a raised cap is noticed, as is a failure that lasts.
         throw new ExpectedFailureException(
             FailureKind.Permanent,
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"Source '{plan.Name}' has spent ${account.Spent:0.00} of its ${CapOf(paid, plan):0.00} this month and is not read until "
                 + $"{next:yyyy-MM-dd}, for one more poll may cost ${paid.MostOfOnePoll(plan):0.00}. "
-                + $"Raise its monthlyCap in listening.json to go on."),
-            next - now);
+                + $"Raise its monthlyCap in listening.json to go on."));
     }
 
     private static double CapOf(IPaidSource source, SourcePlan plan) => plan.MonthlyCap ?? source.UsualCap;

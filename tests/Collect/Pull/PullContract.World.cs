@@ -71,6 +71,9 @@ public abstract partial class PullContract : IAsyncLifetime
 
     private protected virtual ListeningPlan Listening => new() { Brands = [new Brand { Id = "acme", Name = "Acme Tea" }] };
 
+    /// <summary>Ids of all that was given so far.</summary>
+    private protected IReadOnlyList<string> Given => [.. given.Select(item => item.Id)];
+
     private protected IReadOnlyList<Mention> LastMentions { get; private set; } = [];
 
     /// <summary>Polls until there is no more, and stores what came.</summary>
