@@ -53,7 +53,9 @@ public sealed class BrandMatcher
     private static BrandMention Of(BrandNames brand, Mention mention) =>
         new(brand.Brand.Id, !mention.FromBrand && IsStaff(brand.Brand, mention) ? mention with { FromBrand = true } : mention);
 
-    private static bool IsStaff(Brand brand, Mention mention) => mention.Author is { } author && brand.Staff.Any(account =>
+    /// <summary>Whoever writes in the name of staff without being it must not answer a thread.</summary>
+    private static bool IsStaff(Brand brand, Mention mention) =>
+        mention.Trust is not SenderTrust.Failed && mention.Author is { } author && brand.Staff.Any(account =>
         (account.Source is null || account.Source == mention.Source)
             && (IsSame(account.Author, author.Id) || IsSame(account.Author, author.Name)));
 

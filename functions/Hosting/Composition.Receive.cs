@@ -5,6 +5,6 @@ namespace Vigie.Hosting;
 internal static partial class Composition
 {
     private static IServiceCollection AddReceive(this IServiceCollection services) => services
-        .AddSingleton<SenderRegistry>()
+        .AddSingleton(_ => new SenderRegistry())
         .AddSingleton<ReceiveFunction>();
 }

@@ -39,6 +39,8 @@ internal sealed class SettingsReader(HostEnvironment environment, RunPlace place
             LanguageEndpoint = read.Address("Language:Endpoint"),
             LanguageKey = read.Secret("Language:Key"),
             WebhookSecrets = WebhookSecrets(),
+            WebhookVerifyTokens = WebhookSettings("VerifyToken").ToDictionary(
+                pair => pair.Source, pair => new SecretString(pair.Value), StringComparer.OrdinalIgnoreCase),
             SourceCredentials = SourceCredentials(Values),
             DashboardKey = key is null || key.Reveal().Length >= 12
                 ? key
@@ -169,21 +171,24 @@ internal sealed class SettingsReader(HostEnvironment environment, RunPlace place
         return new SmtpSettings(host, port, username, password, read.Flag("Email:Smtp:StartTls", true));
     }
 
-    private Dictionary<string, IReadOnlyList<SecretString>> WebhookSecrets()
+    private Dictionary<string, IReadOnlyList<SecretString>> WebhookSecrets() => WebhookSettings("Secret").ToDictionary(
+        pair => pair.Source,
+        IReadOnlyList<SecretString> (pair) =>
+            [.. pair.Value.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(secret => new SecretString(secret))],
+        StringComparer.OrdinalIgnoreCase);
+
+    private IEnumerable<(string Source, string Value)> WebhookSettings(string last)
     {
-        var secrets = new Dictionary<string, IReadOnlyList<SecretString>>(StringComparer.OrdinalIgnoreCase);
         foreach (var name in Values.Names)
         {
-            if (name.Split(':') is ["Webhooks" or "webhooks" or "WEBHOOKS", var source, var last]
-                && last.Equals("Secret", StringComparison.OrdinalIgnoreCase))
+            if (name.Split(':') is [var first, var source, var setting]
+                && first.Equals("Webhooks", StringComparison.OrdinalIgnoreCase)
+                && setting.Equals(last, StringComparison.OrdinalIgnoreCase))
             {
                 // A name that is listed has a value.
-                secrets[source] =
-                    [.. Values[name]!.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(secret => new SecretString(secret))];
+                yield return (source, Values[name]!);
             }
         }
-
-        return secrets;
     }
 
     /// <summary><c>Sources__{source}__{name}</c>: what sources log in with.</summary>

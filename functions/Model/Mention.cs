@@ -52,4 +52,23 @@ public sealed record Mention
 
     /// <summary>The source's edit marker; a new value replaces the stored text.</summary>
     public string? Revision { get; init; }
+
+    /// <summary>Whether the author is who it says, where a source tells: the SPF and DKIM verdict on a mail.</summary>
+    public SenderTrust? Trust { get; init; }
+
+    /// <summary>How many files came with it; they are not kept.</summary>
+    public int? Attachments { get; init; }
+}
+
+/// <summary>What is known of the sender that a mail names.</summary>
+public enum SenderTrust
+{
+    /// <summary>Nothing either way.</summary>
+    Unknown,
+
+    /// <summary>The domain that it names signed it (DKIM), or sent it from its own machines (SPF).</summary>
+    Verified,
+
+    /// <summary>A check failed and none passed: anybody may have written it in that name.</summary>
+    Failed,
 }

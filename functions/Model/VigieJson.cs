@@ -22,7 +22,7 @@ namespace Vigie.Model;
         typeof(CamelCase<Channel>), typeof(CamelCase<Sentiment>), typeof(CamelCase<Triage>), typeof(CamelCase<ReplyState>),
         typeof(CamelCase<AlertKind>), typeof(CamelCase<Severity>), typeof(CamelCase<AlertState>), typeof(CamelCase<NotificationReason>),
         typeof(CamelCase<WithheldReason>), typeof(CamelCase<DeliveryOutcome>), typeof(CamelCase<AlertAction>),
-        typeof(CamelCase<DueKind>), typeof(CamelCase<Sensitivity>),
+        typeof(CamelCase<DueKind>), typeof(CamelCase<Sensitivity>), typeof(CamelCase<SenderTrust>),
     ])]
 [JsonSerializable(typeof(Mention))]
 [JsonSerializable(typeof(StoredMention))]

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Mail;
 using System.Net.Mime;
 using System.Text;
+using Vigie.Model;
 using Vigie.Notify.AlertText;
 
 namespace Vigie.Notify;
@@ -42,6 +43,7 @@ internal static class EmailMessage
         mail.Headers["X-Auto-Response-Suppress"] = "All";
         mail.Headers["List-Id"] = $"<{message.Alert.Brand ?? "operator"}.alerts.{from.Host}>";
         mail.Headers["X-Alert-Id"] = message.Alert.Id.Value;
+        mail.Headers[OwnMail.Header] = message.Alert.Id.Value;
         return mail;
     }
 
@@ -52,7 +54,7 @@ internal static class EmailMessage
 
     /// <summary>A further attempt at the same notification has the same id: many mail programs then show it once.</summary>
     private static string Id(AlertMessage message, int sequence, string host) =>
-        string.Create(CultureInfo.InvariantCulture, $"<alert-{message.Alert.Id.Value}.{sequence - 1}@{host}>");
+        $"<{OwnMail.MessageId(message.Alert.Id, sequence - 1, host)}>";
 
     private static AlternateView View(string text, string type)
     {

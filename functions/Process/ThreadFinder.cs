@@ -25,7 +25,8 @@ internal sealed class ThreadFinder(IndexStore indexes)
         await SideBySide.ForEachAsync(placeless, place => LookUpAsync(place, cancellationToken), cancellationToken);
 
         var found = Decide(places);
-        var pins = placeless.Where(place => place.Assigned is null).SelectMany(place => Pins(place, found[place.Key])).ToList();
+        var pins = placeless.Where(place => place.Assigned is null).SelectMany(place => Pins(place, found[place.Key]))
+            .Concat(places.Where(place => place.IsNamedAlone).Select(place => (place.Key, Thread: found[place.Key]))).ToList();
         var pinned = await SideBySide.ForEachAsync(
             pins,
             async pin => (pin.Key, Thread: await indexes.AssignAsync(brand, pin.Key, pin.Thread, cancellationToken)),
@@ -147,6 +148,11 @@ internal sealed class ThreadFinder(IndexStore indexes)
             string.IsNullOrEmpty(mention.ParentId) || mention.ParentId == mention.Id
                 ? null
                 : MentionKey.Of(mention.Source, mention.ParentId);
+
+        /// <summary>
+        /// A brand's own words in a native conversation are pinned too: X tells of their deletion by their id alone.
+        /// </summary>
+        public bool IsNamedAlone => Native is not null && mention is { FromBrand: true, Deleted: false };
 
         /// <summary>The thread it founds if it belongs to no other.</summary>
         public ThreadId Own { get; } = ThreadId.Of(brand, mention.Source, mention.Id);

@@ -62,6 +62,28 @@ internal readonly struct JsonFields
 
     public JsonFields? Object(string name) => Find(name) is { } found ? new JsonFields(found, PathOf(name)) : null;
 
+    /// <summary>The entries of a list; none when it is absent.</summary>
+    public IReadOnlyList<JsonElement> List(string name) => Find(name) switch
+    {
+        null => [],
+        { ValueKind: JsonValueKind.Array } list => [.. list.EnumerateArray()],
+        _ => throw Fault(name, "must be a list."),
+    };
+
+    /// <summary>The object of that name.</summary>
+    public JsonFields RequiredObject(string name) => Object(name) ?? throw Fault(name, "is required.");
+
+    /// <summary>An id that must be there: a text, or a number.</summary>
+    public string RequiredId(string name, int longest = MentionReader.MaximumIdLength) =>
+        Id(name, longest) is { } id && !string.IsNullOrWhiteSpace(id) ? id : throw Fault(name, "is required and must not be empty.");
+
+    /// <summary>An address that a browser opens; null for any other, as it is worth less than the words beside it.</summary>
+    public string? Link(string name) =>
+        CutText(name, MentionReader.MaximumUrlLength) is { Length: < MentionReader.MaximumUrlLength } text
+            && WebAddress.TryParse(text, out var url)
+            ? url.AbsoluteUri
+            : null;
+
     public FieldException Fault(string name, string message) => new(PathOf(name), message);
 
     private string? AnyText(string name)

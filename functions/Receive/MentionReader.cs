@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Vigie.Model;
@@ -19,12 +18,6 @@ internal sealed partial class MentionReader(string source, DateTimeOffset now)
 
     public const int MaximumUrlLength = 2000;
 
-    /// <summary>Nothing that people still answer to was written before; a time before it is a unit or a default gone wrong.</summary>
-    private static readonly DateTimeOffset Earliest = new(1990, 1, 1, 0, 0, 0, TimeSpan.Zero);
-
-    /// <summary>Clocks differ and zones are mistaken; more than this ahead is no time of publication.</summary>
-    private static readonly TimeSpan Ahead = TimeSpan.FromDays(1);
-
     private static readonly string Channels = string.Join(", ", Enum.GetValues<Channel>().Select(CamelCase<Channel>.NameOf));
 
     /// <exception cref="FieldException">A field is missing or not as it must be.</exception>
@@ -43,7 +36,7 @@ internal sealed partial class MentionReader(string source, DateTimeOffset now)
             Author = AuthorOf(fields),
             Text = TextOf(fields, deleted),
             Language = LanguageOf(fields),
-            CreatedAt = TimeOf(fields),
+            CreatedAt = MentionTime.Iso(fields, "createdAt", now),
             ThreadId = fields.Id("threadId", MaximumIdLength),
             ParentId = fields.Id("parentId", MaximumIdLength),
             Title = fields.CutText("title", MaximumTitleLength),
@@ -54,6 +47,8 @@ internal sealed partial class MentionReader(string source, DateTimeOffset now)
             FromBrand = fields.Flag("fromBrand"),
             Deleted = deleted,
             Revision = fields.Id("revision", MaximumNameLength),
+            Trust = TrustOf(fields),
+            Attachments = fields.Count("attachments") is { } files ? (int)Math.Min(files, 1000) : null,
         };
     }
 
@@ -76,17 +71,9 @@ internal sealed partial class MentionReader(string source, DateTimeOffset now)
         : CamelCase<Channel>.TryParse(name, out var channel) ? channel
         : throw fields.Fault("channel", $"is not known; allowed: {Channels}.");
 
-    private static string? UrlOf(JsonFields fields)
-    {
-        if (fields.Text("url", MaximumUrlLength) is not { Length: > 0 } text)
-        {
-            return null;
-        }
-
-        return WebAddress.TryParse(text, out var url)
-            ? url.AbsoluteUri
-            : throw fields.Fault("url", "must be an absolute http or https address.");
-    }
+    private static string? UrlOf(JsonFields fields) => fields.Text("url", MaximumUrlLength) is not { Length: > 0 } text ? null
+        : WebAddress.TryParse(text, out var url) ? url.AbsoluteUri
+        : throw fields.Fault("url", "must be an absolute http or https address.");
 
     private static Author? AuthorOf(JsonFields fields)
     {
@@ -105,22 +92,8 @@ internal sealed partial class MentionReader(string source, DateTimeOffset now)
             ? match.Groups[1].Value.ToLowerInvariant()
             : null;
 
-    private DateTimeOffset TimeOf(JsonFields fields)
-    {
-        var text = fields.Required("createdAt", 64);
-        if (!IsoTime().IsMatch(text)
-            || !DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out var at))
-        {
-            throw fields.Fault("createdAt", "must be a time with its zone, such as 2026-11-21T10:20:30Z or 2026-11-21T11:20:30+01:00.");
-        }
-
-        return at < Earliest ? throw fields.Fault("createdAt", "is before 1990.")
-            : at > now + Ahead ? throw fields.Fault("createdAt", "is more than a day ahead of the clock here.")
-            : at;
-    }
-
-    [GeneratedRegex(@"^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d([.,]\d{1,9})?)?([Zz]|[+-]\d\d:?\d\d)\z", RegexOptions.CultureInvariant)]
-    private static partial Regex IsoTime();
+    private static SenderTrust? TrustOf(JsonFields fields) =>
+        CamelCase<SenderTrust>.TryParse(fields.Text("trust", MaximumNameLength), out var trust) ? trust : null;
 
     [GeneratedRegex(@"^[A-Za-z0-9._-]{1,40}\z", RegexOptions.CultureInvariant)]
     private static partial Regex SourceName();

@@ -12,7 +12,13 @@ internal sealed class Placement(ListeningPlan plan, VigieSettings settings, Bran
     /// The mentions for the brands they belong to; what is pushed counts as matched already, unless its source says otherwise.
     /// </summary>
     public IReadOnlyList<BrandMention> Place(IReadOnlyList<Mention> mentions, SourcePlan source) =>
-        [.. mentions.SelectMany(mention => matcher.Assign(source, Placed(mention, source), unlessSaid: false))];
+        [.. mentions.Where(mention => !IsOwnMail(mention))
+            .SelectMany(mention => matcher.Assign(source, Placed(mention, source), unlessSaid: false))];
+
+    /// <summary>What the program itself sends is nobody's voice, also when it comes back.</summary>
+    private bool IsOwnMail(Mention mention) =>
+        mention.Channel == Channel.Email && settings.EmailFrom is { } own
+        && string.Equals(mention.Author?.Id, own, StringComparison.OrdinalIgnoreCase);
 
     private Mention Placed(Mention mention, SourcePlan source) => mention with
     {

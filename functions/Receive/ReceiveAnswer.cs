@@ -10,11 +10,19 @@ internal static class ReceiveAnswer
 {
     private const string ContentType = "application/json; charset=utf-8";
 
-    public static HttpAnswer Accepted(int count, IReadOnlyList<string> setAside) => new(202, ContentType, Write(json =>
+    public static HttpAnswer Accepted(
+        int status, int count, IReadOnlyList<string> setAside, IReadOnlyList<string> passedOver) => new(status, ContentType, Write(json =>
     {
         json.WriteNumber("accepted", count);
-        WriteList(json, setAside);
+        WriteList(json, "setAside", setAside);
+        if (passedOver.Count > 0)
+        {
+            WriteList(json, "passedOver", passedOver);
+        }
     }));
+
+    /// <summary>A single text under a single name.</summary>
+    public static HttpAnswer Text(string name, string text) => new(200, ContentType, Write(json => json.WriteString(name, text)));
 
     public static HttpAnswer Fault(int status, string error, IReadOnlyList<string>? setAside = null)
     {
@@ -23,16 +31,16 @@ internal static class ReceiveAnswer
             json.WriteString("error", error);
             if (setAside is not null)
             {
-                WriteList(json, setAside);
+                WriteList(json, "setAside", setAside);
             }
         });
         return new HttpAnswer(status, ContentType, body);
     }
 
-    private static void WriteList(Utf8JsonWriter json, IReadOnlyList<string> setAside)
+    private static void WriteList(Utf8JsonWriter json, string name, IReadOnlyList<string> reasons)
     {
-        json.WriteStartArray("setAside");
-        foreach (var reason in setAside)
+        json.WriteStartArray(name);
+        foreach (var reason in reasons)
         {
             json.WriteStringValue(reason);
         }

@@ -1,4 +1,3 @@
-using System.Text;
 using Vigie.Collect;
 using Vigie.Model;
 using Vigie.Model.Listening;
@@ -23,17 +22,15 @@ public sealed partial class ReceiveFunction(
     private const int MaximumKeptEntry = 100_000;
 
     /// <summary>
-    /// Answers 202 with the mentions on their way, or 4xx with what is wrong. Idempotent: mentions have ids of their own, so that a
+    /// Answers 2xx with the mentions on their way, or 4xx with what is wrong. Idempotent: mentions have ids of their own, so that a
     /// repeated delivery changes nothing. Never a 5xx for anything a sender can send.
     /// </summary>
     public async Task<HttpOutcome> ReceiveAsync(HttpCall call, CancellationToken cancellationToken)
     {
-        if (!call.Method.Equals("POST", StringComparison.OrdinalIgnoreCase))
+        var asks = call.Method.Equals("GET", StringComparison.OrdinalIgnoreCase);
+        if (!asks && !call.Method.Equals("POST", StringComparison.OrdinalIgnoreCase))
         {
-            return ReceiveAnswer.Fault(405, "Mentions are posted here: POST with a signed JSON body.") with
-            {
-                Headers = new Dictionary<string, string> { ["Allow"] = "POST" },
-            };
+            return NotAllowed();
         }
 
         var name = call.Route.GetValueOrDefault("source", string.Empty).ToLowerInvariant();
@@ -42,34 +39,49 @@ public sealed partial class ReceiveFunction(
             return ReceiveAnswer.Fault(404, "The last part of the address is the name of a source: letters, digits and '-', at most 40.");
         }
 
-        if (Encoding.UTF8.GetByteCount(call.Body) > MaximumBody)
-        {
-            return ReceiveAnswer.Fault(413, $"The body is over {MaximumBody} bytes: send fewer mentions at a time.");
-        }
-
-        return Admit(call, name, out var sender, out var source) ?? await TakeInAsync(call, sender, source, cancellationToken);
-    }
-
-    /// <summary>Letters, digits and '-', at most 40: nothing else reaches a table key or a log.</summary>
-    private static bool IsSourceName(string name) =>
-        name.Length is > 0 and <= 40 && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
-
-    /// <summary>Null when the call is signed by whom the source knows, else the refusal.</summary>
-    private HttpAnswer? Admit(HttpCall call, string name, out ISender sender, out SourcePlan source)
-    {
-        source = plan.Sources.FirstOrDefault(candidate => candidate.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
-            ?? new SourcePlan { Name = name, Kind = StandardWebhooksSender.KindName };
-        sender = senders.Find(source.Kind)!;
-        if (sender is null || !source.Enabled)
+        var source = SourceOf(name);
+        if (senders.Find(source.Kind) is not { } sender || !source.Enabled)
         {
             return ReceiveAnswer.Fault(
                 404,
                 $"There is no pushed source '{name}': its kind must be one of {string.Join(", ", senders.Kinds)}, and it must be enabled.");
         }
 
+        if (CallBody.LengthOf(call) > sender.MaximumBody)
+        {
+            return ReceiveAnswer.Fault(413, $"The body is over {sender.MaximumBody} bytes: send fewer mentions at a time.");
+        }
+
+        return asks ? Greet(call, name, sender) : Admit(call, name, sender) ?? await TakeInAsync(call, sender, source, cancellationToken);
+    }
+
+    /// <summary>Letters, digits and '-', at most 40: nothing else reaches a table key or a log.</summary>
+    private static bool IsSourceName(string name) =>
+        name.Length is > 0 and <= 40 && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
+
+    private static HttpAnswer NotAllowed() => ReceiveAnswer.Fault(405, "Mentions are posted here: POST with a signed body.") with
+    {
+        Headers = new Dictionary<string, string> { ["Allow"] = "POST" },
+    };
+
+    /// <summary>Whoever is not configured is taken for the sender of its name, else for one that signs by our own rules.</summary>
+    private SourcePlan SourceOf(string name) =>
+        plan.Sources.FirstOrDefault(candidate => candidate.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+        ?? new SourcePlan { Name = name, Kind = senders.Find(name)?.Kind ?? StandardWebhooksSender.KindName };
+
+    private HttpAnswer Greet(HttpCall call, string name, ISender sender)
+    {
+        var keys = new SenderKeys(
+            settings.WebhookSecrets.GetValueOrDefault(name) ?? [], settings.WebhookVerifyTokens.GetValueOrDefault(name));
+        return sender.Greet(call, keys) ?? NotAllowed();
+    }
+
+    /// <summary>Null when the call is signed by whom the source knows, else the refusal.</summary>
+    private HttpAnswer? Admit(HttpCall call, string name, ISender sender)
+    {
         if (!settings.WebhookSecrets.TryGetValue(name, out var secrets) || secrets.Count == 0)
         {
-            return ReceiveAnswer.Fault(401, $"This source takes nothing yet: set Webhooks__{name}__Secret, and sign with the same secret.");
+            return ReceiveAnswer.Fault(401, $"This source takes nothing yet: set Webhooks__{name}__Secret ({sender.Secret}).");
         }
 
         if (sender.Refuse(call, secrets, time.GetUtcNow()) is { } refusal)
@@ -95,7 +107,7 @@ public sealed partial class ReceiveFunction(
         }
 
         var reasons = received.SetAside.Select(entry => entry.Reason).ToList();
-        if (reasons.Count > MaximumSetAside || (received.Mentions.Count == 0 && reasons.Count > 0))
+        if (reasons.Count > MaximumSetAside || (sender.IsMendable && received.Mentions.Count == 0 && reasons.Count > 0))
         {
             return ReceiveAnswer.Fault(
                 422, $"{reasons.Count} mentions cannot be read; nothing was taken in.", [.. reasons.Take(MaximumSetAside)]);
@@ -103,9 +115,10 @@ public sealed partial class ReceiveFunction(
 
         await KeepAsync(source.Name, received.SetAside, now, cancellationToken);
         var placed = new Placement(plan, settings, matcher).Place(received.Mentions, source);
-        Log.Received(logger, source.Name, received.Mentions.Count, reasons.Count);
+        Log.Received(logger, source.Name, received.Mentions.Count, reasons.Count, received.PassedOver.Count);
         return new HttpOutcome(
-            ReceiveAnswer.Accepted(received.Mentions.Count, reasons),
+            received.Answer
+                ?? ReceiveAnswer.Accepted(sender.AcceptedStatus, received.Mentions.Count, reasons, received.PassedOver),
             placed.Count == 0 ? Outgoing.Nothing : new Outgoing { Mentions = BatchPacker.Pack(source.Name, placed, cursor: null, now) });
     }
 
@@ -131,8 +144,8 @@ public sealed partial class ReceiveFunction(
 
     private static partial class Log
     {
-        [LoggerMessage(300, LogLevel.Information, "Received {Count} mentions of {Source}; {SetAside} set aside.")]
-        public static partial void Received(ILogger logger, string source, int count, int setAside);
+        [LoggerMessage(300, LogLevel.Information, "Received {Count} mentions of {Source}; {SetAside} set aside, {PassedOver} passed over.")]
+        public static partial void Received(ILogger logger, string source, int count, int setAside, int passedOver);
 
         [LoggerMessage(301, LogLevel.Information, "Refused a call to {Source}: {Reason}")]
         public static partial void Refused(ILogger logger, string source, string reason);

@@ -1,10 +1,8 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using Vigie.Model;
 using Vigie.Model.Settings;
-using Vigie.Model.Text;
 
 namespace Vigie.Receive;
 
@@ -19,9 +17,6 @@ internal sealed class StandardWebhooksSender : ISender
     /// <summary>How far the sender's clock may be from ours, either way; the tolerance of the rules' own libraries.</summary>
     public static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(5);
 
-    /// <summary>Fewer than the 1 MiB body could hold: whoever needs more posts more often.</summary>
-    public const int MaximumEntries = 10_000;
-
     private const string SecretPrefix = "whsec_";
 
     private const string Version = "v1,";
@@ -29,6 +24,12 @@ internal sealed class StandardWebhooksSender : ISender
     private const int MaximumSignatures = 16;
 
     public string Kind => KindName;
+
+    public int AcceptedStatus => 202;
+
+    public bool IsMendable => true;
+
+    public string Secret => "whsec_ and 24 random bytes in Base64; sign with the same";
 
     public string? Refuse(HttpCall call, IReadOnlyList<SecretString> secrets, DateTimeOffset now)
     {
@@ -62,53 +63,7 @@ internal sealed class StandardWebhooksSender : ISender
                 + "and that the body is signed exactly as it is sent.";
     }
 
-    public ReceivedMentions Read(HttpCall call, string source, DateTimeOffset now)
-    {
-        using var document = Parse(call.Body);
-        if (document.RootElement.ValueKind != JsonValueKind.Object
-            || JsonText.Member(document.RootElement, "mentions") is not { ValueKind: JsonValueKind.Array } entries)
-        {
-            throw Unreadable("""The body is no {"mentions":[…]}: an object with the list "mentions" is expected.""");
-        }
-
-        if (entries.GetArrayLength() > MaximumEntries)
-        {
-            throw Unreadable($"The list \"mentions\" has {entries.GetArrayLength()} entries; {MaximumEntries} are allowed in one call.");
-        }
-
-        var reader = new MentionReader(source, now);
-        var mentions = new List<Mention>();
-        var setAside = new List<RefusedEntry>();
-        foreach (var (index, entry) in entries.EnumerateArray().Index())
-        {
-            try
-            {
-                mentions.Add(reader.Read(entry));
-            }
-            catch (FieldException refused)
-            {
-                var where = string.Create(CultureInfo.InvariantCulture, $"mentions[{index}]");
-                var field = refused.Field.Length > 0 ? $"{where}.{refused.Field}" : where;
-                setAside.Add(new RefusedEntry($"{field}: {refused.Message}", entry.GetRawText()));
-            }
-        }
-
-        return new ReceivedMentions(mentions, setAside);
-    }
-
-    private static JsonDocument Parse(string body)
-    {
-        try
-        {
-            return JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = 16 });
-        }
-        catch (JsonException broken)
-        {
-            throw Unreadable(string.Create(
-                CultureInfo.InvariantCulture,
-                $"The body is not JSON: it breaks at line {broken.LineNumber + 1}, byte {broken.BytePositionInLine + 1}."));
-        }
-    }
+    public ReceivedMentions Read(HttpCall call, string source, DateTimeOffset now) => MentionBody.Read(call, source, now);
 
     private static bool IsSigned(string content, IReadOnlyList<SecretString> secrets, List<string> signatures)
     {
@@ -149,6 +104,4 @@ internal sealed class StandardWebhooksSender : ISender
         var bytes = new byte[base64.Length];
         return Convert.TryFromBase64String(base64, bytes, out var length) ? bytes[..length] : null;
     }
-
-    private static ExpectedFailureException Unreadable(string message) => new(FailureKind.Permanent, message);
 }

@@ -1,10 +1,12 @@
 using System.Text.Json.Nodes;
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.AspNetCore.Http;
 using Vigie.Collect;
 using Vigie.Model;
 using Vigie.Model.Listening;
 using Vigie.Model.Settings;
+using Vigie.Receive;
 using Vigie.Tests.Collect.Pull;
+using Vigie.Tests.Receive;
 using Vigie.Tests.Support;
 using Vigie.Watch;
 
@@ -209,6 +211,33 @@ public sealed class XSourceTests : PullContract
         }
 
         Assert.InRange(Time.Now, Time.Now.Date.AddHours(9), Time.Now.Date.AddHours(20));
-        Assert.Contains("of its $0.10 this month", SelfCheckSources.Diagnose(plan, state, Time.Now)!.Reason.English, StringComparison.Ordinal);
+        Assert.Contains("of its $0.10 this month", SelfCheckSources.Diagnose(plan, state, Time.Now)!.Problem.English, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_the_webhook_told_and_what_is_polled_are_the_same_mention_also_after_an_edit()
+    {
+        X.Dress = (_, view) => view["referenced_tweets"] = JsonNode.Parse("""[{"type":"replied_to","id":"78"}]""");
+        var post = Site.Add(Time.Now.AddMinutes(-5));
+        JsonNode? view = null;
+        X.Dress += (_, shown) => view = shown.DeepClone();
+        await PollAsync();
+        AssertSame();
+
+        Site.Change(post, known => known with { Text = "@acmetea mouldy", EditedAt = Time.Now });
+        await PollAsync();
+        AssertSame();
+
+        void AssertSame()
+        {
+            var body = new JsonObject
+            {
+                ["data"] = new JsonObject { ["event_type"] = "post.mention.create", ["payload"] = view!.DeepClone() },
+            };
+            var pushed = Assert.Single(new XSender().Read(SignedCall.Plain("places", body.ToJsonString()), "places", Time.Now).Mentions);
+            var polled = Assert.Single(LastMentions);
+            Assert.Equal(pushed with { Author = polled.Author, Url = polled.Url }, polled);
+            Assert.Equal((pushed.Url, pushed.Author!.Id), (polled.Url, polled.Author!.Id));
+        }
     }
 }

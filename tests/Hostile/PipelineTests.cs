@@ -19,7 +19,7 @@ public sealed partial class PipelineTests(PipelineRun run, Browser browser) : IC
     private static readonly string[] MailHeaders =
     [
         "Auto-Submitted", "Content-Type", "Date", "From", "List-Id", "MIME-Version", "Message-ID", "Subject", "To", "X-Alert-Id",
-        "X-Auto-Response-Suppress", "In-Reply-To", "References",
+        "X-Auto-Response-Suppress", "X-Vigie-Alert", "In-Reply-To", "References",
     ];
 
     private static readonly string[] MailElements = ["HTML", "HEAD", "META", "BODY", "H1", "H2", "P", "STRONG", "A", "DIV"];

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Http;
+using Vigie.Tests.Receive;
 using Vigie.Tests.Support;
 
 namespace Vigie.Tests.Hostile;
@@ -21,6 +22,13 @@ public sealed class SecretsRun : IAsyncLifetime
         ["Email__Smtp__Password"] = "CanarySmtpPassword4567",
         ["Webhooks__main__Secret"] = "Q2FuYXJ5V2ViaG9va1NlY3JldDEyMzQ1Njc4",
         ["Webhooks__other__Secret"] = "CanaryOtherWebhookSecret",
+        ["Webhooks__meta__Secret"] = "CanaryMetaAppSecret12345",
+        ["Webhooks__meta__VerifyToken"] = "CanaryMetaVerifyToken678",
+        ["Webhooks__secret__Secret"] = "CanaryPlainSecret9012345",
+        ["Webhooks__postmark__Secret"] = "vigie:CanaryPostmarkPassword",
+        ["Webhooks__mailgun__Secret"] = "CanaryMailgunKey67890123",
+        ["Webhooks__x__Secret"] = "CanaryConsumerSecret4567",
+        ["Webhooks__telegram__Secret"] = "CanaryTelegramToken89012",
         ["Dashboard__Key"] = "CanaryDashboardKey890123",
         ["Language__Key"] = "CanaryLanguageKey4567890",
         ["Sources__hub__Token"] = "CanarySourceToken1234567",
@@ -114,6 +122,7 @@ public sealed class SecretsRun : IAsyncLifetime
             All.Add(("another's answer", (await vigie.PostAsync(post, "other")).Body));
         }
 
+        await AskSendersAsync(vigie);
         await vigie.TickAsync();
         await Eventually.TrueAsync(
             async () => (await vigie.ListAsync("api/alerts?kind=velocity")) is [var alert, ..]
@@ -127,6 +136,33 @@ public sealed class SecretsRun : IAsyncLifetime
         };
         using var refused = await vigie.Client.SendAsync(wrong, Token);
         Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
+    }
+
+    /// <summary>Good and bad calls of senders that show their secret, and of those who ask whether the address is ours.</summary>
+    private async Task AskSendersAsync(RunningVigie vigie)
+    {
+        foreach (var kind in new[] { "meta", "secret", "postmark", "mailgun", "x", "telegram" })
+        {
+            var sender = SenderCase.Of(kind);
+            var secret = Canaries[$"Webhooks__{kind}__Secret"];
+            foreach (var body in new[] { "nonsense", sender.Written })
+            {
+                using var post = sender.Sign(body, DateTimeOffset.UtcNow, secret).AsRequest(vigie.Address, kind);
+                using var answer = await vigie.Client.SendAsync(post, Token);
+                All.Add(("a sender's answer", await answer.Content.ReadAsStringAsync(Token)));
+            }
+        }
+
+        foreach (var query in new[]
+        {
+            $"meta?hub.mode=subscribe&hub.challenge=1&hub.verify_token={Canaries["Webhooks__meta__VerifyToken"]}",
+            "meta?hub.mode=subscribe&hub.challenge=1&hub.verify_token=x", "x?crc_token=abc", "x?crc_token=%7B%7D",
+            $"secret?secret={Canaries["Webhooks__secret__Secret"]}",
+        })
+        {
+            using var answer = await vigie.Client.GetAsync(new Uri("api/webhooks/" + query, UriKind.Relative), Token);
+            All.Add(("a sender's answer", await answer.Content.ReadAsStringAsync(Token)));
+        }
     }
 
     /// <summary>What starts, checks and reads once; and storage that refuses.</summary>

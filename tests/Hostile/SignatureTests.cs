@@ -22,10 +22,10 @@ public sealed partial class SignatureTests
             .Select(file => (Name: Path.GetFileName(file), Text: File.ReadAllText(file))).ToList();
 
         Assert.Equal(
-            ["HostKeys.cs", "Signature.cs", "StandardWebhooksSender.cs"],
+            ["HostKeys.cs", "SenderSignature.cs", "Signature.cs", "StandardWebhooksSender.cs"],
             files.Where(file => file.Text.Contains("FixedTimeEquals(", StringComparison.Ordinal)).Select(file => file.Name).Order());
         Assert.Equal(
-            ["Signature.cs", "StandardWebhooksSender.cs", "StorageConnectionString.cs"],
+            ["SenderSignature.cs", "Signature.cs", "StandardWebhooksSender.cs", "StorageConnectionString.cs"],
             files.Where(file => file.Text.Contains("HMACSHA256", StringComparison.Ordinal)).Select(file => file.Name).Order());
         Assert.Empty(files.Where(file => PlainComparison().IsMatch(file.Text)).Select(file => file.Name));
     }

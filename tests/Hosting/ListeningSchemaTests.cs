@@ -38,6 +38,15 @@ public sealed class ListeningSchemaTests
         });
     }
 
+    [Fact]
+    public void Every_kind_that_is_pushed_is_described_with_what_it_needs()
+    {
+        var described = Schema["$defs"]!["source"]!["properties"]!["kind"]!["anyOf"]!.AsArray()
+            .Where(kind => kind!["const"] is not null).ToDictionary(kind => (string)kind!["const"]!, kind => (string)kind!["description"]!);
+
+        Assert.All(new Vigie.Receive.SenderRegistry().Kinds, kind => Assert.Contains("Secret", described[kind], StringComparison.Ordinal));
+    }
+
     private static void Compare(JsonNode schema, Type type, string path, HashSet<Type> compared)
     {
         var info = VigieJson.Default.GetTypeInfo(type)!;

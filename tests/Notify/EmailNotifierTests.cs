@@ -39,6 +39,8 @@ public sealed class EmailNotifierTests : IAsyncLifetime
         Assert.Equal($"<alert-{id}.0@acme.example> <alert-{id}.1@acme.example>", headers["References"]);
         Assert.Equal("auto-generated", headers["Auto-Submitted"]);
         Assert.Equal("All", headers["X-Auto-Response-Suppress"]);
+        Assert.Equal(id, headers[Vigie.Model.OwnMail.Header]);
+        Assert.True(Vigie.Model.OwnMail.IsMessageId(headers["Message-ID"]));
         Assert.Equal("<brand.alerts.acme.example>", headers["List-Id"]);
     }
 

@@ -28,6 +28,15 @@ public sealed class ThreadFinderTests : IDisposable
     }
 
     [Fact]
+    public async Task A_deletion_that_names_the_id_alone_finds_the_brands_own_words()
+    {
+        var said = await FindAsync(Some.Mention("1", "Sorry!", thread: "c") with { FromBrand = true });
+
+        Assert.Equal(Own("c"), said);
+        Assert.Equal(said, await FindAsync(Some.Mention("1", "") with { Deleted = true }));
+    }
+
+    [Fact]
     public async Task An_answer_that_comes_before_its_parent_holds_its_place()
     {
         await FindAsync(Some.Mention("root", Story, source: "blog"));

@@ -254,6 +254,75 @@ public sealed class ReceiveFunctionTests : IDisposable
                 JsonSerializer.SerializeToUtf8Bytes(batch, VigieJson.Default.MentionBatch).Length, 1, MentionBatch.MaximumBytes));
     }
 
+    [Fact]
+    public async Task A_source_that_is_not_configured_is_the_sender_of_its_name()
+    {
+        var call = SenderCase.Of("github").Sign(SenderCase.Of("github").Written, Some.Monday, SignedCall.Secret).To("github");
+
+        var outcome = await ReceiveAsync(call);
+
+        Assert.Equal((200, "issue-comment-8"), (outcome.Answer.Status, outcome.Outgoing.Mentions[0].Mentions[0].Mention.Id));
+    }
+
+    [Fact]
+    public async Task What_a_platform_sends_and_nobody_can_read_is_kept_and_not_sent_again()
+    {
+        var body = SenderCase.Of("github").Written.Replace("2026-03-02T08:30:00Z", "soon", StringComparison.Ordinal);
+
+        var outcome = await ReceiveAsync(SenderCase.Of("github").Sign(body, Some.Monday, SignedCall.Secret).To("github"));
+
+        Assert.Equal(200, outcome.Answer.Status);
+        Assert.StartsWith("github: comment.created_at: must be a time", Assert.Single(await LettersAsync()).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_no_mention_is_answered_with_its_reason()
+    {
+        var body = SenderCase.Of("github").Written.Replace("\"created\"", "\"pinned\"", StringComparison.Ordinal);
+
+        var outcome = await ReceiveAsync(SenderCase.Of("github").Sign(body, Some.Monday, SignedCall.Secret).To("github"));
+
+        Assert.Equal("""{"accepted":0,"setAside":[],"passedOver":["an event that changes no words"]}""", outcome.Answer.Body);
+        Assert.Empty(outcome.Outgoing.Mentions);
+    }
+
+    [Fact]
+    public async Task A_mail_from_the_address_that_alerts_come_from_is_nobodys_voice()
+    {
+        var body = $$"""{"From":"Alerts <vigie@example.org>","Subject":"Re: alert","TextBody":"{{SenderCase.FirstWords}}"}""";
+
+        var outcome = await ReceiveAsync(SenderCase.Of("postmark").Sign(body, Some.Monday, SignedCall.Secret).To("postmark"));
+
+        Assert.Equal(200, outcome.Answer.Status);
+        Assert.Empty(outcome.Outgoing.Mentions);
+    }
+
+    [Theory]
+    [InlineData("DKIM_VALID_AU", true)]
+    [InlineData("DKIM_INVALID", false)]
+    public async Task A_mail_of_staff_answers_unless_somebody_merely_took_the_name(string test, bool answers)
+    {
+        plan = new ListeningPlan { Brands = [new Brand { Id = "tea", Name = "Tea", Staff = [new StaffAccount { Author = "help@acme.example" }] }] };
+        var body = $$"""{"From":"Help <help@acme.example>","TextBody":"Sorry","Headers":[{"Name":"X-Spam-Tests","Value":"{{test}}"}]}""";
+
+        var outcome = await ReceiveAsync(SenderCase.Of("postmark").Sign(body, Some.Monday, SignedCall.Secret).To("postmark"));
+
+        Assert.Equal(answers, outcome.Outgoing.Mentions[0].Mentions[0].Mention.FromBrand);
+    }
+
+    [Fact]
+    public async Task A_mail_of_twenty_megabytes_is_taken_and_one_of_fifty_is_not()
+    {
+        var file = new string('A', 20 * 1024 * 1024);
+        string Mail(string data) => $$"""{"From":"a@b.example","TextBody":"Hello","Attachments":[{"Content":"{{data}}"}]}""";
+
+        var taken = await ReceiveAsync(SenderCase.Of("postmark").Sign(Mail(file), Some.Monday, SignedCall.Secret).To("postmark"));
+        var refused = await ReceiveAsync(SenderCase.Of("postmark").Sign(Mail(file + file + file), Some.Monday, SignedCall.Secret).To("postmark"));
+
+        Assert.Equal((200, 413), (taken.Answer.Status, refused.Answer.Status));
+        Assert.Equal(1, taken.Outgoing.Mentions[0].Mentions[0].Mention.Attachments);
+    }
+
     private static string Body(params string[] entries) => $$"""{"mentions":[{{string.Join(',', entries)}}]}""";
 
     private static string Entry(string id, string more = "") =>
@@ -270,7 +339,10 @@ public sealed class ReceiveFunctionTests : IDisposable
             {
                 ["generic"] = secret,
                 ["off"] = secret,
+                ["github"] = secret,
+                ["postmark"] = secret,
             },
+            EmailFrom = "vigie@example.org",
         };
         return await new ReceiveFunction(
                 new SenderRegistry(),

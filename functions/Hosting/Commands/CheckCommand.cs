@@ -3,6 +3,7 @@ using Vigie.Collect;
 using Vigie.Collect.Fetching;
 using Vigie.Model.Listening;
 using Vigie.Model.Settings;
+using Vigie.Receive;
 
 namespace Vigie.Hosting.Commands;
 
@@ -42,6 +43,11 @@ internal static class CheckCommand
         }
 
         faults.AddRange(settings is null || plan is null ? [] : Lacking(settings, plan));
+        if (plan is not null && settings is not null)
+        {
+            faults.AddRange(WebhookFaults.Of(plan, settings, new SenderRegistry()));
+        }
+
         foreach (var probe in settings is null ? [] : ConnectionProbe.Of(settings))
         {
             var fault = await probe.TryAsync(cancellationToken);

@@ -9,7 +9,7 @@ public sealed record SourcePlan
     /// <summary>Lower-case letters, digits and '-', at most 40. For pushed sources it is the last part of the webhook's path.</summary>
     public required string Name { get; init; }
 
-    /// <summary>One of the registered kinds: "rss" is polled, "generic" is pushed.</summary>
+    /// <summary>One of the registered kinds: "rss" is polled, "generic" and "postmark" are pushed.</summary>
     public required string Kind { get; init; }
 
     public Uri? Url { get; init; }

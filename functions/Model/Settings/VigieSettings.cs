@@ -48,6 +48,10 @@ public sealed record VigieSettings
     public IReadOnlyDictionary<string, IReadOnlyList<SecretString>> WebhookSecrets { get; init; } =
         new Dictionary<string, IReadOnlyList<SecretString>>(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary><c>Webhooks__{source}__VerifyToken</c>, by source: what a sender shows when it asks whether the address is ours.</summary>
+    public IReadOnlyDictionary<string, SecretString> WebhookVerifyTokens { get; init; } =
+        new Dictionary<string, SecretString>(StringComparer.OrdinalIgnoreCase);
+
     /// <summary><c>Dashboard__Key</c>.</summary>
     public SecretString? DashboardKey { get; init; }
 
