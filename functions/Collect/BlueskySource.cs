@@ -160,7 +160,8 @@ internal sealed class BlueskySource(SourceTools tools) : ISource
             return FeedText.Value(BlueskyFacets.WithLinks(text, record["facets"]));
         }
 
-        return FeedText.Value(string.Join('\n', record["embed"]["images"].Items.Concat(embed["images"].Items)
+        return FeedText.Value(string.Join('\n', new[] { record["embed"], record["embed"]["media"], embed, embed["media"] }
+            .SelectMany(pictures => pictures["images"].Items)
             .Select(image => image["alt"].Text).OfType<string>().Distinct(StringComparer.Ordinal).Take(4)));
     }
 

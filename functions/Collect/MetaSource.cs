@@ -62,13 +62,16 @@ internal sealed class MetaSource(SourceTools tools) : ISource
             $"{Uri.EscapeDataString(wanted)}?fields=id,instagram_business_account{{id,username}}", cancellationToken);
         var (body, linked) = (new Fields(answer.Json), new Fields(answer.Json)["instagram_business_account"]);
         var assets = new MetaAssets(
-            body["id"].Id ?? throw new ExpectedFailureException(
+            IdOf(body["id"]) ?? throw new ExpectedFailureException(
                 FailureKind.Permanent, $"Source '{plan.Name}': Meta names no Page for the token. It must be a Page's, not a user's."),
-            linked["id"].Id,
+            IdOf(linked["id"]),
             linked["username"].Name);
         cursor.Note(AssetsNote, $"{key} {assets.Page} {assets.Instagram ?? "-"} {assets.InstagramName ?? "-"}");
         return assets;
     }
+
+    /// <summary>It becomes part of an address.</summary>
+    private static string? IdOf(Fields id) => id.Id is { Length: < 40 } number && number.All(char.IsAsciiDigit) ? number : null;
 
     private static IEnumerable<Listing> Posts(MetaApi api, MetaAssets assets, MetaTalk talk, DateTimeOffset now)
     {

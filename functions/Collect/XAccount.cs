@@ -39,7 +39,8 @@ internal sealed record XAccount(string Id, string Name, bool IsOwned)
         try
         {
             var user = new Fields((await api.GetAsync(path, cancellationToken)).Json)["data"];
-            if (user["id"].Id is not { } id || user["username"].Name is not { } name)
+            if (user["id"].Id is not { } id || user["username"].Text is not { Length: <= 40 } name
+                || !name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_') || XPost.PositionOf(id) is null)
             {
                 return null;
             }

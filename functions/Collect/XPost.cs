@@ -15,12 +15,12 @@ internal static class XPost
     /// <summary>
     /// The post in its latest version. An edit has an id of its own, and stands where that stands; the mention keeps the first.
     /// </summary>
-    /// <returns>Null for a repost, and for what has no id, time or words.</returns>
+    /// <returns>Null for a repost, and for what has no id or words.</returns>
     public static ListedItem? Read(Fields post, XAccount? account, bool addressed)
     {
         var references = post["referenced_tweets"].Items.ToList();
         var text = FeedText.Value(post["note_tweet"]["text"].Text ?? post["text"].Text);
-        if (post["id"].Id is not { } id || PositionOf(id) is not { } position || text is null || post["created_at"].Time is not { } at
+        if (post["id"].Id is not { } id || PositionOf(id) is not { } position || text is null
             || references.Exists(reference => reference["type"].Text == "retweeted"))
         {
             return null;
@@ -40,7 +40,7 @@ internal static class XPost
                 Author = author is null ? null : new Author(author, own ? account!.Name : null),
                 Text = WebUtility.HtmlDecode(text),
                 Language = LanguageOf(post["lang"]),
-                CreatedAt = at,
+                CreatedAt = post["created_at"].Time ?? Positions.TimeOf(position),
                 ThreadId = post["conversation_id"].Id ?? first,
                 ParentId = references.FirstOrDefault(reference => reference["type"].Text == "replied_to")["id"].Id,
                 Engagement = new Engagement(

@@ -21,10 +21,6 @@ internal sealed class XSource(SourceTools tools) : IPaidSource
     /// <summary>Recent search reaches back seven days; asked for more it refuses. Some minutes are lost on the way.</summary>
     private static readonly TimeSpan Reach = TimeSpan.FromDays(7) - TimeSpan.FromMinutes(10);
 
-    private static readonly TimeSpan ShortestOverlap = TimeSpan.FromMinutes(2);
-
-    private static readonly TimeSpan LongestOverlap = TimeSpan.FromHours(1);
-
     public string Kind => "x";
 
     public double UsualCap => 5;
@@ -45,7 +41,7 @@ internal sealed class XSource(SourceTools tools) : IPaidSource
         var (api, remembered) = (new XApi(tools, plan), PullCursor.Parse(cursor));
         var meter = new XMeter(remembered, now);
         var account = await XAccount.FindAsync(plan, api, remembered, meter, cancellationToken);
-        var reading = new XReading(api, meter, remembered, account, now);
+        var reading = new XReading(api, meter, account, now);
         var listings = Queries(plan, account).Select(query => Search(reading, query)).ToList();
         if (account is not null)
         {
@@ -58,7 +54,7 @@ internal sealed class XSource(SourceTools tools) : IPaidSource
         return result with { Cost = meter.Spent / 1000.0 };
     }
 
-    private sealed record XReading(XApi Api, XMeter Meter, PullCursor Cursor, XAccount? Account, DateTimeOffset Now);
+    private sealed record XReading(XApi Api, XMeter Meter, XAccount? Account, DateTimeOffset Now);
 
     /// <summary>
     /// Any of the words in one question, in several where they do not fit into one. What names the account comes from its mentions, which
@@ -92,7 +88,7 @@ internal sealed class XSource(SourceTools tools) : IPaidSource
         return isTag ? words : $"\"{words.TrimStart('#', '@').Trim()}\"";
     }
 
-    private static Listing Search(XReading reading, string query) => Of($"search {query}", reading, (ask, cancellationToken) =>
+    private static Listing Search(XReading reading, string query) => Of($"search {query}", (ask, cancellationToken) =>
     {
         var oldest = reading.Now - Reach;
         if (ask.Until < XPost.Positions.At(oldest))
@@ -110,7 +106,6 @@ internal sealed class XSource(SourceTools tools) : IPaidSource
 
     private static Listing Timeline(XReading reading, string name, string path, bool addressed) => Of(
         name,
-        reading,
         (ask, cancellationToken) => PageAsync(
             reading,
             $"{path}&{Since(ask)}",
@@ -120,21 +115,16 @@ internal sealed class XSource(SourceTools tools) : IPaidSource
             cancellationToken));
 
     /// <summary>
-    /// What is read again on the same UTC day is not billed again: so far back, at most an hour, each poll looks. After midnight the two
-    /// minutes in which posts may come out of order must do. No sweep: it would cost a day's posts.
+    /// An hour is read again at every poll: X does not bill a post twice on one UTC day, so only the first poll of a day pays for it. No
+    /// sweep: it would cost a day's posts.
     /// </summary>
-    private static Listing Of(string key, XReading reading, Func<ListingAsk, CancellationToken, Task<ListingPage>> read)
+    private static Listing Of(string key, Func<ListingAsk, CancellationToken, Task<ListingPage>> read) => new(key)
     {
-        var done = reading.Cursor.Find(key)?.Done is { } position ? XPost.Positions.TimeOf(position) : reading.Now;
-        var free = done - new DateTimeOffset(reading.Now.UtcDateTime.Date, TimeSpan.Zero);
-        return new Listing(key)
-        {
-            Scale = XPost.Positions,
-            Overlap = free < ShortestOverlap ? ShortestOverlap : free > LongestOverlap ? LongestOverlap : free,
-            Sweep = TimeSpan.Zero,
-            ReadAsync = read,
-        };
-    }
+        Scale = XPost.Positions,
+        Overlap = TimeSpan.FromHours(1),
+        Sweep = TimeSpan.Zero,
+        ReadAsync = read,
+    };
 
     private static string Since(ListingAsk ask) => string.Create(CultureInfo.InvariantCulture, $"since_id={Math.Max(1, ask.From - 1)}");
 

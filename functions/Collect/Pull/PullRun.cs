@@ -64,7 +64,9 @@ internal sealed class PullRun(SourcePlan plan, PullCursor cursor, DateTimeOffset
             }
         }
 
-        return failures.Count > 0 && pages == 0 ? throw failures[0] : Result(failures.FirstOrDefault());
+        return failures.Count > 0 && pages == 0
+            ? throw failures.Find(failure => failure.RetryAfter is not null) ?? failures[0]
+            : Result(failures.FirstOrDefault());
     }
 
     /// <summary>It knows us not, or it is in trouble: then it is not asked for the rest.</summary>
@@ -85,7 +87,9 @@ internal sealed class PullRun(SourcePlan plan, PullCursor cursor, DateTimeOffset
         Mentions = [.. news.OrderBy(mention => mention.CreatedAt)],
         Addressed = addressed,
         Cursor = cursor.ToString(),
-        More = more && notBefore is null && failure?.Kind != FailureKind.Temporary,
+
+        // A poll that saw only what is known goes on at its usual time: with much of it in several lists, it would never come to an end.
+        More = more && news.Count > 0 && notBefore is null && failure?.Kind != FailureKind.Temporary,
         NotBefore = notBefore,
         ItemsShown = shown,
         SetAside = setAside,

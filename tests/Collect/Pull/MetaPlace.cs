@@ -45,10 +45,10 @@ internal sealed class MetaPlace : Place
         return path switch
         {
             "me" or Page => AssetsAsync(context),
-            $"{Page}/feed" => PageAsync(context, [PostedPost()], post => post),
-            $"{Page}/tagged" or "2002/tags" => PageAsync(context, [], post => post),
+            $"{Page}/feed" => PageAsync<JsonObject>(context, [PostedPost()], post => post),
+            $"{Page}/tagged" or "2002/tags" => PageAsync<JsonObject>(context, [], post => post),
             $"{PagePost}/comments" => CommentsAsync(context),
-            "2002/media" => PageAsync(context, [Media()], media => media),
+            "2002/media" => PageAsync<JsonObject>(context, [Media()], media => media),
             $"{Picture}/comments" => PageAsync(context, [.. Pictured.OrderByDescending(post => post.At)], Pictures),
             _ => RefuseAsync(context, 400, 100),
         };
@@ -111,7 +111,7 @@ internal sealed class MetaPlace : Place
     private Task CommentsAsync(HttpContext context)
     {
         var query = context.Request.Query;
-        Assert.Equal(("reverse_chronological", "stream"), (query["order"], query["filter"]));
+        Assert.Equal("reverse_chronological stream", $"{query["order"]} {query["filter"]}");
         var since = DateTimeOffset.FromUnixTimeSeconds(long.Parse(query["since"]!, CultureInfo.InvariantCulture));
         return PageAsync(
             context,
