@@ -85,7 +85,8 @@ internal sealed class MetaApi
             1 or 2 => new ExpectedFailureException(
                 FailureKind.Temporary, $"Source '{plan.Name}': Meta has a fault of its own. It is asked again later.", refusal.RetryAfter),
             102 or 190 or 463 or 467 => new RefusedLoginException(
-                $"Source '{plan.Name}': Meta refuses the token: it has expired, was withdrawn, or its user changed the password. {advice}."),
+                $"Source '{plan.Name}': Meta refuses the token: it has expired, was withdrawn, or its user changed the password. "
+                    + $"{advice}."),
             3 or 10 or (>= 200 and <= 299) => new ExpectedFailureException(
                 FailureKind.Permanent,
                 $"Source '{plan.Name}': the token lacks a permission for a part of what is read (code {error["code"].Number}). {advice}."),

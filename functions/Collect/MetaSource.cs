@@ -6,8 +6,8 @@ using Vigie.Model.Listening;
 namespace Vigie.Collect;
 
 /// <summary>
-/// Kind <c>meta</c>, polled: the brand's own Facebook Page (posts on it, comments, posts that tag it) and the Instagram account that is linked
-/// to it (comments, posts that tag it). It mends what the webhook of the same source lost, under the same ids. Needs a Page token; free.
+/// Kind <c>meta</c>, polled: the brand's own Facebook Page (posts on it, comments, posts that tag it) and the Instagram account that is
+/// linked to it (comments, posts that tag it). It mends what the webhook of the same source lost, under the same ids. Needs a Page token; free.
 /// </summary>
 internal sealed class MetaSource(SourceTools tools) : ISource
 {
@@ -86,18 +86,23 @@ internal sealed class MetaSource(SourceTools tools) : ISource
             post => MetaItem.Post(post, assets.Page));
         if (assets.Instagram is not null)
         {
-            yield return Of(api, "media", $"{assets.Instagram}/media?fields=id,timestamp,permalink,comments_count&limit=50", TimeSpan.Zero, media =>
-            {
-                talk.OnMedia(media);
-                return null;
-            }, pages: false);
+            var media = $"{assets.Instagram}/media?fields=id,timestamp,permalink,comments_count&limit=50";
+            yield return Of(api, "media", media, TimeSpan.Zero, Told(talk.OnMedia), pages: false);
             yield return Of(
                 api, "tags", $"{assets.Instagram}/tags?fields=id,caption,timestamp,username,permalink,like_count,comments_count&limit=50",
                 TimeSpan.FromDays(1), MetaItem.Tagged);
         }
     }
 
-    private static Listing Of(MetaApi api, string key, string path, TimeSpan overlap, Func<Fields, ListedItem?> read, bool pages = true) => new(key)
+    /// <summary>The brand's own pictures are no mentions; they tell of what is said under them.</summary>
+    private static Func<Fields, ListedItem?> Told(Action<Fields> tell) => item =>
+    {
+        tell(item);
+        return null;
+    };
+
+    private static Listing Of(
+        MetaApi api, string key, string path, TimeSpan overlap, Func<Fields, ListedItem?> read, bool pages = true) => new(key)
     {
         Scale = PositionScale.Milliseconds,
         Overlap = overlap,

@@ -4,8 +4,8 @@ using Vigie.Collect.Pull;
 namespace Vigie.Collect;
 
 /// <summary>
-/// What is said under the Page's posts and the account's media. Comments move no post, so a post's own figure (when it was last commented on,
-/// how many comments it has) tells whether to ask for them; those of the last days are asked for now and then all the same, for edits.
+/// What is said under the Page's posts and the account's media. Comments move no post, so a post's own figure (when it was last commented
+/// on, how many comments it has) tells whether to ask for them; those of the last days are asked for now and then all the same, for edits.
 /// </summary>
 internal sealed class MetaTalk(MetaApi api, PullCursor cursor, MetaAssets assets, DateTimeOffset now)
 {
@@ -28,7 +28,8 @@ internal sealed class MetaTalk(MetaApi api, PullCursor cursor, MetaAssets assets
     {
         if (post["id"].Id is { } id && (post["updated_time"].Time ?? post["created_time"].Time) is { } updated)
         {
-            Consider($"comments {id}", Comments(id), updated.ToUnixTimeSeconds(), post["created_time"].Time ?? updated, now - updated >= Settled);
+            var createdAt = post["created_time"].Time ?? updated;
+            Consider($"comments {id}", Comments(id), updated.ToUnixTimeSeconds(), createdAt, now - updated >= Settled);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using Vigie.Collect.Pull;
 using Vigie.Model;
 using Vigie.Model.Listening;
@@ -42,7 +43,8 @@ internal sealed class XApi
     {
         var answer = await api.GetAsync(new Uri(plan.Url ?? Home, $"2/{path}"), cancellationToken);
         var body = new Fields(answer.Json);
-        return body["data"].Json.ValueKind == System.Text.Json.JsonValueKind.Undefined && !body["meta"].IsObject && body["errors"].Items.Any()
+        var isEmpty = body["data"].Json.ValueKind == JsonValueKind.Undefined && !body["meta"].IsObject;
+        return isEmpty && body["errors"].Items.Any()
             ? throw new ExpectedFailureException(
                 FailureKind.Permanent,
                 $"Source '{plan.Name}': X gives nothing for what it was asked ({KindOf(body["errors"].Items.First())}). "
@@ -61,21 +63,22 @@ internal sealed class XApi
         return kind.Length is > 0 and < 60 && kind.All(c => char.IsAsciiLetterLower(c) || c == '-') ? kind : "without a reason";
     }
 
-    private ExpectedFailureException? Meaning(ApiRefusal refusal, string advice) => (refusal.Status, KindOf(new Fields(refusal.Json))) switch
-    {
-        (HttpStatusCode.PaymentRequired, _) or (HttpStatusCode.Forbidden or HttpStatusCode.TooManyRequests, "credits") =>
-            new ExpectedFailureException(
+    private ExpectedFailureException? Meaning(ApiRefusal refusal, string advice) =>
+        (refusal.Status, KindOf(new Fields(refusal.Json))) switch
+        {
+            (HttpStatusCode.PaymentRequired, _) or (HttpStatusCode.Forbidden or HttpStatusCode.TooManyRequests, "credits") =>
+                new ExpectedFailureException(
+                    FailureKind.Permanent,
+                    $"Source '{plan.Name}': the X account has no credit left. Buy credits at console.x.com; nothing is read until then.",
+                    TimeSpan.FromHours(1)),
+            (HttpStatusCode.TooManyRequests, "usage-capped") => new ExpectedFailureException(
                 FailureKind.Permanent,
-                $"Source '{plan.Name}': the X account has no credit left. Buy credits at console.x.com; nothing is read until then.",
-                TimeSpan.FromHours(1)),
-        (HttpStatusCode.TooManyRequests, "usage-capped") => new ExpectedFailureException(
-            FailureKind.Permanent,
-            $"Source '{plan.Name}': the spending limit set at console.x.com is reached. Raise it there; nothing is read until then.",
-            TimeSpan.FromHours(6)),
-        (HttpStatusCode.Forbidden, "unsupported-authentication") => new UserTokenNeededException(
-            $"Source '{plan.Name}': X wants a user's token for this. {advice}."),
-        _ => null,
-    };
+                $"Source '{plan.Name}': the spending limit set at console.x.com is reached. Raise it there; nothing is read until then.",
+                TimeSpan.FromHours(6)),
+            (HttpStatusCode.Forbidden, "unsupported-authentication") => new UserTokenNeededException(
+                $"Source '{plan.Name}': X wants a user's token for this. {advice}."),
+            _ => null,
+        };
 
     /// <summary>It can only be asked with the token of a user.</summary>
     internal sealed class UserTokenNeededException(string message) : ExpectedFailureException(FailureKind.Permanent, message);

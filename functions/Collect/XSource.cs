@@ -6,7 +6,8 @@ namespace Vigie.Collect;
 
 /// <summary>
 /// Kind <c>x</c>: what is said to the brand's account, its own posts, and recent posts that name the brand. X bills every post it gives;
-/// the source stops before its cap. Who wrote a post is known by number alone, for every name and reach would cost twice what the post does.
+/// the source stops before its cap. Who wrote a post is known by number alone, for every name and reach would cost twice what the post
+/// does.
 /// </summary>
 internal sealed class XSource(SourceTools tools) : IPaidSource
 {

@@ -5,7 +5,9 @@ using Vigie.Model.Listening;
 
 namespace Vigie.Collect;
 
-/// <summary>YouTube's Data API: asks within the day's allowance, and says in plain words why not. The key goes in a header, never in an address.</summary>
+/// <summary>
+/// YouTube's Data API: asks within the day's allowance, and says in plain words why not. The key goes in a header, never in an address.
+/// </summary>
 internal sealed class YouTubeApi
 {
     private static readonly Uri Home = new("https://www.googleapis.com/");
@@ -62,7 +64,8 @@ internal sealed class YouTubeApi
         "commentsDisabled" or "videoNotFound" => new ClosedException(
             $"Source '{plan.Name}': the comments of a video cannot be read: they are off, or the video is gone."),
         "channelNotFound" => new ExpectedFailureException(
-            FailureKind.Permanent, $"Source '{plan.Name}': YouTube has no channel '{plan.Account}'. Give its id (UC…) or its handle as account."),
+            FailureKind.Permanent,
+            $"Source '{plan.Name}': YouTube has no channel '{plan.Account}'. Give its id (UC…) or its handle as account."),
         _ => refusal.Status == HttpStatusCode.NotFound
             ? new ClosedException($"Source '{plan.Name}': what it asked YouTube about is gone.")
             : null,

@@ -8,8 +8,8 @@ namespace Vigie.Collect;
 
 /// <summary>
 /// Kind <c>youtube</c>: the comments of the brand's own channel (<c>account</c>) and of videos that are watched (their addresses in
-/// <c>find</c>), and new videos that name the brand. Needs a free API key. A reply does not move its thread up: the threads of a day are read
-/// at every poll and those of three days once a day.
+/// <c>find</c>), and new videos that name the brand. Needs a free API key. A reply does not move its thread up: the threads of a day are
+/// read at every poll and those of three days once a day.
 /// </summary>
 internal sealed partial class YouTubeSource(SourceTools tools) : ISource
 {
@@ -91,8 +91,8 @@ internal sealed partial class YouTubeSource(SourceTools tools) : ISource
                     quota.NoMoreSearches();
                     throw new ExpectedFailureException(
                         FailureKind.Permanent,
-                        $"Source '{plan.Name}' has used up its 100 searches of the day. Comments are read all the same; new videos are looked "
-                            + "for again after midnight in California. Other programs should not search with the same key.");
+                        $"Source '{plan.Name}' has used up its 100 searches of the day. Comments are read all the same; new videos are "
+                            + "looked for again after midnight in California. Other programs should not search with the same key.");
                 }
             },
         };

@@ -140,7 +140,8 @@ public sealed class MetaSourceTests : PullContract
 
     [Theory]
     [InlineData("""{"paging":{"next":"https://x.example/?access_token=t&after=A%3D","cursors":{"after":"A="}}}""", "after=A%3D")]
-    [InlineData("""{"paging":{"next":"https://x.example/?access_token=t&until=12&__paging_token=p_1&since"}}""", "until=12&__paging_token=p_1")]
+    [InlineData(
+        """{"paging":{"next":"https://x.example/?access_token=t&until=12&__paging_token=p_1&since"}}""", "until=12&__paging_token=p_1")]
     [InlineData("""{"paging":{"next":"https://x.example/?access_token=t&until=%0d%0a<x>"}}""", null)]
     [InlineData("""{"paging":{"cursors":{"after":"A"}}}""", null)]
     public void The_next_page_is_asked_for_without_the_token_in_its_address(string body, string? expected)
@@ -161,11 +162,13 @@ public sealed class MetaSourceTests : PullContract
 
         var pushed = Pushed($$$$"""
             {"object":"page","entry":[{"id":"{{{{MetaPlace.Page}}}}","time":1772441700,"changes":[{"field":"feed","value":{"item":"comment",
-            "verb":"add","comment_id":"{{{{Site.IdOf(post)}}}}","post_id":"{{{{MetaPlace.PagePost}}}}","parent_id":"{{{{MetaPlace.PagePost}}}}",
+            "verb":"add","comment_id":"{{{{Site.IdOf(post)}}}}","post_id":"{{{{MetaPlace.PagePost}}}}",
+            "parent_id":"{{{{MetaPlace.PagePost}}}}",
             "from":{"id":"83","name":"ana"},"message":"{{{{post.Text}}}}","created_time":1772441700}}]}]}
             """).Concat(Pushed($$$$"""
             {"object":"instagram","entry":[{"id":"2002","time":1772441700,"changes":[
-            {"field":"comments","value":{"id":"171","from":{"id":"3003","username":"ben"},"text":"Where is it?","media":{"id":"{{{{MetaPlace.Picture}}}}"}}},
+            {"field":"comments","value":{"id":"171","from":{"id":"3003","username":"ben"},"text":"Where is it?",
+            "media":{"id":"{{{{MetaPlace.Picture}}}}"}}},
             {"field":"comments","value":{"id":"172","parent_id":"171","from":{"id":"3003","username":"ben"},"text":"Well?",
             "media":{"id":"{{{{MetaPlace.Picture}}}}"}}}]}]}
             """)).OrderBy(mention => mention.Id, StringComparer.Ordinal);
@@ -183,7 +186,8 @@ public sealed class MetaSourceTests : PullContract
             {"object":"instagram","entry":[{"id":"2002","time":1772441700,"changes":[{"field":"mentions","value":{"media_id":"1799"}}]}]}
             """));
         using var json = JsonDocument.Parse("""
-            {"id":"1799","caption":"@acmetea hey","timestamp":"2026-03-02T08:50:22+0000","username":"ben","permalink":"https://www.instagram.com/p/x/"}
+            {"id":"1799","caption":"@acmetea hey","timestamp":"2026-03-02T08:50:22+0000","username":"ben",
+            "permalink":"https://www.instagram.com/p/x/"}
             """);
 
         var polled = MetaItem.Tagged(new Fields(json.RootElement))!.Mention;

@@ -103,7 +103,8 @@ public sealed class XSourceTests : PullContract
     public async Task Errors_beside_posts_are_set_aside_and_errors_without_posts_are_told()
     {
         Site.Add(Time.Now.AddMinutes(-5));
-        var errors = JsonNode.Parse("""[{"title":"Not Found Error","detail":"x","type":"https://api.twitter.com/2/problems/resource-not-found"}]""")!;
+        var errors = JsonNode.Parse(
+            """[{"title":"Not Found Error","detail":"x","type":"https://api.twitter.com/2/problems/resource-not-found"}]""")!;
         await PollAsync();
         Fail(context => context.Response.WriteAsJsonAsync(
             new JsonObject { ["meta"] = new JsonObject { ["result_count"] = 0 }, ["errors"] = errors.DeepClone() }, Token));
@@ -209,7 +210,8 @@ public sealed class XSourceTests : PullContract
         }
 
         Assert.InRange(Time.Now, Time.Now.Date.AddHours(9), Time.Now.Date.AddHours(20));
-        Assert.Contains("of its $0.10 this month", SelfCheckSources.Diagnose(plan, state, Time.Now)!.Problem.English, StringComparison.Ordinal);
+        var told = SelfCheckSources.Diagnose(plan, state, Time.Now)!.Problem.English;
+        Assert.Contains("of its $0.10 this month", told, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -128,7 +128,8 @@ public sealed class YouTubeSourceTests : PullContract
         var video = Assert.Single(LastMentions);
         Assert.Equal(("video000007", "Acme Tea & me", "video000007"), (video.Id, video.Title, video.ThreadId));
         Assert.Null(video.Author!.Name);
-        Assert.Contains(YouTube.Queries, query => query.Contains(Uri.EscapeDataString("\"Acme Tea\"|#acmetea|\"acmetea\""), StringComparison.Ordinal));
+        var expected = Uri.EscapeDataString("\"Acme Tea\"|#acmetea|\"acmetea\"");
+        Assert.Contains(YouTube.Queries, query => query.Contains(expected, StringComparison.Ordinal));
     }
 
     [Theory]

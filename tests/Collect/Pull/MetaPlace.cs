@@ -59,7 +59,7 @@ internal sealed class MetaPlace : Place
     {
         context.Response.Headers["X-Business-Use-Case-Usage"] = string.Create(
             CultureInfo.InvariantCulture,
-            $$"""{"1001":[{"type":"pages","call_count":100,"total_cputime":20,"total_time":20,"estimated_time_to_regain_access":{{wait.TotalMinutes}}}]}""");
+            $$"""{"1001":[{"type":"pages","call_count":100,"total_time":20,"estimated_time_to_regain_access":{{wait.TotalMinutes}} }]}""");
         return RefuseAsync(context, 400, 32);
     }
 

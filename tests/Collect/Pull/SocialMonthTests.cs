@@ -8,7 +8,9 @@ using Vigie.Tests.Support;
 
 namespace Vigie.Tests.Collect.Pull;
 
-/// <summary>A month of a busy brand where reads are counted by the day or paid for: what is free is not overstepped, nor is the cap.</summary>
+/// <summary>
+/// A month of a busy brand where reads are counted by the day or paid for: what is free is not overstepped, nor is the cap.
+/// </summary>
 public sealed class SocialMonthTests : IDisposable
 {
     private const int PostsADay = 60;
@@ -24,7 +26,15 @@ public sealed class SocialMonthTests : IDisposable
     {
         var place = new YouTubePlace { Clock = () => time.Now };
         var got = await LiveAsync(
-            place, new SourcePlan { Name = "place", Kind = "youtube", Account = YouTubePlace.Channel, Find = ["Acme Tea"], Every = TimeSpan.FromMinutes(5) });
+            place,
+            new SourcePlan
+            {
+                Name = "place",
+                Kind = "youtube",
+                Account = YouTubePlace.Channel,
+                Find = ["Acme Tea"],
+                Every = TimeSpan.FromMinutes(5),
+            });
 
         var days = asked.GroupBy(ask => (ask.At + YouTubeQuota.UntilMidnight(ask.At)).Date).ToList();
         Assert.Equal(30 * PostsADay, got);

@@ -52,7 +52,8 @@ internal sealed class XPlace : Place
     {
         context.Response.Headers["x-rate-limit-limit"] = "450";
         context.Response.Headers["x-rate-limit-remaining"] = "0";
-        context.Response.Headers["x-rate-limit-reset"] = (DateTimeOffset.UtcNow + wait).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+        context.Response.Headers["x-rate-limit-reset"] =
+            (TimeProvider.System.GetUtcNow() + wait).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         return ProblemAsync(context, 429, "rate-limits");
     }
 

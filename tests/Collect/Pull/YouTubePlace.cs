@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace Vigie.Tests.Collect.Pull;
 
-/// <summary>YouTube's commentThreads, comments and search: newest first, at most 100 (50 of a search) a page, few replies shown with a thread.</summary>
+/// <summary>
+/// YouTube's commentThreads, comments and search: newest first, at most 100 (50 of a search) a page, few replies shown with a thread.
+/// </summary>
 internal sealed class YouTubePlace : Place
 {
     private const int RepliesShown = 2;
