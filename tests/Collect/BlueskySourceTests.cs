@@ -76,7 +76,7 @@ public sealed class BlueskySourceTests : PullContract
 
         var result = await PollOnceAsync();
 
-        Assert.Equal([Site.IdOf(Network.Said[0])], result.Addressed);
+        Assert.Equal(Site.IdOf(Network.Said[0]), Assert.Single(result.Addressed));
     }
 
     [Fact]

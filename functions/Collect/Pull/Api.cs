@@ -18,6 +18,8 @@ internal sealed partial class Api(SourceTools tools, SourcePlan plan, string log
 {
     private const int DeepestJson = 64;
 
+    private static readonly string[] CodeNames = ["reason", "code", "type", "error_type", "error", "status"];
+
     /// <summary>Header <c>Authorization</c>.</summary>
     public string? Authorization { get; init; }
 
@@ -113,8 +115,7 @@ internal sealed partial class Api(SourceTools tools, SourcePlan plan, string log
         }
 
         var inner = JsonText.Member(json, "error") is { ValueKind: JsonValueKind.Object } error ? error : json;
-        return new[] { "reason", "code", "type", "error_type", "error", "status" }
-            .Select(name => JsonText.Member(inner, name) is { ValueKind: JsonValueKind.String } text ? JsonText.Of(text) : null)
+        return CodeNames.Select(name => JsonText.Member(inner, name) is { ValueKind: JsonValueKind.String } text ? JsonText.Of(text) : null)
             .FirstOrDefault(text => text is not null && Word().IsMatch(text));
     }
 

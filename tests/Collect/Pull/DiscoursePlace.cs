@@ -58,7 +58,7 @@ internal sealed partial class DiscoursePlace : Place
         return bound.Groups[1].Value == "after" ? post.At > day : post.At < day;
     });
 
-    private JsonNode Json(Post post) => new JsonObject
+    private JsonObject Json(Post post) => new()
     {
         ["id"] = FirstId + post.Number,
         ["username"] = post.Author,

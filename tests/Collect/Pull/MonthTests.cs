@@ -43,11 +43,18 @@ public sealed class MonthTests
             Account = "acme.example",
             Find = kind == "discourse" ? [] : ["Acme Tea", "#acmetea"],
         };
-        Fill(place, time.Now);
-        var (ends, got) = (time.Now.AddDays(30), 0);
+        var coming = Times(time.Now);
+        var (ends, got, all) = (time.Now.AddDays(30), 0, coming.Count);
         string? cursor = null;
         while (time.Now < ends)
         {
+            while (coming.TryPeek(out var at) && at <= time.Now)
+            {
+                place.Add(coming.Dequeue());
+            }
+
+            // What is older than any sweep is never asked for: a shorter list makes a quicker month.
+            place.Posts.RemoveAll(post => post.At < time.Now.AddDays(-1.5));
             var tools = new SourceTools(fetcher, time)
             {
                 Credentials = new Dictionary<string, SecretString> { ["place:Token"] = new("t"), ["place:Password"] = new("p") },
@@ -57,7 +64,7 @@ public sealed class MonthTests
             time.MoveTo(result.More ? time.Now + UntilMore : PollRhythm.Next(plan, result.NotBefore, time.Now));
         }
 
-        Assert.InRange(got, (PostsADay * 29) + PostsOfTheCrisis, place.Posts.Count);
+        Assert.InRange(got, (PostsADay * 29) + PostsOfTheCrisis, all);
         Assert.InRange(MostWithin(asked, TimeSpan.FromSeconds(window)), 1, limit);
         Assert.InRange(MostWithin(asked, TimeSpan.FromDays(1)), 1, mostADay);
         Assert.InRange(MostWithin(asked.Where(ask => ask.Path.EndsWith("createSession", StringComparison.Ordinal)), TimeSpan.FromDays(1)), 0, 300);
@@ -74,15 +81,12 @@ public sealed class MonthTests
         _ => new DiscoursePlace { Clock = clock },
     };
 
-    private static void Fill(Place place, DateTimeOffset from)
+    private static Queue<DateTimeOffset> Times(DateTimeOffset from)
     {
         var dice = new Random(7);
         var times = Enumerable.Range(0, 30 * PostsADay).Select(_ => from.AddSeconds(dice.Next(30 * 86_400)))
             .Concat(Enumerable.Range(0, PostsOfTheCrisis).Select(_ => from.AddDays(15).AddSeconds(dice.Next(2 * 3_600))));
-        foreach (var at in times.Order())
-        {
-            place.Add(at);
-        }
+        return new Queue<DateTimeOffset>(times.Order());
     }
 
     private static int MostWithin(IEnumerable<(DateTimeOffset At, string Path)> asked, TimeSpan window)

@@ -1,7 +1,5 @@
-using Microsoft.AspNetCore.Http;
 using Vigie.Collect;
 using Vigie.Model;
-using Vigie.Model.Listening;
 
 namespace Vigie.Tests.Collect.Pull;
 
