@@ -6,7 +6,10 @@ using Vigie.Tests.Support;
 
 namespace Vigie.Tests.EndToEnd;
 
-/// <summary>Every sender against the running program, by its own form and signature over HTTP, as far as the API that people read.</summary>
+/// <summary>
+/// Every sender against the running program, by its own form and signature over HTTP, as far as the API that people
+/// read.
+/// </summary>
 public sealed class SendersTests(RunningSenders senders) : IClassFixture<RunningSenders>
 {
     public static TheoryData<string> Kinds => [.. SenderCase.All.Select(sender => sender.Kind)];
@@ -32,7 +35,8 @@ public sealed class SendersTests(RunningSenders senders) : IClassFixture<Running
         if (sender.Gone is { } gone)
         {
             await SendAsync(sender, gone);
-            await SeeAsync(kind, mention => mention.GetProperty("deleted").GetBoolean() && Text(mention).Length == 0, "what was deleted is gone");
+            await SeeAsync(kind, mention => mention.GetProperty("deleted").GetBoolean() && Text(mention).Length == 0,
+                "what was deleted is gone");
         }
     }
 
@@ -52,7 +56,9 @@ public sealed class SendersTests(RunningSenders senders) : IClassFixture<Running
 
         Assert.Equal((401, 413), (forged, huge));
         Assert.Equal(sender.Window is null ? 200 : 401, stale == 202 ? 200 : stale);
-        Assert.InRange(nonsense, 400, 401);
+
+        // Mailgun does not sign what it sends: a form without an author is kept with the dead letters.
+        Assert.Equal(kind == "mailgun" ? 200 : nonsense == 401 ? 401 : 400, nonsense);
         Assert.InRange(typeless, 200, 401);
     }
 
@@ -111,7 +117,8 @@ public sealed class RunningSenders : IAsyncLifetime
     public async ValueTask InitializeAsync() => Vigie = await RunningVigie.StartAsync(
         folder.File("data"),
         """{"brands":[{"id":"acme","name":"Acme"}]}""",
-        [.. SenderCase.All.Select(sender => ($"Webhooks__{sender.Kind}__Secret", sender.Secret)), ("Webhooks__meta__VerifyToken", "verify-me")]);
+        [.. SenderCase.All.Select(sender => ($"Webhooks__{sender.Kind}__Secret", sender.Secret)),
+            ("Webhooks__meta__VerifyToken", "verify-me")]);
 
     public async ValueTask DisposeAsync()
     {
@@ -127,6 +134,8 @@ public sealed class RunningSenders : IAsyncLifetime
         var yesterday = now.AddDays(-1);
         return body.Replace("17724420", hundreds, StringComparison.Ordinal)
             .Replace("2026-03-02", yesterday.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), StringComparison.Ordinal)
+            .Replace("Mon%2C%202%20Mar%202026", yesterday.ToString("d'%20'MMM'%20'yyyy", CultureInfo.InvariantCulture),
+                StringComparison.Ordinal)
             .Replace("Mon, 2 Mar 2026", yesterday.ToString("d MMM yyyy", CultureInfo.InvariantCulture), StringComparison.Ordinal);
     }
 }

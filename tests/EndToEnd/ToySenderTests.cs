@@ -30,7 +30,9 @@ public sealed class ToySenderTests
         });
         await host.StartAsync(Token);
         using var client = new HttpClient { BaseAddress = host.Address };
-        using var post = new HttpRequestMessage(HttpMethod.Post, "api/webhooks/toy") { Content = new StringContent("7|Where is my parcel?") };
+        using var post = new HttpRequestMessage(HttpMethod.Post,
+            "api/webhooks/toy")
+        { Content = new StringContent("7|Where is my parcel?") };
         post.Headers.Add("X-Toy", "toy-secret");
 
         using var answer = await client.SendAsync(post, Token);

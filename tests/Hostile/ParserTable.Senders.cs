@@ -14,7 +14,8 @@ public sealed partial class ParserTable
 {
     private static readonly string[] MailWords =
     [
-        "wrote:", "On 2 Mar 2026 a@b.c", "> ", "\n", "-- ", "From: x", "Sent: x", "-----Original Message-----", "<", ">", "★", "\"", "«", "»",
+        "wrote:", "On 2 Mar 2026 a@b.c", "> ", "\n", "-- ", "From: x", "Sent: x", "-----Original Message-----", "<", ">", "★", "\"", "«",
+            "»",
     ];
 
     private IEnumerable<Parser> Sending() =>

@@ -272,7 +272,8 @@ public sealed class ReceiveFunctionTests : IDisposable
         var outcome = await ReceiveAsync(SenderCase.Of("github").Sign(body, Some.Monday, SignedCall.Secret).To("github"));
 
         Assert.Equal(200, outcome.Answer.Status);
-        Assert.StartsWith("github: comment.created_at: must be a time", Assert.Single(await LettersAsync()).Reason, StringComparison.Ordinal);
+        Assert.StartsWith("github: comment.created_at: must be a time", Assert.Single(await LettersAsync()).Reason,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -302,7 +303,11 @@ public sealed class ReceiveFunctionTests : IDisposable
     [InlineData("DKIM_INVALID", false)]
     public async Task A_mail_of_staff_answers_unless_somebody_merely_took_the_name(string test, bool answers)
     {
-        plan = new ListeningPlan { Brands = [new Brand { Id = "tea", Name = "Tea", Staff = [new StaffAccount { Author = "help@acme.example" }] }] };
+        plan = new ListeningPlan
+        {
+            Brands = [new Brand { Id = "tea", Name = "Tea",
+            Staff = [new StaffAccount { Author = "help@acme.example" }] }]
+        };
         var body = $$"""{"From":"Help <help@acme.example>","TextBody":"Sorry","Headers":[{"Name":"X-Spam-Tests","Value":"{{test}}"}]}""";
 
         var outcome = await ReceiveAsync(SenderCase.Of("postmark").Sign(body, Some.Monday, SignedCall.Secret).To("postmark"));
@@ -317,7 +322,8 @@ public sealed class ReceiveFunctionTests : IDisposable
         string Mail(string data) => $$"""{"From":"a@b.example","TextBody":"Hello","Attachments":[{"Content":"{{data}}"}]}""";
 
         var taken = await ReceiveAsync(SenderCase.Of("postmark").Sign(Mail(file), Some.Monday, SignedCall.Secret).To("postmark"));
-        var refused = await ReceiveAsync(SenderCase.Of("postmark").Sign(Mail(file + file + file), Some.Monday, SignedCall.Secret).To("postmark"));
+        var refused = await ReceiveAsync(SenderCase.Of("postmark").Sign(Mail(file + file + file), Some.Monday, SignedCall.Secret)
+            .To("postmark"));
 
         Assert.Equal((200, 413), (taken.Answer.Status, refused.Answer.Status));
         Assert.Equal(1, taken.Outgoing.Mentions[0].Mentions[0].Mention.Attachments);

@@ -33,21 +33,34 @@ internal sealed record SenderCase(string Kind, string Secret, Func<string, DateT
     [
         new("meta", "app-secret", (body, _, secret) => Json(body, ("X-Hub-Signature-256", Hex(secret, body))))
         {
-            Written = Page("add", FirstWords, 1772442000), Edited = Page("edited", LaterWords, 1772442060), Gone = Page("remove", "", 1772442090),
+            Written = Page("add", FirstWords, 1772442000), Edited = Page("edited", LaterWords, 1772442060),
+                Gone = Page("remove", "", 1772442090),
         },
         new("x", "consumer-secret", (body, _, secret) => Json(body, ("x-twitter-webhooks-signature", Base64(secret, body))))
         {
-            Written = Post("post.mention.create", FirstWords, "101", "101"), Edited = Post("post.mention.create", LaterWords, "102", "101\",\"102"),
+            Written = Post("post.mention.create", FirstWords, "101", "101"),
+                Edited = Post("post.mention.create", LaterWords, "102", "101\",\"102"),
         },
-        new("github", "hub-secret", (body, _, secret) => Json(body, ("X-Hub-Signature-256", Hex(secret, body)), ("X-GitHub-Event", "issue_comment")))
+        new("github", "hub-secret", (body, _, secret) =>
+            Json(body, ("X-Hub-Signature-256", Hex(secret, body)), ("X-GitHub-Event", "issue_comment")))
         {
             Written = Issue("created", FirstWords, 0), Edited = Issue("edited", LaterWords, 5), Gone = Issue("deleted", LaterWords, 5),
         },
         new("slack", "slack-secret", Slack)
         {
-            Written = Message($$$$$$"""{"type":"message","channel":"C1","user":"U7","text":"{{{{{{FirstWords}}}}}}","ts":"1772442000.000100"}"""),
-            Edited = Message($$$$$$"""{"type":"message","subtype":"message_changed","channel":"C1","message":{"user":"U7","text":"{{{{{{LaterWords}}}}}}","ts":"1772442000.000100","edited":{"ts":"1772442005.000000"}}}"""),
-            Gone = Message("""{"type":"message","subtype":"message_deleted","channel":"C1","deleted_ts":"1772442000.000100","previous_message":{}}"""),
+            Written = Message(
+                $$$$$$"""
+                {"type":"message","channel":"C1","user":"U7","text":"{{{{{{FirstWords}}}}}}","ts":"1772442000.000100"}
+                """),
+            Edited = Message(
+                $$$$$$"""
+                {"type":"message","subtype":"message_changed","channel":"C1","message":{"user":"U7","text":"{{{{{{LaterWords}}}}}}",
+                "ts":"1772442000.000100","edited":{"ts":"1772442005.000000"}}}
+                """),
+            Gone = Message(
+                """
+                {"type":"message","subtype":"message_deleted","channel":"C1","deleted_ts":"1772442000.000100","previous_message":{}}
+                """),
             Window = TimeSpan.FromMinutes(5),
         },
         new("discourse", "forum-secret", (body, _, secret) => Json(
@@ -64,22 +77,30 @@ internal sealed record SenderCase(string Kind, string Secret, Func<string, DateT
         },
         new("trustpilot", "a-long-secret-word", (body, _, secret) => Json(body) with { Query = Shown(secret) })
         {
-            Written = Review("created", FirstWords), Edited = Review("updated", LaterWords), Gone = Review("deleted", LaterWords), SignsBody = false,
+            Written = Review("created", FirstWords), Edited = Review("updated", LaterWords), Gone = Review("deleted", LaterWords),
+                SignsBody = false,
         },
         new("secret", "a-long-secret-word", (body, _, secret) => Json(body) with { Query = Shown(secret) })
         {
-            Written = Own(FirstWords, ""), Edited = Own(LaterWords, ",\"revision\":\"2\""), Gone = Own("", ",\"deleted\":true"), SignsBody = false,
+            Written = Own(FirstWords, ""), Edited = Own(LaterWords, ",\"revision\":\"2\""), Gone = Own("", ",\"deleted\":true"),
+                SignsBody = false,
         },
         new("postmark", "vigie:a-long-password", (body, _, secret) => Json(
             body, ("Authorization", "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes(secret)))))
         {
-            Written = $$$$$$"""{"From":"Zoe <zoe@example.org>","Subject":"My order","Date":"Mon, 2 Mar 2026 08:59:00 +0000","TextBody":"{{{{{{FirstWords}}}}}}","Headers":[{"Name":"Message-ID","Value":"<m1@example.org>"}]}""",
+            Written =
+                $$$$$$"""
+                {"From":"Zoe <zoe@example.org>","Subject":"My order","Date":"Mon, 2 Mar 2026 08:59:00 +0000",
+                "TextBody":"{{{{{{FirstWords}}}}}}","Headers":[{"Name":"Message-ID","Value":"<m1@example.org>"}]}
+                """,
             SignsBody = false,
         },
         new("mailgun", "mg-signing-key", Mailgun)
         {
-            Written = "from=" + Uri.EscapeDataString("Zoe <zoe@example.org>") + "&subject=My+order&body-plain=" + Uri.EscapeDataString(FirstWords)
-                + "&message-headers=" + Uri.EscapeDataString("""[["Message-Id","<m1@example.org>"],["Date","Mon, 2 Mar 2026 08:59:00 +0000"]]"""),
+            Written = "from=" + Uri.EscapeDataString("Zoe <zoe@example.org>") + "&subject=My+order&body-plain="
+                + Uri.EscapeDataString(FirstWords)
+                + "&message-headers=" + Uri.EscapeDataString(
+                    """[["Message-Id","<m1@example.org>"],["Date","Mon, 2 Mar 2026 08:59:00 +0000"]]"""),
             SignsBody = false, Window = TimeSpan.FromHours(9),
         },
         new("sendgrid", Convert.ToBase64String(Key.ExportSubjectPublicKeyInfo()), SendGrid)
@@ -96,7 +117,8 @@ internal sealed record SenderCase(string Kind, string Secret, Func<string, DateT
     public SentCall Call(string body, DateTimeOffset at) => Sign(body, at, Secret);
 
     public static string Multipart(params (string Name, string Value)[] fields) =>
-        string.Concat(fields.Select(field => $"--xYz\r\nContent-Disposition: form-data; name=\"{field.Name}\"\r\n\r\n{field.Value}\r\n")) + "--xYz--\r\n";
+        string.Concat(fields.Select(field => $"--xYz\r\nContent-Disposition: form-data; name=\"{field.Name}\"\r\n\r\n{field.Value}\r\n"))
+            + "--xYz--\r\n";
 
     public static SentCall SendGrid(string body, DateTimeOffset at, string secret) => SendGrid(Encoding.UTF8.GetBytes(body), at, secret);
 
@@ -140,24 +162,51 @@ internal sealed record SenderCase(string Kind, string Secret, Func<string, DateT
     private static string Seconds(DateTimeOffset at) => at.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
 
     private static string Page(string verb, string text, long at) =>
-        $$$$$$"""{"object":"page","entry":[{"id":"77","time":{{{{{{at}}}}}},"changes":[{"field":"feed","value":{"item":"comment","verb":"{{{{{{verb}}}}}}","comment_id":"5_9","post_id":"77_5","parent_id":"77_5","from":{"id":"31","name":"Zoe"},"message":"{{{{{{text}}}}}}","created_time":1772442000}}]}]}""";
+        $$$$$$"""
+        {"object":"page","entry":[{"id":"77","time":{{{{{{at}}}}}},"changes":[{"field":"feed","value":{"item":"comment",
+        "verb":"{{{{{{verb}}}}}}","comment_id":"5_9","post_id":"77_5","parent_id":"77_5","from":{"id":"31","name":"Zoe"},
+        "message":"{{{{{{text}}}}}}","created_time":1772442000}}]}]}
+        """;
 
     private static string Post(string kind, string text, string id, string versions) =>
-        $$$$$$"""{"data":{"event_uuid":"-2781149976877970683","filter":{"user_id":"1"},"event_type":"{{{{{{kind}}}}}}","payload":{"id":"{{{{{{id}}}}}}","author_id":"2","conversation_id":"101","text":"{{{{{{text}}}}}}","created_at":"2026-03-02T09:00:00.000Z","lang":"en","edit_history_tweet_ids":["{{{{{{versions}}}}}}"],"public_metrics":{"like_count":3,"like_count_str":"3"}},"includes":{"users":[{"data":{"id":"2","username":"zoe_w","public_metrics":{"followers_count":97,"followers_count_str":"97"}}}]}}}""";
+        $$$$$$"""
+        {"data":{"event_uuid":"-2781149976877970683","filter":{"user_id":"1"},"event_type":"{{{{{{kind}}}}}}",
+        "payload":{"id":"{{{{{{id}}}}}}","author_id":"2","conversation_id":"101","text":"{{{{{{text}}}}}}",
+        "created_at":"2026-03-02T09:00:00.000Z","lang":"en","edit_history_tweet_ids":["{{{{{{versions}}}}}}"],
+        "public_metrics":{"like_count":3,"like_count_str":"3"}},"includes":{"users":[{"data":{"id":"2","username":"zoe_w",
+        "public_metrics":{"followers_count":97,"followers_count_str":"97"}}}]}}}
+        """;
 
     private static string Issue(string action, string text, int minute) =>
-        $$$$$$"""{"action":"{{{{{{action}}}}}}","issue":{"id":7,"title":"Slow","created_at":"2026-03-02T08:00:00Z"},"comment":{"id":8,"html_url":"https://github.com/acme/tea/issues/1#c8","user":{"login":"zoe","id":31,"type":"User"},"author_association":"NONE","body":"{{{{{{text}}}}}}","created_at":"2026-03-02T08:30:00Z","updated_at":"2026-03-02T08:3{{{{{{minute}}}}}}:00Z"}}""";
+        $$$$$$"""
+        {"action":"{{{{{{action}}}}}}","issue":{"id":7,"title":"Slow","created_at":"2026-03-02T08:00:00Z"},"comment":{"id":8,
+        "html_url":"https://github.com/acme/tea/issues/1#c8","user":{"login":"zoe","id":31,"type":"User"},"author_association":"NONE",
+        "body":"{{{{{{text}}}}}}","created_at":"2026-03-02T08:30:00Z","updated_at":"2026-03-02T08:3{{{{{{minute}}}}}}:00Z"}}
+        """;
 
-    private static string Message(string happened) => $$$$$$"""{"type":"event_callback","team_id":"T1","event_id":"Ev1","event":{{{{{{happened}}}}}}}""";
+    private static string Message(string happened) =>
+        $$$$$$"""
+        {"type":"event_callback","team_id":"T1","event_id":"Ev1","event":{{{{{{happened}}}}}}}
+        """;
 
     private static string Forum(string text, int version, string more = "") =>
-        $$$$$$"""{"post":{"id":33,"username":"zoe","name":"Zoe","created_at":"2026-03-02T08:00:00.594Z","raw":"{{{{{{text}}}}}}","post_number":2,"post_type":1,"topic_id":8,"topic_slug":"tea","topic_title":"Tea","version":{{{{{{version}}}}}},"staff":false{{{{{{more}}}}}}}}""";
+        $$$$$$"""
+        {"post":{"id":33,"username":"zoe","name":"Zoe","created_at":"2026-03-02T08:00:00.594Z","raw":"{{{{{{text}}}}}}","post_number":2,
+        "post_type":1,"topic_id":8,"topic_slug":"tea","topic_title":"Tea","version":{{{{{{version}}}}}},"staff":false{{{{{{more}}}}}}}}
+        """;
 
     private static string Update(string kind, string text, string more) =>
-        $$$$$$"""{"update_id":1,"{{{{{{kind}}}}}}":{"message_id":5,"from":{"id":31,"is_bot":false,"first_name":"Zoe"},"chat":{"id":-1001234,"type":"supergroup","title":"Tea"},"date":1772442000,"text":"{{{{{{text}}}}}}"{{{{{{more}}}}}}}}""";
+        $$$$$$"""
+        {"update_id":1,"{{{{{{kind}}}}}}":{"message_id":5,"from":{"id":31,"is_bot":false,"first_name":"Zoe"},"chat":{"id":-1001234,
+        "type":"supergroup","title":"Tea"},"date":1772442000,"text":"{{{{{{text}}}}}}"{{{{{{more}}}}}}}}
+        """;
 
     private static string Review(string kind, string text) =>
-        $$$$$$"""{"events":[{"eventName":"service-review-{{{{{{kind}}}}}}","version":"1","eventData":{"id":"r1","language":"en","title":"Late","text":"{{{{{{text}}}}}}","stars":2,"createdAt":"2026-03-02T08:00:00.000Z","link":"https://www.trustpilot.com/reviews/r1","consumer":{"id":"c1","name":"Zoe"}}}]}""";
+        $$$$$$"""
+        {"events":[{"eventName":"service-review-{{{{{{kind}}}}}}","version":"1","eventData":{"id":"r1","language":"en","title":"Late",
+        "text":"{{{{{{text}}}}}}","stars":2,"createdAt":"2026-03-02T08:00:00.000Z","link":"https://www.trustpilot.com/reviews/r1",
+        "consumer":{"id":"c1","name":"Zoe"}}}]}
+        """;
 
     private static string Own(string text, string more) =>
         $$$$$$"""{"mentions":[{"id":"1","text":"{{{{{{text}}}}}}","createdAt":"2026-03-02T08:00:00Z"{{{{{{more}}}}}}}]}""";

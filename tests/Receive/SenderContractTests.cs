@@ -13,7 +13,8 @@ public sealed class SenderContractTests
 
     public static TheoryData<string> Kinds => [.. SenderCase.All.Select(sender => sender.Kind)];
 
-    public static TheoryData<string> Editing => [.. SenderCase.All.Where(sender => sender.Edited is not null).Select(sender => sender.Kind)];
+    public static TheoryData<string> Editing => [.. SenderCase.All.Where(sender => sender.Edited is not null)
+        .Select(sender => sender.Kind)];
 
     public static TheoryData<string> Deleting => [.. SenderCase.All.Where(sender => sender.Gone is not null).Select(sender => sender.Kind)];
 
@@ -116,7 +117,8 @@ public sealed class SenderContractTests
             sender.Refuse(call, [new(example.Secret)], Some.Monday);
             try
             {
-                Assert.All(sender.Read(call, "place", Some.Monday).Mentions, mention => JsonSerializer.Serialize(mention, VigieJson.Default.Mention));
+                Assert.All(sender.Read(call, "place", Some.Monday).Mentions, mention =>
+                    JsonSerializer.Serialize(mention, VigieJson.Default.Mention));
             }
             catch (ExpectedFailureException told)
             {
@@ -130,10 +132,15 @@ public sealed class SenderContractTests
     public void Another_content_type_is_told_or_harms_nothing(string kind)
     {
         var (sender, example) = (Registry.Find(kind)!, SenderCase.Of(kind));
-        foreach (var type in new[] { "text/plain", "", "multipart/form-data", "multipart/form-data; boundary=", "application/octet-stream" })
+        foreach (var type in new[] { "text/plain", "", "multipart/form-data", "multipart/form-data; boundary=",
+            "application/octet-stream" })
         {
             var call = example.Call(example.Written, Some.Monday).To("place");
-            call = call with { Headers = call.Headers.Where(header => header.Key != "Content-Type").Append(new("Content-Type", [type])).ToDictionary() };
+            call = call with
+            {
+                Headers = call.Headers.Where(header => header.Key != "Content-Type").Append(new("Content-Type", [type]))
+                .ToDictionary()
+            };
             sender.Refuse(call, [new(example.Secret)], Some.Monday);
             var refused = Record.Exception(() => sender.Read(call, "place", Some.Monday));
             Assert.True(refused is null or ExpectedFailureException, refused?.ToString());

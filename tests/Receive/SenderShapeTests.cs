@@ -23,7 +23,8 @@ public sealed class SenderShapeTests
 
     [Fact]
     public void The_page_itself_speaks_for_the_brand() =>
-        Assert.True(Assert.Single(Read("meta", SenderCase.Of("meta").Written.Replace("\"31\"", "\"77\"", StringComparison.Ordinal)).Mentions).FromBrand);
+        Assert.True(Assert.Single(Read("meta", SenderCase.Of("meta").Written
+            .Replace("\"31\"", "\"77\"", StringComparison.Ordinal)).Mentions).FromBrand);
 
     [Theory]
     [InlineData("\"item\":\"reaction\"", "reaction")]
@@ -41,8 +42,16 @@ public sealed class SenderShapeTests
     }
 
     [Theory]
-    [InlineData("""{"id":"9","time":1772442000,"changes":[{"field":"comments","value":{"id":"17","parent_id":"16","from":{"id":"4","username":"zoe"},"text":"Late","media":{"id":"55"}}}]}""")]
-    [InlineData("""{"id":"9","time":1772442000,"field":"comments","value":{"id":"17","parent_id":"16","from":{"id":"4","username":"zoe"},"text":"Late","media":{"id":"55"}}}""")]
+    [InlineData(
+        """
+        {"id":"9","time":1772442000,"changes":[{"field":"comments","value":{"id":"17","parent_id":"16","from":{"id":"4","username":"zoe"},
+        "text":"Late","media":{"id":"55"}}}]}
+        """)]
+    [InlineData(
+        """
+        {"id":"9","time":1772442000,"field":"comments","value":{"id":"17","parent_id":"16","from":{"id":"4","username":"zoe"},
+        "text":"Late","media":{"id":"55"}}}
+        """)]
     public void A_comment_on_Instagram_comes_in_either_form(string entry)
     {
         var comment = Assert.Single(Read("meta", $$"""{"object":"instagram","entry":[{{entry}}]}""").Mentions);
@@ -56,7 +65,11 @@ public sealed class SenderShapeTests
     public void A_mention_on_Instagram_is_told_of_without_its_words()
     {
         var mention = Assert.Single(Read(
-            "meta", """{"object":"instagram","entry":[{"id":"9","time":1772442000,"changes":[{"field":"mentions","value":{"media_id":"55","comment_id":"17"}}]}]}""").Mentions);
+            "meta",
+                """
+                {"object":"instagram","entry":[{"id":"9","time":1772442000,"changes":[{"field":"mentions","value":{"media_id":"55",
+                "comment_id":"17"}}]}]}
+                """).Mentions);
 
         Assert.Equal(("17", "55", ""), (mention.Id, mention.ThreadId, mention.Text));
         Assert.NotNull(mention.Title);
@@ -67,7 +80,11 @@ public sealed class SenderShapeTests
     {
         var review = Assert.Single(Read(
             "meta",
-            """{"object":"page","entry":[{"id":"77","time":1772442000,"changes":[{"field":"ratings","value":{"item":"rating","verb":"add","open_graph_story_id":"3","reviewer_id":"31","reviewer_name":"Zoe","review_text":"Never again","recommendation_type":"negative","created_time":1772442000}}]}]}""").Mentions);
+            """
+            {"object":"page","entry":[{"id":"77","time":1772442000,"changes":[{"field":"ratings","value":{"item":"rating","verb":"add",
+            "open_graph_story_id":"3","reviewer_id":"31","reviewer_name":"Zoe","review_text":"Never again",
+            "recommendation_type":"negative","created_time":1772442000}}]}]}
+            """).Mentions);
 
         Assert.Equal((Channel.Review, 1d, "Never again", "3"), (review.Channel, review.Rating, review.Text, review.Id));
     }
@@ -75,12 +92,14 @@ public sealed class SenderShapeTests
     [Fact]
     public void One_bad_change_is_set_aside_and_its_neighbours_go_on()
     {
-        var body = SenderCase.Of("meta").Written.Replace("\"changes\":[", "\"changes\":[{\"field\":\"feed\",\"value\":{\"item\":\"comment\"}},", StringComparison.Ordinal);
+        var body = SenderCase.Of("meta").Written.Replace(
+            "\"changes\":[", "\"changes\":[{\"field\":\"feed\",\"value\":{\"item\":\"comment\"}},", StringComparison.Ordinal);
 
         var received = Read("meta", body);
 
         Assert.Single(received.Mentions);
-        Assert.StartsWith("entry[0].changes[0].value.post_id: is required", Assert.Single(received.SetAside).Reason, StringComparison.Ordinal);
+        Assert.StartsWith("entry[0].changes[0].value.post_id: is required", Assert.Single(received.SetAside).Reason,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -96,7 +115,10 @@ public sealed class SenderShapeTests
     public void A_deletion_on_X_names_nothing_but_the_id()
     {
         var gone = Assert.Single(Read(
-            "x", """{"data":{"event_uuid":"-2","event_type":"post.delete","payload":{"id":"101","author_id":"1"},"includes":{}}}""").Mentions);
+            "x",
+                """
+                {"data":{"event_uuid":"-2","event_type":"post.delete","payload":{"id":"101","author_id":"1"},"includes":{}}}
+                """).Mentions);
 
         Assert.Equal(("101", true, null), (gone.Id, gone.Deleted, gone.ThreadId));
     }
@@ -161,7 +183,8 @@ public sealed class SenderShapeTests
         var quoting = SenderCase.Of("discourse").Written.Replace(
             SenderCase.FirstWords, """[quote=\"ana, post:1\"]This is a scandal.[/quote]\nIt works for me.""", StringComparison.Ordinal);
         var html = SenderCase.Of("discourse").Written.Replace(
-            $"\"raw\":\"{SenderCase.FirstWords}\"", "\"cooked\":\"<aside class=\\\"quote\\\">A scandal.</aside><p>It works &amp; how.</p>\"", StringComparison.Ordinal);
+            $"\"raw\":\"{SenderCase.FirstWords}\"",
+                "\"cooked\":\"<aside class=\\\"quote\\\">A scandal.</aside><p>It works &amp; how.</p>\"", StringComparison.Ordinal);
 
         Assert.Equal("It works for me.", Assert.Single(Read("discourse", quoting).Mentions).Text);
         Assert.Equal("It works & how.", Assert.Single(Read("discourse", html).Mentions).Text);
@@ -170,7 +193,8 @@ public sealed class SenderShapeTests
     [Fact]
     public void A_private_message_of_a_forum_is_nobodys_business()
     {
-        var secret = SenderCase.Of("discourse").Written.Replace("\"topic_id\"", "\"topic_archetype\":\"private_message\",\"topic_id\"", StringComparison.Ordinal);
+        var secret = SenderCase.Of("discourse").Written
+            .Replace("\"topic_id\"", "\"topic_archetype\":\"private_message\",\"topic_id\"", StringComparison.Ordinal);
 
         Assert.Equal(["a private message"], Read("discourse", secret).PassedOver);
     }
@@ -208,7 +232,8 @@ public sealed class SenderShapeTests
     {
         var message = Assert.Single(Written("telegram").Mentions);
 
-        Assert.Equal(("-1001234/5", "https://t.me/c/1234/5", "31", "Zoe"), (message.Id, message.Url, message.Author?.Id, message.Author?.Name));
+        Assert.Equal(("-1001234/5", "https://t.me/c/1234/5", "31", "Zoe"),
+            (message.Id, message.Url, message.Author?.Id, message.Author?.Name));
     }
 
     [Fact]
@@ -235,13 +260,17 @@ public sealed class SenderShapeTests
     [Fact]
     public void No_entry_that_is_no_object_is_an_exception()
     {
-        foreach (var body in new[] { """{"entry":[1,null,{"changes":[2,null]}]}""", """{"events":[1,[]]}""", """{"data":{"event_type":"post.create"}}""", "{}" })
+        foreach (var body in new[] {
+            """
+            {"entry":[1,null,{"changes":[2,null]}]}""", """{"events":[1,[]]}""", """{"data":{"event_type":"post.create"}}
+            """, "{}" })
         {
             Assert.All(SenderCase.All.Where(sender => sender.Kind is not ("mailgun" or "sendgrid")), sender =>
             {
-                Assert.True(Record.Exception(() => Read(sender.Kind, JsonNode.Parse(body)!.ToJsonString())) is null or ExpectedFailureException, sender.Kind);
+                Assert.True(Record.Exception(() => Read(
+                    sender.Kind, JsonNode.Parse(body)!.ToJsonString())) is null or ExpectedFailureException, sender.Kind);
             });
-        }
+    }
     }
 
     private static ReceivedMentions Written(string kind) => Read(kind, SenderCase.Of(kind).Written);

@@ -20,7 +20,8 @@ public sealed class SenderVectorTests
     {
         var vector = Vectors.EnumerateArray().Single(vector => vector.GetProperty("kind").GetString() == kind);
         var (call, at) = (CallOf(vector), TimeOf(vector));
-        SecretString[] secrets = [new((vector.TryGetProperty("secret", out var secret) ? secret : vector.GetProperty("public_key_spki_b64")).GetString()!)];
+        SecretString[] secrets = [new((vector.TryGetProperty("secret", out var secret) ? secret
+            : vector.GetProperty("public_key_spki_b64")).GetString()!)];
         var sender = new SenderRegistry().Find(kind)!;
 
         Assert.Null(sender.Refuse(call, secrets, at));
@@ -91,12 +92,17 @@ public sealed class SenderVectorTests
     };
 
     /// <summary>One sign of the body is another; Mailgun's signature covers its token instead.</summary>
-    private static HttpCall Bent(HttpCall call) => call with { Body = call.Body.Replace("token=06", "token=07", StringComparison.Ordinal) is var bent && bent != call.Body ? bent : call.Body + " " };
+    private static HttpCall Bent(HttpCall call) => call with
+    {
+        Body = call.Body
+        .Replace("token=06", "token=07", StringComparison.Ordinal) is var bent && bent != call.Body ? bent : call.Body + " "
+    };
 
     private static HttpCall CallOf(JsonElement vector)
     {
         var form = vector.TryGetProperty("form", out var fields);
-        var headers = form ? [] : vector.GetProperty("headers").EnumerateObject().Select(header => (header.Name, header.Value.GetString()!)).ToList();
+        var headers = form ? [] : vector.GetProperty("headers").EnumerateObject()
+            .Select(header => (header.Name, header.Value.GetString()!)).ToList();
         headers.Add(("Content-Type", form ? "application/x-www-form-urlencoded" : "application/json"));
         return SignedCall.Plain("place", form
             ? string.Join('&', fields.EnumerateObject().Select(field => $"{field.Name}={field.Value.GetString()}"))
@@ -114,7 +120,8 @@ public sealed class SenderVectorTests
             {
                 if (member.Name.EndsWith("timestamp", StringComparison.OrdinalIgnoreCase))
                 {
-                    return DateTimeOffset.FromUnixTimeSeconds(long.Parse(member.Value.GetString()!, System.Globalization.CultureInfo.InvariantCulture));
+                    return DateTimeOffset.FromUnixTimeSeconds(
+                        long.Parse(member.Value.GetString()!, System.Globalization.CultureInfo.InvariantCulture));
                 }
             }
         }

@@ -44,13 +44,19 @@ public sealed class CheckCommandTests : IDisposable
     public async Task A_pushed_source_that_lacks_its_secret_or_has_a_wrong_one_is_named_with_what_to_set()
     {
         var (code, text) = await CheckAsync(
-            ("Listening", """{"sources":[{"name":"page","kind":"meta"},{"name":"mail","kind":"postmark"},{"name":"own","kind":"generic"}]}"""),
+            ("Listening",
+                """
+                {"sources":[{"name":"page","kind":"meta"},{"name":"mail","kind":"postmark"},{"name":"own","kind":"generic"}]}
+                """),
             ("Webhooks__page__Secret", "app-secret"), ("Webhooks__mail__Secret", "canary"));
 
         Assert.Equal(1, code);
-        Assert.Contains("fault  sources[0] \"page\" (meta) cannot be confirmed: set Webhooks__page__VerifyToken", text, StringComparison.Ordinal);
-        Assert.Contains("fault  Webhooks__mail__Secret of sources[1] \"mail\" (postmark): it is no user:password", text, StringComparison.Ordinal);
-        Assert.Contains("fault  sources[2] \"own\" (generic) takes nothing in: set Webhooks__own__Secret to whsec_", text, StringComparison.Ordinal);
+        Assert.Contains("fault  sources[0] \"page\" (meta) cannot be confirmed: set Webhooks__page__VerifyToken", text,
+            StringComparison.Ordinal);
+        Assert.Contains("fault  Webhooks__mail__Secret of sources[1] \"mail\" (postmark): it is no user:password", text,
+            StringComparison.Ordinal);
+        Assert.Contains("fault  sources[2] \"own\" (generic) takes nothing in: set Webhooks__own__Secret to whsec_", text,
+            StringComparison.Ordinal);
         Assert.DoesNotContain("canary", text, StringComparison.Ordinal);
     }
 

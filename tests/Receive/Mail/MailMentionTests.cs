@@ -1,5 +1,4 @@
 using Vigie.Model;
-using Vigie.Receive;
 using Vigie.Receive.Mail;
 using Vigie.Tests.Support;
 
@@ -139,7 +138,8 @@ public sealed class MailMentionTests
     public void Each_field_of_SendGrid_is_in_a_charset_of_its_own_and_its_signature_is_over_the_bytes()
     {
         var body = System.Text.Encoding.Latin1.GetBytes(SenderCase.Multipart(
-            ("from", "Zoe <zoe@example.org>"), ("subject", "Caf\u00c3\u00a9"), ("text", "D\u00e9\u00e7u du th\u00e9"), ("dkim", "{@example.org : pass}"),
+            ("from", "Zoe <zoe@example.org>"), ("subject", "Caf\u00c3\u00a9"), ("text", "D\u00e9\u00e7u du th\u00e9"),
+                ("dkim", "{@example.org : pass}"),
             ("SPF", "softfail"), ("charsets", """{"from":"UTF-8","subject":"UTF-8","text":"iso-8859-1"}""")));
         var sender = SenderCase.Of("sendgrid");
         var call = SenderCase.SendGrid(body, Some.Monday, sender.Secret).To("place");
@@ -155,7 +155,8 @@ public sealed class MailMentionTests
         var body = SenderCase.Multipart(("from", "zoe@example.org"), ("text", "See the picture"))
             .Replace("--xYz--", "--xYz\r\nContent-Disposition: form-data; name=\"attachment1\"; filename=\"a.png\"\r\nContent-Type: image/png\r\n\r\n\0\r\n--xYz--", StringComparison.Ordinal);
 
-        var mention = Assert.Single(new SendGridSender().Read(SenderCase.Of("sendgrid").Call(body, Some.Monday).To("place"), "place", Some.Monday).Mentions);
+        var mention = Assert.Single(new SendGridSender()
+            .Read(SenderCase.Of("sendgrid").Call(body, Some.Monday).To("place"), "place", Some.Monday).Mentions);
 
         Assert.Equal(1, mention.Attachments);
     }
@@ -165,7 +166,8 @@ public sealed class MailMentionTests
     {
         var sent = SenderCase.Of("sendgrid").Call(SenderCase.Multipart(("email", "From: x"), ("from", "zoe@example.org")), Some.Monday);
 
-        Assert.Contains("switch off", Assert.Single(new SendGridSender().Read(sent.To("place"), "place", Some.Monday).SetAside).Reason, StringComparison.Ordinal);
+        Assert.Contains("switch off", Assert.Single(new SendGridSender().Read(sent.To("place"), "place", Some.Monday).SetAside).Reason,
+            StringComparison.Ordinal);
     }
 
     private static Mention Plain(InboundMail mail) => Assert.Single(MailMention.Of(mail, "place", Some.Monday)).Mention!;

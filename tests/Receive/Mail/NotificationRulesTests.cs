@@ -9,9 +9,11 @@ public sealed class NotificationRulesTests
     [Theory]
     [InlineData("google-business.en", 2d, "Zoe W", "The tea came late and cold.", "https://business.google.com/reviews/l/42?x=1&y=2")]
     [InlineData("google-business.fr", 4d, "Zoe W", "Très bon accueil.", "https://business.google.com/reviews/l/43")]
-    [InlineData("trustpilot.en", 1d, "Zoe W", "Three weeks without a word from anybody.\nStill no parcel.", "https://www.trustpilot.com/reviews/65a1")]
+    [InlineData("trustpilot.en", 1d, "Zoe W", "Three weeks without a word from anybody.\nStill no parcel.",
+        "https://www.trustpilot.com/reviews/65a1")]
     [InlineData("trustpilot.fr", 5d, "Zoe W", "Livraison rapide, merci.", "https://fr.trustpilot.com/reviews/65a2")]
-    [InlineData("tripadvisor.en", 2d, "Zoe W", "The heating did not work at all.", "https://www.tripadvisor.com/ShowUserReviews-g1-d2-r3.html")]
+    [InlineData("tripadvisor.en", 2d, "Zoe W", "The heating did not work at all.",
+        "https://www.tripadvisor.com/ShowUserReviews-g1-d2-r3.html")]
     [InlineData("app-store.en", 1d, "zoe_w", "It closes as soon as I log in.", "https://appstoreconnect.apple.com/apps/1/reviews")]
     public void A_mail_that_tells_of_a_review_is_the_review(string file, double rating, string author, string text, string url)
     {
@@ -53,7 +55,8 @@ public sealed class NotificationRulesTests
     public void Another_mail_of_the_service_comes_as_a_plain_mail()
     {
         var reading = Assert.Single(MailMention.Of(
-            Mail("trustpilot.en") with { Subject = "Your invoice", Headers = new MailHeaders([("Precedence", "bulk")]) }, "place", Some.Monday));
+            Mail("trustpilot.en") with { Subject = "Your invoice", Headers = new MailHeaders([("Precedence", "bulk")]) }, "place",
+                Some.Monday));
 
         Assert.Equal((Channel.Email, "Your invoice"), (reading.Mention!.Channel, reading.Mention.Title));
     }
@@ -61,7 +64,11 @@ public sealed class NotificationRulesTests
     [Fact]
     public void Whoever_takes_a_services_name_without_its_signature_writes_no_review()
     {
-        var forged = Mail("trustpilot.en") with { Headers = new MailHeaders([]), Checks = new MailChecks(["evil.example"], "evil.example", Failed: true) };
+        var forged = Mail("trustpilot.en") with
+        {
+            Headers = new MailHeaders([]),
+            Checks = new MailChecks(["evil.example"], "evil.example", Failed: true)
+        };
 
         var mention = Assert.Single(MailMention.Of(forged, "place", Some.Monday)).Mention!;
 
