@@ -260,10 +260,11 @@ public sealed class SenderShapeTests
     [Fact]
     public void No_entry_that_is_no_object_is_an_exception()
     {
-        foreach (var body in new[] {
-            """
-            {"entry":[1,null,{"changes":[2,null]}]}""", """{"events":[1,[]]}""", """{"data":{"event_type":"post.create"}}
-            """, "{}" })
+        string[] bodies =
+        [
+            """{"entry":[1,null,{"changes":[2,null]}]}""", """{"events":[1,[]]}""", """{"data":{"event_type":"post.create"}}""", "{}",
+        ];
+        foreach (var body in bodies)
         {
             Assert.All(SenderCase.All.Where(sender => sender.Kind is not ("mailgun" or "sendgrid")), sender =>
             {
