@@ -4,8 +4,8 @@ using Vigie.Model.Listening;
 namespace Vigie.Collect;
 
 /// <summary>
-/// A kind of place that is polled. One file a source; registered in <see cref="SourceRegistry"/>. Safe for concurrent use; keeps nothing
-/// between polls.
+/// A kind of place that is polled. One file a source; registered in <see cref="SourceRegistry"/>. Safe for concurrent use; keeps
+/// nothing between polls that it could not do without, for the next poll may be another process's.
 /// </summary>
 public interface ISource
 {
@@ -20,6 +20,9 @@ public interface ISource
     /// <param name="cursor">What the last stored poll gave as <see cref="PollResult.Cursor"/>; null at the first poll.</param>
     /// <exception cref="ExpectedFailureException">The place did not answer as it should.</exception>
     Task<PollResult> PollAsync(SourcePlan plan, string? cursor, CancellationToken cancellationToken);
+
+    /// <summary>What the source lacks to be read at all, as a sentence that says what to set; null when nothing. Asks nobody.</summary>
+    string? Lacks(SourcePlan plan) => null;
 }
 
 /// <summary>What a poll gave.</summary>
@@ -45,4 +48,13 @@ public sealed record PollResult
 
     /// <summary>Entries that could not be read, each with a reason: set aside, the rest goes on.</summary>
     public IReadOnlyList<string> SetAside { get; init; } = [];
+
+    /// <summary>Ids of mentions that speak to the brand's own account or come from it: they are the brand's without naming it.</summary>
+    public IReadOnlySet<string> Addressed { get; init; } = new HashSet<string>();
+
+    /// <summary>US dollars that the poll cost; see <see cref="IPaidSource"/>.</summary>
+    public double Cost { get; init; }
+
+    /// <summary>What could not be read while the rest could, in plain words without secrets; null when all could.</summary>
+    public string? Problem { get; init; }
 }

@@ -15,19 +15,21 @@ internal static class PollHealth
             ProblemSince = state.ProblemSince ?? now,
             LastPollAt = now,
             FirstPollAt = state.FirstPollAt ?? now,
+            Spend = state.Spend?.Settle(0),
             NextPollAt = PollRhythm.AfterFailure(plan, state.Failures + 1, failure.Kind, failure.RetryAfter, now),
             Lease = null,
             LeasedUntil = null,
         };
 
-    /// <summary>A good poll. Whoever commits the cursor does the rest.</summary>
+    /// <summary>A good poll, or one that was good in part. Whoever commits the cursor does the rest.</summary>
     public static SourceState AfterSuccess(SourceState state, PollResult result, DateTimeOffset now)
     {
         var healthy = state with
         {
-            Failures = 0,
-            Problem = null,
-            ProblemSince = null,
+            Failures = result.Problem is null ? 0 : state.Failures + 1,
+            Problem = result.Problem,
+            ProblemSince = result.Problem is null ? null : state.ProblemSince ?? now,
+            Spend = state.Spend?.Settle(result.Cost),
             LastPollAt = now,
             FirstPollAt = state.FirstPollAt ?? now,
         };

@@ -23,12 +23,15 @@ internal sealed class RssSource(SafeFetcher fetcher, TimeProvider time) : ISourc
 
     private static readonly TimeSpan LongestInterval = TimeSpan.FromDays(1);
 
+    private const string ItsUrl = "its feed";
+
     public string Kind => "rss";
+
+    public string? Lacks(SourcePlan plan) => SourceTools.LacksUrl(plan, ItsUrl);
 
     public async Task<PollResult> PollAsync(SourcePlan plan, string? cursor, CancellationToken cancellationToken)
     {
-        var url = plan.Url ?? throw new ExpectedFailureException(
-            FailureKind.Permanent, $"Source '{plan.Name}' has no url; give the address of its feed.");
+        var url = SourceTools.RequiredUrl(plan, ItsUrl);
         var now = time.GetUtcNow();
         var about = StableHash.Hex(12, url.AbsoluteUri);
         var before = FeedCursor.Parse(cursor);

@@ -58,13 +58,13 @@ public sealed partial class SourcePoller(
     /// </exception>
     public async Task<IReadOnlyList<MentionBatch>> PollAsync(SourcePlan plan, string lease, CancellationToken cancellationToken)
     {
-        var state = await ChangeAsync(plan, lease, held => held with { LeasedUntil = time.GetUtcNow() + LeaseTime }, cancellationToken);
+        var state = await ChangeAsync(plan, lease, held => Begun(plan, held), cancellationToken);
         if (state is null)
         {
             return [];
         }
 
-        var result = await ReadAsync(plan, lease, state.Cursor, cancellationToken);
+        var result = await ReadAsync(plan, lease, state, cancellationToken);
         if (result is null)
         {
             return [];
@@ -76,7 +76,7 @@ public sealed partial class SourcePoller(
             Log.SetAside(logger, plan.Name, reason);
         }
 
-        var matched = result.Mentions.SelectMany(mention => matcher.Assign(plan, mention, unlessSaid: true)).ToList();
+        var matched = result.Mentions.SelectMany(mention => Assign(plan, mention, result.Addressed.Contains(mention.Id))).ToList();
         var now = time.GetUtcNow();
         var next = result.More ? now : PollRhythm.Next(plan, result.NotBefore, now);
         if (matched.Count > 0)
@@ -99,10 +99,28 @@ public sealed partial class SourcePoller(
         return [];
     }
 
+    /// <summary>What speaks to the brand's own account is the brand's, whether it names it or not.</summary>
+    private IReadOnlyList<BrandMention> Assign(SourcePlan plan, Mention mention, bool addressed)
+    {
+        var named = matcher.Assign(plan, mention, unlessSaid: true);
+        return addressed && named.Count == 0 ? matcher.Assign(plan with { Match = false }, mention, unlessSaid: false) : named;
+    }
+
+    /// <summary>The lease is kept while the poll lasts, and what the poll may cost is set aside before it costs anything.</summary>
+    private SourceState Begun(SourcePlan plan, SourceState held)
+    {
+        var now = time.GetUtcNow();
+        return held with
+        {
+            LeasedUntil = now + LeaseTime,
+            Spend = registry.Find(plan.Kind) is IPaidSource paid ? SpendRules.Reserve(paid, plan, held.Spend, now) : held.Spend,
+        };
+    }
+
     private static bool IsLeased(SourceState state, DateTimeOffset now) => state.Lease is not null && state.LeasedUntil > now;
 
     /// <summary>What the source gave; null when it failed, which is noted.</summary>
-    private async Task<PollResult?> ReadAsync(SourcePlan plan, string lease, string? cursor, CancellationToken cancellationToken)
+    private async Task<PollResult?> ReadAsync(SourcePlan plan, string lease, SourceState state, CancellationToken cancellationToken)
     {
         ExpectedFailureException failure;
         try
@@ -111,7 +129,8 @@ public sealed partial class SourcePoller(
                 FailureKind.Permanent,
                 $"Source '{plan.Name}' has the kind '{plan.Kind}', which is not polled; "
                     + $"polled kinds: {string.Join(", ", SourceRegistry.Kinds)}.");
-            var result = await source.PollAsync(plan, cursor, cancellationToken);
+            SpendRules.ThrowIfSpent(source, plan, state.Spend, time.GetUtcNow());
+            var result = await source.PollAsync(plan, state.Cursor, cancellationToken);
             return result.Cursor.Length <= PollResult.MaximumCursor ? result : throw new ExpectedFailureException(
                 FailureKind.Temporary,
                 $"Source '{plan.Name}' gave a cursor of {result.Cursor.Length} characters; no more than "

@@ -5,9 +5,16 @@ namespace Vigie.Collect;
 /// <summary>Every kind of source that is polled, one line each. Kinds that are pushed are not here.</summary>
 public sealed class SourceRegistry
 {
-    private static readonly Dictionary<string, Func<SafeFetcher, TimeProvider, ISource>> Known = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, Func<SourceTools, ISource>> Known = new(StringComparer.Ordinal)
     {
-        ["rss"] = (fetcher, time) => new RssSource(fetcher, time),
+        ["rss"] = tools => new RssSource(tools.Fetcher, tools.Time),
+        ["mastodon"] = tools => new MastodonSource(tools),
+        ["bluesky"] = tools => new BlueskySource(tools),
+        ["hackernews"] = tools => new HackerNewsSource(tools),
+        ["youtube"] = tools => new YouTubeSource(tools),
+        ["meta"] = tools => new MetaSource(tools),
+        ["x"] = tools => new XSource(tools),
+        ["discourse"] = tools => new DiscourseSource(tools),
     };
 
     private readonly Dictionary<string, ISource> byKind;
@@ -20,6 +27,7 @@ public sealed class SourceRegistry
     /// <summary>The source of a kind; null for one that is pushed or unknown.</summary>
     public ISource? Find(string kind) => byKind.GetValueOrDefault(kind);
 
-    internal static SourceRegistry Create(SafeFetcher fetcher, TimeProvider time) =>
-        new(Known.Values.Select(create => create(fetcher, time)));
+    internal static SourceRegistry Create(SourceTools tools) => new(Known.Values.Select(create => create(tools)));
+
+    internal static SourceRegistry Create(SafeFetcher fetcher, TimeProvider time) => Create(new SourceTools(fetcher, time));
 }

@@ -1,5 +1,6 @@
 using Vigie.Collect;
 using Vigie.Collect.Fetching;
+using Vigie.Model.Listening;
 using Vigie.Model.Settings;
 
 namespace Vigie.Hosting;
@@ -10,7 +11,12 @@ internal static partial class Composition
         .AddSingleton(provider => new SafeFetcher(
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<VigieSettings>().AllowPrivateNetwork))
         .AddSingleton(provider => SourceRegistry.Create(
-            provider.GetRequiredService<SafeFetcher>(), provider.GetRequiredService<TimeProvider>()))
+            new SourceTools(provider.GetRequiredService<SafeFetcher>(), provider.GetRequiredService<TimeProvider>())
+            {
+                Listening = provider.GetRequiredService<ListeningPlan>(),
+                Credentials = provider.GetRequiredService<VigieSettings>().SourceCredentials,
+                Pushed = provider.GetRequiredService<VigieSettings>().WebhookSecrets.Keys.ToHashSet(StringComparer.OrdinalIgnoreCase),
+            }))
         .AddSingleton<BrandMatcher>()
         .AddSingleton<SourcePoller>()
         .AddSingleton<CollectFunction>();

@@ -45,7 +45,7 @@ internal sealed class SettingsReader(HostEnvironment environment, RunPlace place
             WebhookSecrets = WebhookSecrets(),
             WebhookVerifyTokens = WebhookSettings("VerifyToken").ToDictionary(
                 pair => pair.Source, pair => new SecretString(pair.Value), StringComparer.OrdinalIgnoreCase),
-            SourceCredentials = SourceCredentials(),
+            SourceCredentials = SourceCredentials(Values),
             DashboardKey = key is null || key.Reveal().Length >= 12
                 ? key
                 : read.Fault(key, "Dashboard__Key is too short; allowed are 12 characters and more."),
@@ -195,9 +195,10 @@ internal sealed class SettingsReader(HostEnvironment environment, RunPlace place
         }
     }
 
-    private Dictionary<string, SecretString> SourceCredentials() => Values.Names
+    /// <summary><c>Sources__{source}__{name}</c>: what sources log in with.</summary>
+    public static IReadOnlyDictionary<string, SecretString> SourceCredentials(SettingValues values) => values.Names
         .Where(name => name.StartsWith("Sources:", StringComparison.OrdinalIgnoreCase) && name.Split(':').Length == 3)
-        .ToDictionary(name => name["Sources:".Length..], name => new SecretString(Values[name]!), StringComparer.OrdinalIgnoreCase);
+        .ToDictionary(name => name["Sources:".Length..], name => new SecretString(values[name]!), StringComparer.OrdinalIgnoreCase);
 
     private Uri? PublicUrl()
     {

@@ -13,7 +13,7 @@ public enum FailureKind
 /// Something outside did not do what was asked of it, as things outside do. The message says what failed, where, and what to do, and holds
 /// no secret. Bugs and broken contracts are other exceptions.
 /// </summary>
-public sealed class ExpectedFailureException(
+public class ExpectedFailureException(
     FailureKind kind, string message, TimeSpan? retryAfter = null, Exception? innerException = null)
     : Exception(message, innerException)
 {

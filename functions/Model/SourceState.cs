@@ -34,6 +34,9 @@ public sealed record SourceState
 
     public DateTimeOffset? ProblemSince { get; init; }
 
+    /// <summary>What its reads cost; absent for a source whose reads are free.</summary>
+    public SourceSpend? Spend { get; init; }
+
     /// <summary>Since when the operator knows that it is silent or failing; absent when all is well.</summary>
     public DateTimeOffset? ReportedAt { get; init; }
 }

@@ -62,9 +62,6 @@ internal sealed class SourceProgress(StateStore states, TimeProvider time)
             LastPollAt = Later(state.LastPollAt, batch.SeenAt),
             LastItemAt = Later(state.LastItemAt, batch.SeenAt),
             Mentions = state.Mentions + added,
-            Failures = 0,
-            Problem = null,
-            ProblemSince = null,
         };
     }
 

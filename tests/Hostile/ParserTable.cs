@@ -13,8 +13,8 @@ public sealed partial class ParserTable : IDisposable
     private readonly Lazy<WebWorld> web = new(MakeWeb);
     private readonly Lazy<TempDirectory> folder = new(() => new TempDirectory());
 
-    private IEnumerable<Parser> All => [.. Hosting(), .. Receiving(), .. Sending(), .. Collecting(), .. Storing(), .. Telling(),
-        .. Showing()];
+    private IEnumerable<Parser> All =>
+        [.. Hosting(), .. Receiving(), .. Sending(), .. Collecting(), .. Pulling(), .. Storing(), .. Telling(), .. Showing()];
 
     public static IReadOnlyList<string> Names
     {

@@ -35,8 +35,12 @@ internal sealed class FeedServer : IAsyncDisposable
         return server;
     }
 
-    public Uri Url(string name) =>
-        new(new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()), name);
+    /// <summary>The slow feed is at another host: one host is asked one thing at a time.</summary>
+    public Uri Url(string name)
+    {
+        var address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+        return new UriBuilder(address) { Host = name == "slow" ? "localhost" : address.Host, Path = name }.Uri;
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -15,9 +15,17 @@ internal sealed record FetchRequest(Uri Url)
 
     /// <summary>Header <c>Authorization</c>; never sent to another host than the first.</summary>
     public string? Authorization { get; init; }
+
+    /// <summary>Further headers that may hold a key; never sent to another host than the first.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
+
+    /// <summary>Body of a POST, empty for one without; absent: a GET. A POST is neither tried again nor redirected.</summary>
+    public string? Json { get; init; }
 }
 
-/// <summary>What came back, whole and decompressed, at most <see cref="SafeFetcher.MaximumBytes"/>.</summary>
+/// <summary>
+/// What came back, whole and decompressed, at most <see cref="SafeFetcher.MaximumBytes"/>. Of a refusal at most its first part.
+/// </summary>
 internal sealed record FetchedPage
 {
     public required HttpStatusCode Status { get; init; }
@@ -40,6 +48,9 @@ internal sealed record FetchedPage
     public string? LastModified { get; init; }
 
     public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>How much more may be asked, as far as the other side says.</summary>
+    public RateLimit Limit { get; init; } = RateLimit.Unknown;
 
     public TimeSpan? MaxAge { get; init; }
 

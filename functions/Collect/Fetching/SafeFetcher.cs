@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text;
 using Vigie.Model;
 using Vigie.Model.Text;
 
@@ -22,6 +23,10 @@ internal sealed class SafeFetcher : IDisposable
 
     private const string UserAgent = "Vigie/0.1 (brand listening; polls a feed its operator subscribed to)";
 
+    /// <summary>Of a refusal: enough to tell why.</summary>
+    private const int MaximumRefusal = 64 * 1024;
+
+    private readonly HostGate gate = new();
     private readonly HttpMessageInvoker invoker;
     private readonly TimeProvider time;
     private readonly bool allowPrivate;
@@ -75,15 +80,17 @@ internal sealed class SafeFetcher : IDisposable
         for (var hop = 0; hop <= MaximumRedirects; hop++)
         {
             Check(url, request.Url);
+            using var turn = await gate.EnterAsync(url.Authority, cancellationToken);
             using var message = Message(request, url);
             using var response = await invoker.SendAsync(message, cancellationToken);
-            if (Target(response, url) is not { } target)
+            if (request.Json is not null || Target(response, url) is not { } target)
             {
                 return await PageAsync(response, url, moved && hop > 0, cancellationToken);
             }
 
             moved &= response.StatusCode is HttpStatusCode.MovedPermanently or HttpStatusCode.PermanentRedirect;
-            if (url.Scheme == Uri.UriSchemeHttps && target.Scheme == Uri.UriSchemeHttp && request.Authorization is not null)
+            if (url.Scheme == Uri.UriSchemeHttps && target.Scheme == Uri.UriSchemeHttp
+                && (request.Authorization is not null || request.Headers.Count > 0))
             {
                 throw Failed(FailureKind.Permanent, url, "redirects from https to http, where a key would be readable");
             }
@@ -132,11 +139,22 @@ internal sealed class SafeFetcher : IDisposable
 
     private static HttpRequestMessage Message(FetchRequest request, Uri url)
     {
-        var message = new HttpRequestMessage(HttpMethod.Get, url);
+        var message = new HttpRequestMessage(request.Json is null ? HttpMethod.Get : HttpMethod.Post, url);
+        if (request.Json is not null)
+        {
+            message.Content = request.Json.Length == 0
+                ? new ByteArrayContent([])
+                : new StringContent(request.Json, Encoding.UTF8, "application/json");
+        }
+
         message.Headers.TryAddWithoutValidation("User-Agent", UserAgent);
         message.Headers.TryAddWithoutValidation("Accept", request.Accept);
         var home = url.Authority == request.Url.Authority && url.Scheme == request.Url.Scheme;
         Add(message, "Authorization", home ? request.Authorization : null);
+        foreach (var (name, value) in home ? request.Headers : [])
+        {
+            Add(message, name, value);
+        }
 
         // Verbatim: servers compare validators as text, and some send what the grammar does not allow.
         Add(message, "If-None-Match", request.ETag);
@@ -159,7 +177,9 @@ internal sealed class SafeFetcher : IDisposable
         {
             Status = response.StatusCode,
             Url = url,
-            Body = response.IsSuccessStatusCode ? await BodyAsync(response, url, cancellationToken) : [],
+            Body = response.IsSuccessStatusCode
+                ? await BodyAsync(response, url, cancellationToken)
+                : await RefusalAsync(response, cancellationToken),
             MediaType = headers.ContentType?.MediaType,
             Charset = headers.ContentType?.CharSet?.Trim('"', ' '),
             ContentLanguage = headers.ContentLanguage.FirstOrDefault(),
@@ -167,6 +187,7 @@ internal sealed class SafeFetcher : IDisposable
             ETag = First(response.Headers, "ETag"),
             LastModified = First(headers, "Last-Modified"),
             RetryAfter = Fetching.RetryAfter.Of(response.Headers, time.GetUtcNow()),
+            Limit = RateLimit.Of(response.Headers, time.GetUtcNow()),
             MaxAge = response.Headers.CacheControl?.MaxAge,
             MovedTo = moved ? url : null,
         };
@@ -187,6 +208,24 @@ internal sealed class SafeFetcher : IDisposable
         // Compressed without saying so.
         await using var unpacked = new GZipStream(new MemoryStream(body), CompressionMode.Decompress);
         return await ReadAsync(unpacked, url, cancellationToken);
+    }
+
+    /// <summary>The first part of why not. What breaks off here is a refusal all the same.</summary>
+    private static async Task<byte[]> RefusalAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        var body = new byte[MaximumRefusal];
+        var read = 0;
+        try
+        {
+            await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
+            read = await stream.ReadAtLeastAsync(body, MaximumRefusal, throwOnEndOfStream: false, cancellationToken);
+        }
+        catch (Exception broken) when (broken is HttpRequestException or IOException or InvalidDataException)
+        {
+            return [];
+        }
+
+        return body[..read];
     }
 
     private static async Task<byte[]> ReadAsync(Stream stream, Uri url, CancellationToken cancellationToken)

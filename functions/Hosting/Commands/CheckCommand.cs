@@ -1,4 +1,8 @@
 using System.CommandLine;
+using Vigie.Collect;
+using Vigie.Collect.Fetching;
+using Vigie.Model.Listening;
+using Vigie.Model.Settings;
 using Vigie.Receive;
 
 namespace Vigie.Hosting.Commands;
@@ -38,6 +42,7 @@ internal static class CheckCommand
             await output.WriteLineAsync($"ok     Listening: {brands}, {sources}, {Count(plan.People.Count, "person", "people")}");
         }
 
+        faults.AddRange(settings is null || plan is null ? [] : Lacking(settings, plan));
         if (plan is not null && settings is not null)
         {
             faults.AddRange(WebhookFaults.Of(plan, settings, new SenderRegistry()));
@@ -63,6 +68,20 @@ internal static class CheckCommand
 
         await output.WriteLineAsync(faults.Count == 0 ? "All is well." : $"{Count(faults.Count, "fault")}.");
         return faults.Count == 0 ? 0 : 1;
+    }
+
+    /// <summary>What polled sources lack to be read at all. Asks nobody: <c>try</c> does that.</summary>
+    private static List<string> Lacking(VigieSettings settings, ListeningPlan plan)
+    {
+        using var fetcher = new SafeFetcher(TimeProvider.System, settings.AllowPrivateNetwork);
+        var tools = new SourceTools(fetcher, TimeProvider.System)
+        {
+            Listening = plan,
+            Credentials = settings.SourceCredentials,
+            Pushed = settings.WebhookSecrets.Keys.ToHashSet(StringComparer.OrdinalIgnoreCase),
+        };
+        var registry = SourceRegistry.Create(tools);
+        return [.. plan.Sources.Where(source => source.Enabled).Select(source => registry.Find(source.Kind)?.Lacks(source)).OfType<string>()];
     }
 
     private static T? Try<T>(Func<T> read, List<string> faults)

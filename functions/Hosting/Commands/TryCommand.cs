@@ -5,6 +5,7 @@ using Vigie.Collect.Feeds;
 using Vigie.Collect.Fetching;
 using Vigie.Model;
 using Vigie.Model.Listening;
+using Vigie.Model.Settings;
 
 namespace Vigie.Hosting.Commands;
 
@@ -24,6 +25,11 @@ internal static class TryCommand
         };
         var file = new Option<string?>("--file") { Description = "Reads this file in place of the source's address." };
         var url = new Option<string?>("--url") { Description = "Reads this address." };
+        var find = new Option<string[]>("--find")
+        {
+            Description = "What to look for, where the kind can be asked; may be given several times.",
+            AllowMultipleArgumentsPerToken = false,
+        };
         var config = SharedOptions.Config();
         var command = new Command("try", "Reads a source once, prints its mentions as JSON lines, stores nothing.")
         {
@@ -31,10 +37,15 @@ internal static class TryCommand
             kind,
             file,
             url,
+            find,
             config,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(
-            new TryRequest(parsed.GetValue(name), parsed.GetValue(kind) ?? "rss", parsed.GetValue(file), parsed.GetValue(url)),
+            new TryRequest(parsed.GetValue(name), parsed.GetValue(kind) ?? "rss", parsed.GetValue(file), parsed.GetValue(url))
+            {
+                Find = parsed.GetValue(find) ?? [],
+                Credentials = SettingsReader.SourceCredentials(environment.Values),
+            },
             () => ListeningLoader.Load(environment, parsed.GetValue(config)),
             AllowsPrivate(environment),
             Console.Out,
@@ -64,7 +75,7 @@ internal static class TryCommand
             var source = SourceOf(request, plan);
             var (mentions, setAside) = request.File is { } file
                 ? await FromFileAsync(source, file, time, cancellationToken)
-                : await FromPlaceAsync(source, allowPrivate, time, cancellationToken);
+                : await FromPlaceAsync(source, request, plan, allowPrivate, time, cancellationToken);
             foreach (var mention in mentions)
             {
                 await output.WriteLineAsync(JsonSerializer.Serialize(mention, VigieJson.Default.Mention));
@@ -94,6 +105,7 @@ internal static class TryCommand
             var names = known.Count == 0 ? "none" : string.Join(", ", known.Select(candidate => candidate.Name));
             var source = known.FirstOrDefault(candidate => candidate.Name == name)
                 ?? throw Wrong($"There is no source '{name}' in listening.json; it has: {names}.");
+            source = request.Find.Count == 0 ? source : source with { Find = request.Find };
             return request.Url is null ? source : source with { Url = AddressOf(request.Url) };
         }
 
@@ -102,9 +114,15 @@ internal static class TryCommand
             throw Wrong($"--kind is '{request.Kind}'; kinds that are polled: {string.Join(", ", SourceRegistry.Kinds)}.");
         }
 
-        return request.Url is null && request.File is null
-            ? throw Wrong("Say what to read: the name of a source, --url or --file.")
-            : new SourcePlan { Name = request.Kind, Kind = request.Kind, Url = request.Url is null ? null : AddressOf(request.Url) };
+        return request.Url is null && request.File is null && request.Find.Count == 0
+            ? throw Wrong("Say what to read: the name of a source, --url, --find or --file.")
+            : new SourcePlan
+            {
+                Name = request.Kind,
+                Kind = request.Kind,
+                Url = request.Url is null ? null : AddressOf(request.Url),
+                Find = request.Find,
+            };
     }
 
     private static Uri AddressOf(string url) => Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
@@ -137,15 +155,25 @@ internal static class TryCommand
     }
 
     private static async Task<(IReadOnlyList<Mention> Mentions, IReadOnlyList<string> SetAside)> FromPlaceAsync(
-        SourcePlan source, bool allowPrivate, TimeProvider time, CancellationToken cancellationToken)
+        SourcePlan source,
+        TryRequest request,
+        Func<ListeningPlan> plan,
+        bool allowPrivate,
+        TimeProvider time,
+        CancellationToken cancellationToken)
     {
         using var fetcher = new SafeFetcher(time, allowPrivate);
-        var reader = SourceRegistry.Create(fetcher, time).Find(source.Kind)
+        var tools = new SourceTools(fetcher, time)
+        {
+            Listening = request.Source is null ? new ListeningPlan() : plan(),
+            Credentials = request.Credentials,
+        };
+        var reader = SourceRegistry.Create(tools).Find(source.Kind)
             ?? throw Wrong(
                 $"Source '{source.Name}' is of kind '{source.Kind}', which is not polled: "
                     + $"its mentions are pushed to /api/webhooks/{source.Name}.");
         var result = await reader.PollAsync(source, cursor: null, cancellationToken);
-        return (result.Mentions, result.SetAside);
+        return (result.Mentions, result.Problem is null ? result.SetAside : [result.Problem, .. result.SetAside]);
     }
 
     private static bool AllowsPrivate(HostEnvironment environment) =>
@@ -155,4 +183,10 @@ internal static class TryCommand
 }
 
 /// <summary>What was typed after <c>try</c>.</summary>
-internal sealed record TryRequest(string? Source = null, string Kind = "rss", string? File = null, string? Url = null);
+internal sealed record TryRequest(string? Source = null, string Kind = "rss", string? File = null, string? Url = null)
+{
+    public IReadOnlyList<string> Find { get; init; } = [];
+
+    /// <summary>What sources log in with.</summary>
+    public IReadOnlyDictionary<string, SecretString> Credentials { get; init; } = new Dictionary<string, SecretString>();
+}

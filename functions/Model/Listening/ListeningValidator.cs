@@ -85,6 +85,10 @@ public static class ListeningValidator
             faults.Range($"{path}.every", source.Every, TimeSpan.FromMinutes(1), TimeSpan.FromDays(7));
             faults.Range($"{path}.expectEvery", source.ExpectEvery ?? TimeSpan.FromHours(1), TimeSpan.FromHours(1), TimeSpan.FromDays(60));
             faults.OneOf($"{path}.brand", source.Brand, brands, "ids of brands");
+            faults.Texts($"{path}.find", source.Find, 100, most: 20);
+            faults.Text($"{path}.account", source.Account, 200);
+            faults.Range($"{path}.monthlyCap", source.MonthlyCap ?? 0, 0, 10_000);
+            faults.Range($"{path}.backfill", source.Backfill, TimeSpan.Zero, TimeSpan.FromDays(30));
         }
     }
 

@@ -28,5 +28,20 @@ public sealed record SourcePlan
     /// <summary>The brand its mentions belong to when they are not matched; absent: the first brand.</summary>
     public string? Brand { get; init; }
 
+    /// <summary>
+    /// Words, phrases and hashtags (with '#') that a source is asked for, where its kind can be asked; at most 20. Absent: the names and
+    /// aliases of the brands.
+    /// </summary>
+    public IReadOnlyList<string> Find { get; set; } = [];
+
+    /// <summary>The account it is read with, where its kind needs one: no secret.</summary>
+    public string? Account { get; init; }
+
+    /// <summary>How far back the first poll looks: nothing to 30 days, default 24 hours.</summary>
+    public TimeSpan Backfill { get; set; } = TimeSpan.FromDays(1);
+
+    /// <summary>US dollars a month that a source whose reads cost money may spend: 0 to 10,000; absent: the kind's own cap.</summary>
+    public double? MonthlyCap { get; init; }
+
     public bool Enabled { get; set; } = true;
 }
