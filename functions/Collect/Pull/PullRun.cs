@@ -95,6 +95,11 @@ internal sealed class PullRun(SourcePlan plan, PullCursor cursor, DateTimeOffset
     private async Task WalkAsync(Listing listing, CancellationToken cancellationToken)
     {
         var walk = new ListingWalk(listing, plan, cursor.Find(listing.Key), now);
+        if (walk is { HadBacklog: false, IsTopJustRead: true })
+        {
+            return;
+        }
+
         try
         {
             string? token = null;
@@ -113,7 +118,7 @@ internal sealed class PullRun(SourcePlan plan, PullCursor cursor, DateTimeOffset
                 token = page.Next;
                 if (whole && (token is null || walk.IsPastFloor))
                 {
-                    more |= walk.HadBacklog;
+                    more |= walk is { HadBacklog: true, IsTopJustRead: false };
                     walk.Complete();
                     return;
                 }
