@@ -33,7 +33,7 @@ internal static partial class HtmlText
             "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "body", "button", "cite", "code", "col", "colgroup", "del", "dfn", "em",
             "embed", "font", "html", "i", "img", "input", "ins", "kbd", "label", "legend", "map", "mark", "marquee", "nobr", "option",
             "param", "picture", "q", "s", "samp", "small", "source", "span", "strike", "strong", "sub", "sup", "td", "th", "time", "tt",
-            "u", "var", "wbr", "blink",
+            "u", "var", "wbr", "blink", "svg", "mi", "mn", "mo", "mrow",
         ]).Except(["head", "object", "template", "summary"]),
         StringComparer.OrdinalIgnoreCase);
 
