@@ -25,7 +25,7 @@ public sealed class BlueskySourceTests : PullContract
     private protected override Place CreatePlace(Func<DateTimeOffset> clock) => new BlueskyPlace { Clock = clock };
 
     private protected override SourcePlan PlanAt(Uri address) =>
-        new() { Name = "places", Kind = "bluesky", Url = address, Account = "acme.example" };
+        new() { Name = "places", Kind = "bluesky", Url = address, Account = "acme.example", Every = TimeSpan.FromMinutes(5) };
 
     private protected override ISource CreateSource(SourceTools tools) => kept ?? new BlueskySource(tools);
 
@@ -98,6 +98,7 @@ public sealed class BlueskySourceTests : PullContract
         for (var poll = 0; poll < BlueskySessions.MostLogins; poll++)
         {
             await PollAsync();
+            Time.Advance(TimeSpan.FromMinutes(3));
         }
 
         var failure = await Assert.ThrowsAsync<ExpectedFailureException>(PollOnceAsync);

@@ -8,6 +8,7 @@ internal sealed class ListingWalk
     private readonly Listing listing;
     private readonly ListingState before;
     private readonly DateTimeOffset now;
+    private readonly TimeSpan round;
     private readonly DateTimeOffset since;
     private readonly long from;
     private readonly bool sweeping;
@@ -19,6 +20,7 @@ internal sealed class ListingWalk
     {
         this.listing = listing;
         this.now = now;
+        round = plan.Every / 2;
         before = known ?? new ListingState { Since = (now - plan.Backfill).ToUnixTimeMilliseconds(), SweptAt = now.ToUnixTimeSeconds() };
         since = DateTimeOffset.FromUnixTimeMilliseconds(before.Since);
         State = before;
@@ -30,8 +32,14 @@ internal sealed class ListingWalk
     /// <summary>What is to be remembered of it.</summary>
     public ListingState State { get; private set; }
 
-    /// <summary>Whether this walk goes on with one that was broken off: then the top is still to be read.</summary>
+    /// <summary>Whether this walk goes on with one that was broken off.</summary>
     public bool HadBacklog => before.Until is not null;
+
+    /// <summary>
+    /// Whether its top was read in this very round. A poll that follows at once because there is more reads what is left, and not again
+    /// what another of its listings has just read, or it would never come to an end in a crowd.
+    /// </summary>
+    public bool IsTopJustRead => now - DateTimeOffset.FromUnixTimeSeconds(before.ReadAt) < round;
 
     /// <summary>Whether what was passed last lies below what is wanted: there is nothing more to come.</summary>
     public bool IsPastFloor { get; private set; }
@@ -78,7 +86,7 @@ internal sealed class ListingWalk
         From = 0,
         Sweeping = false,
         SweptAt = sweeping ? now.ToUnixTimeSeconds() : before.SweptAt,
-        ReadAt = now.ToUnixTimeSeconds(),
+        ReadAt = HadBacklog ? before.ReadAt : now.ToUnixTimeSeconds(),
     };
 
     /// <summary>The rest is left to the next poll.</summary>
@@ -104,7 +112,7 @@ internal sealed class ListingWalk
             From = from,
             Top = top,
             Sweeping = sweeping,
-            ReadAt = now.ToUnixTimeSeconds(),
+            ReadAt = HadBacklog ? before.ReadAt : now.ToUnixTimeSeconds(),
         };
         return true;
     }

@@ -114,7 +114,7 @@ internal sealed record ListingState
     /// <summary>Unix seconds.</summary>
     public long SweptAt { get; init; }
 
-    /// <summary>Unix seconds.</summary>
+    /// <summary>When its top was last read, Unix seconds.</summary>
     public long ReadAt { get; init; }
 
     public static ListingState Read(JsonArray fields) => new()

@@ -99,6 +99,11 @@ internal sealed class PullRun(SourcePlan plan, PullCursor cursor, DateTimeOffset
     private async Task WalkAsync(Listing listing, CancellationToken cancellationToken)
     {
         var walk = new ListingWalk(listing, plan, cursor.Find(listing.Key), now);
+        if (walk is { HadBacklog: false, IsTopJustRead: true })
+        {
+            return;
+        }
+
         try
         {
             string? token = null;
@@ -119,7 +124,7 @@ internal sealed class PullRun(SourcePlan plan, PullCursor cursor, DateTimeOffset
                 enough = page.IsEnough;
                 if (whole && !enough && (token is null || walk.IsPastFloor))
                 {
-                    more |= walk.HadBacklog;
+                    more |= walk is { HadBacklog: true, IsTopJustRead: false };
                     walk.Complete();
                     return;
                 }

@@ -126,6 +126,7 @@ public abstract partial class PullContract
         Assert.SkipUnless(ShowsDeletions, "The place does not show deletions.");
         var post = Site.Add(Time.Now.AddMinutes(-5));
         await PollAsync();
+        Time.Advance(TimeSpan.FromMinutes(15));
         Site.Change(post, known => known with { Deleted = true });
 
         await PollAsync();
