@@ -103,20 +103,20 @@ internal sealed class MetaSource(SourceTools tools) : ISource
 
     private static Listing Of(
         MetaApi api, string key, string path, TimeSpan overlap, Func<Fields, ListedItem?> read, bool pages = true) => new(key)
-    {
-        Scale = PositionScale.Milliseconds,
-        Overlap = overlap,
-        GoesBelow = false,
-        ReadAsync = async (ask, cancellationToken) =>
         {
-            var answer = await api.GetAsync(path + (ask.Token is null ? string.Empty : $"&{ask.Token}"), cancellationToken);
-            var body = new Fields(answer.Json);
-            return new ListingPage
+            Scale = PositionScale.Milliseconds,
+            Overlap = overlap,
+            GoesBelow = false,
+            ReadAsync = async (ask, cancellationToken) =>
             {
-                Items = [.. body["data"].Items.Select(read).OfType<ListedItem>()],
-                Next = pages ? MetaApi.Next(body) : null,
-                Limit = answer.Limit,
-            };
-        },
-    };
+                var answer = await api.GetAsync(path + (ask.Token is null ? string.Empty : $"&{ask.Token}"), cancellationToken);
+                var body = new Fields(answer.Json);
+                return new ListingPage
+                {
+                    Items = [.. body["data"].Items.Select(read).OfType<ListedItem>()],
+                    Next = pages ? MetaApi.Next(body) : null,
+                    Limit = answer.Limit,
+                };
+            },
+        };
 }

@@ -139,7 +139,10 @@ internal sealed class XPlace : Place
             ["edit_history_tweet_ids"] = post.EditedAt is null ? new JsonArray(IdOf(post)) : new JsonArray(IdOf(post), VersionOf(post)),
             ["public_metrics"] = new JsonObject
             {
-                ["retweet_count"] = 2, ["reply_count"] = 1, ["like_count"] = 3, ["quote_count"] = 4,
+                ["retweet_count"] = 2,
+                ["reply_count"] = 1,
+                ["like_count"] = 3,
+                ["quote_count"] = 4,
             },
         };
         Dress(post, view);
