@@ -240,6 +240,7 @@ internal sealed class VelocityNumbers
     /// <summary>Evidence that would fall below nothing starts anew; what came late is weighed against the same loss.</summary>
     private void Move(int kind, double change, double now, double ceiling)
     {
+        Onset[kind] = Evidence[kind] <= 0 ? now : Onset[kind];
         var moved = Evidence[kind] + change;
         if (moved <= 0)
         {
