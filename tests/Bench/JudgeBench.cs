@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using OsProcess = System.Diagnostics.Process;
 using Vigie.Enrich;
 using Vigie.Model;
+using OsProcess = System.Diagnostics.Process;
 
 namespace Vigie.Bench;
 

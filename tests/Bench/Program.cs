@@ -4,7 +4,6 @@ using System.Text.Json;
 using Vigie.Bench;
 using Vigie.Bench.Crisis;
 using Vigie.Bench.Detection;
-using Vigie.Bench.Detection.Volume;
 using Vigie.Bench.Local;
 using Vigie.Model;
 

@@ -7,7 +7,6 @@ using Vigie.Model.Settings;
 using Vigie.Receive;
 using Vigie.Tests.Collect.Pull;
 using Vigie.Tests.Receive;
-using Vigie.Tests.Support;
 using Vigie.Watch;
 
 namespace Vigie.Tests.Collect;

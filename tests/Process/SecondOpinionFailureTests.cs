@@ -1,6 +1,5 @@
 using Vigie.Model;
 using Vigie.Store;
-using Vigie.Tests.Support;
 
 namespace Vigie.Tests.Process;
 

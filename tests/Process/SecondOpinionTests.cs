@@ -1,6 +1,4 @@
 using Vigie.Model;
-using Vigie.Store;
-using Vigie.Tests.Support;
 
 namespace Vigie.Tests.Process;
 

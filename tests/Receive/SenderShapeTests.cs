@@ -271,7 +271,7 @@ public sealed class SenderShapeTests
                 Assert.True(Record.Exception(() => Read(
                     sender.Kind, JsonNode.Parse(body)!.ToJsonString())) is null or ExpectedFailureException, sender.Kind);
             });
-    }
+        }
     }
 
     private static ReceivedMentions Written(string kind) => Read(kind, SenderCase.Of(kind).Written);

@@ -145,7 +145,9 @@ internal sealed class LanguageServer : IAsyncDisposable
             ["statistics"] = new JsonObject { ["charactersCount"] = elements, ["transactionsCount"] = records },
             ["confidenceScores"] = new JsonObject
             {
-                ["positive"] = scores.Item1, ["neutral"] = scores.Item2, ["negative"] = scores.Item3,
+                ["positive"] = scores.Item1,
+                ["neutral"] = scores.Item2,
+                ["negative"] = scores.Item3,
             },
             ["sentences"] = new JsonArray(),
             ["warnings"] = new JsonArray(),

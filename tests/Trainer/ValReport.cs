@@ -47,7 +47,7 @@ internal sealed class ValReport(DataFolder data, TextModel model)
         return report.ToString();
     }
 
-        private static void Line(StringBuilder report, string line) => report.Append(line).Append('\n');
+    private static void Line(StringBuilder report, string line) => report.Append(line).Append('\n');
 
     private static void Row(StringBuilder report, string name, Scores scores) => Line(
         report,

@@ -74,7 +74,7 @@ internal sealed class HardNegatives(SteeredDetector steered, int weeks, TextWrit
     }
 
     /// <summary>In the order of delivery: each mention so many minutes after it was written.</summary>
-    private IEnumerable<StoredMention> Deliver(SimulatedThread thread, Func<SimulatedMention, double>? late = null)
+    private List<StoredMention> Deliver(SimulatedThread thread, Func<SimulatedMention, double>? late = null)
     {
         var place = ThreadId.Of("brand", "forum", "simulated");
         return thread.Mentions

@@ -1,4 +1,3 @@
-using Vigie.Collect;
 using Vigie.Model;
 
 namespace Vigie.Tests.Collect.Pull;
@@ -12,13 +11,14 @@ public abstract partial class PullContract
     [Fact]
     public async Task The_first_poll_looks_back_no_further_than_its_bound()
     {
-        Assert.SkipUnless(LooksBackByTime, "Its first poll is bounded by a number of entries.");
-        Site.Add(Time.Now.AddHours(-30));
+        var old = Site.Add(Time.Now.AddHours(-30));
         var recent = Site.Add(Time.Now.AddHours(-20));
 
         await PollAsync();
 
-        Assert.Equal([Site.IdOf(recent)], given.Select(item => item.Id));
+        // Some are bounded by a number of entries instead, and take both.
+        string[] expected = LooksBackByTime ? [Site.IdOf(recent)] : [Site.IdOf(old), Site.IdOf(recent)];
+        Assert.Equal(expected.Order(), given.Select(item => item.Id).Order());
     }
 
     [Fact]
@@ -104,9 +104,8 @@ public abstract partial class PullContract
     }
 
     [Fact]
-    public async Task An_edit_is_the_same_mention_with_a_new_revision()
+    public async Task An_edit_is_the_same_mention_with_a_new_revision_where_the_place_shows_it()
     {
-        Assert.SkipUnless(ShowsEdits, "The place does not show edits.");
         var post = Site.Add(Time.Now.AddMinutes(-5));
         await PollAsync();
         Time.Advance(TimeSpan.FromMinutes(10));
@@ -115,15 +114,14 @@ public abstract partial class PullContract
         await PollAsync();
         await PollAsync();
 
-        Assert.Equal([Site.IdOf(post), Site.IdOf(post)], given.Select(item => item.Id));
-        Assert.NotNull(given[1].Revision);
-        Assert.NotEqual(given[0].Revision, given[1].Revision);
+        Assert.Equal(Enumerable.Repeat(Site.IdOf(post), ShowsEdits ? 2 : 1), given.Select(item => item.Id));
+        Assert.Equal(given.Count, given.Select(item => item.Revision).Distinct().Count());
+        Assert.All(given.Skip(1), item => Assert.NotNull(item.Revision));
     }
 
     [Fact]
     public async Task A_deletion_is_told_where_the_place_shows_it()
     {
-        Assert.SkipUnless(ShowsDeletions, "The place does not show deletions.");
         var post = Site.Add(Time.Now.AddMinutes(-5));
         await PollAsync();
         Time.Advance(TimeSpan.FromMinutes(15));
@@ -132,7 +130,8 @@ public abstract partial class PullContract
         await PollAsync();
         await PollAsync();
 
-        Assert.Equal([false, true], given.Select(item => item.Deleted));
+        bool[] expected = ShowsDeletions ? [false, true] : [false];
+        Assert.Equal(expected, given.Select(item => item.Deleted));
     }
 
     [Theory]
