@@ -80,14 +80,14 @@ internal sealed class MetaSource(SourceTools tools) : ISource
         {
             talk.OnPost(post);
             return MetaItem.Post(post, assets.Page);
-        });
+        }) with { TellsOfOthers = true };
         yield return Of(
             api, "tagged", $"{assets.Page}/tagged?fields={PostFields}&limit=100{since}", TimeSpan.FromDays(1),
             post => MetaItem.Post(post, assets.Page));
         if (assets.Instagram is not null)
         {
             var media = $"{assets.Instagram}/media?fields=id,timestamp,permalink,comments_count&limit=50";
-            yield return Of(api, "media", media, TimeSpan.Zero, Told(talk.OnMedia), pages: false);
+            yield return Of(api, "media", media, TimeSpan.Zero, Told(talk.OnMedia), pages: false) with { TellsOfOthers = true };
             yield return Of(
                 api, "tags", $"{assets.Instagram}/tags?fields=id,caption,timestamp,username,permalink,like_count,comments_count&limit=50",
                 TimeSpan.FromDays(1), MetaItem.Tagged);

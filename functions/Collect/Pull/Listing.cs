@@ -32,6 +32,9 @@ internal sealed record Listing(string Key)
     /// one poll's pages is out of reach.
     /// </summary>
     public bool GoesBelow { get; init; } = true;
+
+    /// <summary>Read also by a poll that follows another at once: what it shows tells which other lists there are.</summary>
+    public bool TellsOfOthers { get; init; }
 }
 
 /// <summary>Positions that grow with time.</summary>

@@ -24,6 +24,9 @@ internal sealed class PullCursor
 
     public SeenItems Seen { get; }
 
+    /// <summary>Whether the poll stopped although there was more: the next one follows at once.</summary>
+    public bool HasMore { get; set; }
+
     /// <summary>Reads back what <see cref="ToString"/> wrote; anything else is a new start.</summary>
     public static PullCursor Parse(string? text)
     {
@@ -35,7 +38,7 @@ internal sealed class PullCursor
         try
         {
             var json = JsonNode.Parse(text)!.AsObject();
-            var cursor = new PullCursor(SeenItems.Unpack((string?)json["seen"] ?? string.Empty));
+            var cursor = new PullCursor(SeenItems.Unpack((string?)json["seen"] ?? string.Empty)) { HasMore = (bool?)json["more"] == true };
             foreach (var (key, value) in json["lists"]?.AsObject() ?? [])
             {
                 cursor.listings[key] = ListingState.Read(value!.AsArray());
@@ -85,7 +88,7 @@ internal sealed class PullCursor
             kept[name] = text;
         }
 
-        return new JsonObject { ["lists"] = lists, ["notes"] = kept, ["seen"] = Seen.Pack() }.ToJsonString();
+        return new JsonObject { ["lists"] = lists, ["notes"] = kept, ["more"] = HasMore, ["seen"] = Seen.Pack() }.ToJsonString();
     }
 
     private static string Short(string key) => StableHash.Hex(8, key);

@@ -23,6 +23,7 @@ internal sealed class PullRun(SourcePlan plan, PullCursor cursor, DateTimeOffset
     /// <summary>Clocks differ; a date further ahead than this is wrong.</summary>
     private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(10);
 
+    private readonly bool follows = cursor.HasMore;
     private readonly List<Mention> news = [];
     private readonly HashSet<string> addressed = new(StringComparer.Ordinal);
     private readonly List<string> setAside = [];
@@ -82,24 +83,27 @@ internal sealed class PullRun(SourcePlan plan, PullCursor cursor, DateTimeOffset
         return listings.Skip(first).Concat(listings.Take(first));
     }
 
-    private PollResult Result(ExpectedFailureException? failure) => new()
+    private PollResult Result(ExpectedFailureException? failure)
     {
-        Mentions = [.. news.OrderBy(mention => mention.CreatedAt)],
-        Addressed = addressed,
-        Cursor = cursor.ToString(),
-
         // A poll that saw only what is known goes on at its usual time: with much of it in several lists, it would never come to an end.
-        More = more && news.Count > 0 && notBefore is null && failure?.Kind != FailureKind.Temporary,
-        NotBefore = notBefore,
-        ItemsShown = shown,
-        SetAside = setAside,
-        Problem = failure?.Message,
-    };
+        cursor.HasMore = more && news.Count > 0 && notBefore is null && failure?.Kind != FailureKind.Temporary;
+        return new PollResult
+        {
+            Mentions = [.. news.OrderBy(mention => mention.CreatedAt)],
+            Addressed = addressed,
+            Cursor = cursor.ToString(),
+            More = cursor.HasMore,
+            NotBefore = notBefore,
+            ItemsShown = shown,
+            SetAside = setAside,
+            Problem = failure?.Message,
+        };
+    }
 
     private async Task WalkAsync(Listing listing, CancellationToken cancellationToken)
     {
         var walk = new ListingWalk(listing, plan, cursor.Find(listing.Key), now);
-        if (walk is { HadBacklog: false, IsTopJustRead: true })
+        if (follows && !listing.TellsOfOthers && walk is { HadBacklog: false, IsTopJustRead: true })
         {
             return;
         }
