@@ -76,11 +76,8 @@ internal sealed class MetaSource(SourceTools tools) : ISource
     private static IEnumerable<Listing> Posts(MetaApi api, MetaAssets assets, MetaTalk talk, DateTimeOffset now)
     {
         var since = $"&since={(now - Attention).ToUnixTimeSeconds()}";
-        yield return Of(api, "feed", $"{assets.Page}/feed?fields={PostFields}&limit=100{since}", Attention, post =>
-        {
-            talk.OnPost(post);
-            return MetaItem.Post(post, assets.Page);
-        }) with { TellsOfOthers = true };
+        var feed = $"{assets.Page}/feed?fields={PostFields}&limit=100{since}";
+        yield return Of(api, "feed", feed, Attention, Read) with { TellsOfOthers = true };
         yield return Of(
             api, "tagged", $"{assets.Page}/tagged?fields={PostFields}&limit=100{since}", TimeSpan.FromDays(1),
             post => MetaItem.Post(post, assets.Page));
@@ -91,6 +88,12 @@ internal sealed class MetaSource(SourceTools tools) : ISource
             yield return Of(
                 api, "tags", $"{assets.Instagram}/tags?fields=id,caption,timestamp,username,permalink,like_count,comments_count&limit=50",
                 TimeSpan.FromDays(1), MetaItem.Tagged);
+        }
+
+        ListedItem? Read(Fields post)
+        {
+            talk.OnPost(post);
+            return MetaItem.Post(post, assets.Page);
         }
     }
 
