@@ -65,8 +65,8 @@ public sealed class LifeTests(PublishedVigie published) : IDisposable
         teams.Fault = _ => ChannelFault.CutAfter;
         clock.Offset = TimeSpan.FromHours(40);
         await life.TickAsync(Token);
-        await Eventually.TrueAsync(() => log.All.Count == 1, "a card has come");
-        Assert.Equal((true, false, false), (log.All[0].Taken, log.All[0].Accepted, log.All[0].PossibleRepeat));
+        await Eventually.TrueAsync(() => Cards().Count == 1, "a card has come");
+        Assert.Equal((true, false, false), (Cards()[0].Taken, Cards()[0].Accepted, Cards()[0].PossibleRepeat));
 
         teams.Fault = _ => ChannelFault.None;
         await Eventually.TrueAsync(
@@ -74,15 +74,19 @@ public sealed class LifeTests(PublishedVigie published) : IDisposable
             {
                 await HurryAsync(clock);
                 await life.TickAsync(Token);
-                return log.All.Count > 1;
+                return Cards().Count > 1;
             },
             "the card comes again");
-        var (cut, again) = (log.All[0], log.All[1]);
+        var (cut, again) = (Cards()[0], Cards()[1]);
         Assert.Equal((cut.AlertId, cut.Notice), (again.AlertId, again.Notice));
         Assert.True(again.PossibleRepeat);
-        var alert = Assert.Single(await life.ListAsync("api/alerts?top=100", Token));
+        var listed = await life.ListAsync("api/alerts?top=100", Token);
+        var alert = Assert.Single(listed, alert => alert.GetProperty("kind").GetString() == "sla");
         Assert.Equal(alert.GetProperty("id").GetString(), again.AlertId);
         await Eventually.TrueAsync(() => again.Accepted, "the answer is written");
+
+        // A watch whose clock leaps by days may say of itself that it is behind.
+        List<Arrival> Cards() => [.. log.All.Where(arrival => arrival.AlertId.Contains(".sla.", StringComparison.Ordinal))];
     }
 
     [Fact]
