@@ -50,7 +50,8 @@ public sealed class FullDiskTests(PublishedVigie published) : IDisposable
                 Assert.Equal(stored.Count, stored.Select(Id).Distinct().Count());
                 return !accepted.Except(stored.Select(Id)).Any();
             },
-            $"all of {accepted.Count} accepted mentions are stored");
+            $"all of {accepted.Count} accepted mentions are stored",
+            TimeSpan.FromSeconds(90));
         Assert.Equal(HttpStatusCode.Accepted, (await free.PostAsync(Post(100_000, clock.GetUtcNow()), Token)).Status);
     }
 
