@@ -1,6 +1,4 @@
 using System.Buffers.Text;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -106,36 +104,15 @@ internal sealed record FeedCursor
 internal readonly record struct SeenEntry(long Id, long Link, long Content)
 {
     public static SeenEntry Of(string id, string? link, string content) =>
-        new(Hash(id, 6), link is null ? 0 : Hash(link, 4), Hash(content, 3));
+        new(PackedHash.Of(id, 6), link is null ? 0 : PackedHash.Of(link, 4), PackedHash.Of(content, 3));
 
-    public static SeenEntry Read(ReadOnlySpan<byte> bytes) => new(Number(bytes[..6]), Number(bytes[6..10]), Number(bytes[10..]));
+    public static SeenEntry Read(ReadOnlySpan<byte> bytes) =>
+        new(PackedHash.Read(bytes[..6]), PackedHash.Read(bytes[6..10]), PackedHash.Read(bytes[10..]));
 
     public void Write(Span<byte> bytes)
     {
-        Write(Id, bytes[..6]);
-        Write(Link, bytes[6..10]);
-        Write(Content, bytes[10..]);
-    }
-
-    private static long Hash(string text, int bytes) => Number(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, bytes));
-
-    private static long Number(ReadOnlySpan<byte> bytes)
-    {
-        long number = 0;
-        foreach (var part in bytes)
-        {
-            number = (number << 8) | part;
-        }
-
-        return number;
-    }
-
-    private static void Write(long number, Span<byte> bytes)
-    {
-        for (var at = bytes.Length - 1; at >= 0; at--)
-        {
-            bytes[at] = (byte)number;
-            number >>= 8;
-        }
+        PackedHash.Write(Id, bytes[..6]);
+        PackedHash.Write(Link, bytes[6..10]);
+        PackedHash.Write(Content, bytes[10..]);
     }
 }

@@ -5,6 +5,22 @@ namespace Vigie.Model;
 /// <summary>The evidence file of an alert: from it anybody can say why, and compute the decision again.</summary>
 public sealed record Evidence
 {
+    /// <summary>What a thread's summary alone says.</summary>
+    public static Evidence Of(MentionThread thread, DateTimeOffset now) => new()
+    {
+        DecidedAt = now,
+        LatestMentionAt = thread.LastAt,
+        Title = thread.Title,
+        Channel = thread.Channel,
+        Url = thread.Url,
+        Language = thread.Language,
+        Mentions = thread.Mentions,
+        Negative = thread.Negative,
+        Authors = thread.Authors.Count,
+        NegativeAuthors = thread.NegativeAuthors.Count,
+        LargestReach = thread.LargestReach,
+    };
+
     /// <summary>When the decision was made, and when the latest mention it rests on was published.</summary>
     public required DateTimeOffset DecidedAt { get; init; }
 

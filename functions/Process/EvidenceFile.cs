@@ -10,20 +10,10 @@ internal static class EvidenceFile
     /// <param name="thread">The thread after the decision's mentions.</param>
     /// <param name="mentions">Mentions of it, as many as were read: the excerpts and the main kind of complaint come from them.</param>
     public static Evidence Of(
-        MentionThread thread, IReadOnlyCollection<StoredMention> mentions, Signal? signal, SlaVerdict? verdict, DateTimeOffset now) => new()
+        MentionThread thread, IReadOnlyCollection<StoredMention> mentions, Signal? signal, SlaVerdict? verdict, DateTimeOffset now) =>
+        Evidence.Of(thread, now) with
         {
-            DecidedAt = now,
-            LatestMentionAt = thread.LastAt,
-            Title = thread.Title,
-            Channel = thread.Channel,
-            Url = thread.Url,
-            Language = thread.Language,
-            Mentions = thread.Mentions,
-            Negative = thread.Negative,
-            Authors = thread.Authors.Count,
-            NegativeAuthors = thread.NegativeAuthors.Count,
             MainTriage = MainTriage(mentions),
-            LargestReach = thread.LargestReach,
             Excerpts = Excerpts.Strongest(mentions),
             Signal = signal,
             WaitingSince = verdict?.WaitingSince,

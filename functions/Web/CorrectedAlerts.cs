@@ -95,19 +95,6 @@ internal static class CorrectedAlerts
         Brand = thread.Brand,
         Thread = thread.Id,
         OpenedAt = now,
-        Evidence = new Evidence
-        {
-            DecidedAt = now,
-            LatestMentionAt = thread.LastAt,
-            Title = thread.Title,
-            Channel = thread.Channel,
-            Url = thread.Url,
-            Language = thread.Language,
-            Mentions = thread.Mentions,
-            Negative = thread.Negative,
-            Authors = thread.Authors.Count,
-            NegativeAuthors = thread.NegativeAuthors.Count,
-            LargestReach = thread.LargestReach,
-        },
+        Evidence = Evidence.Of(thread, now),
     };
 }

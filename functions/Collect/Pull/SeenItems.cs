@@ -1,6 +1,4 @@
 using System.Buffers.Text;
-using System.Security.Cryptography;
-using System.Text;
 
 namespace Vigie.Collect.Pull;
 
@@ -26,7 +24,7 @@ internal sealed class SeenItems
         var seen = new SeenItems();
         foreach (var entry in Base64Url.DecodeFromChars(text).Chunk(EntryBytes).Where(entry => entry.Length == EntryBytes))
         {
-            seen.Remember(Number(entry.AsSpan(0, 6)), (int)Number(entry.AsSpan(6, 3)));
+            seen.Remember(PackedHash.Read(entry.AsSpan(0, 6)), (int)PackedHash.Read(entry.AsSpan(6, 3)));
         }
 
         return seen;
@@ -38,22 +36,22 @@ internal sealed class SeenItems
         var at = 0;
         foreach (var (id, mark) in order)
         {
-            Write(id, bytes.AsSpan(at, 6));
-            Write(mark, bytes.AsSpan(at + 6, 3));
+            PackedHash.Write(id, bytes.AsSpan(at, 6));
+            PackedHash.Write(mark, bytes.AsSpan(at + 6, 3));
             at += EntryBytes;
         }
 
         return Base64Url.EncodeToString(bytes);
     }
 
-    public bool Knows(string id) => known.ContainsKey(Hash(id, 6));
+    public bool Knows(string id) => known.ContainsKey(PackedHash.Of(id, 6));
 
     /// <summary>Whether it was seen in this very state.</summary>
     public bool Knows(string id, string mark) =>
-        known.TryGetValue(Hash(id, 6), out var entry) && entry.Value.Mark == (int)Hash(mark, 3);
+        known.TryGetValue(PackedHash.Of(id, 6), out var entry) && entry.Value.Mark == (int)PackedHash.Of(mark, 3);
 
     /// <summary>Remembers it as the newest.</summary>
-    public void Remember(string id, string mark) => Remember(Hash(id, 6), (int)Hash(mark, 3));
+    public void Remember(string id, string mark) => Remember(PackedHash.Of(id, 6), (int)PackedHash.Of(mark, 3));
 
     private void Remember(long id, int mark)
     {
@@ -67,28 +65,6 @@ internal sealed class SeenItems
         {
             known.Remove(order.First!.Value.Id);
             order.RemoveFirst();
-        }
-    }
-
-    private static long Hash(string text, int bytes) => Number(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, bytes));
-
-    private static long Number(ReadOnlySpan<byte> bytes)
-    {
-        long number = 0;
-        foreach (var part in bytes)
-        {
-            number = (number << 8) | part;
-        }
-
-        return number;
-    }
-
-    private static void Write(long number, Span<byte> bytes)
-    {
-        for (var at = bytes.Length - 1; at >= 0; at--)
-        {
-            bytes[at] = (byte)number;
-            number >>= 8;
         }
     }
 }
