@@ -12,7 +12,7 @@ internal static class AtomFormat
         return new FeedDocument
         {
             Format = "atom " + (feed["version"] ?? "1.0"),
-            Title = FeedText.Line(FeedText.OfAtom(feed.Child("title"))),
+            Title = FeedText.Line(FeedText.OfAtom(feed, "title")),
             Link = LinkOf(feed),
             Language = feed.Language ?? FeedText.Value(feed.Child("language")) ?? FeedText.Value(feed.Child("dc:language")),
             Author = author,
@@ -68,13 +68,13 @@ internal static class AtomFormat
         {
             Id = FeedText.Value(entry.Child("id")) ?? FeedText.Value(entry.Child("guid")),
             Title = FeedText.Line(
-                FeedText.OfAtom(entry.Child("title"))
-                ?? FeedText.OfRss(entry.Child("dc:title"))
-                ?? FeedText.OfRss(entry.Child("media:title"))),
+                FeedText.OfAtom(entry, "title")
+                ?? FeedText.OfRss(entry, "dc:title")
+                ?? FeedText.OfRss(entry, "media:title")),
             Link = LinkOf(entry) ?? FeedText.Value(entry.Child("feedburner:origlink")) ?? ContentSource(entry),
             Published = Date(entry, "published", "issued", "pubdate", "created", "dcterms:issued", "dcterms:created", "dc:date"),
             Updated = Date(entry, "updated", "modified", "dcterms:modified"),
-            Author = AuthorsOf(entry) ?? FeedAuthor.Of(FeedText.Value(entry.Child("author")) ?? FeedText.Value(entry.Child("dc:creator")))
+            Author = AuthorsOf(entry) ?? FeedAuthor.Parse(FeedText.Value(entry.Child("author")) ?? FeedText.Value(entry.Child("dc:creator")))
                 ?? (source is null ? null : AuthorsOf(source)) ?? feedAuthor,
             Text = Body(entry),
             Language = LanguageOf(entry),
@@ -84,9 +84,9 @@ internal static class AtomFormat
 
     private static string? Body(FeedElement entry) =>
         entry.All("content").Where(content => content["src"] is null).Select(FeedText.OfAtom).FirstOrDefault(text => text is not null)
-        ?? FeedText.OfRss(entry.Child("content:encoded")) ?? FeedText.OfAtom(entry.Child("summary"))
-        ?? FeedText.OfRss(entry.Child("description"))
-        ?? FeedText.OfRss(entry.Child("media:group")?.Child("media:description")) ?? FeedText.OfRss(entry.Child("media:description"))
+        ?? FeedText.OfRss(entry, "content:encoded") ?? FeedText.OfAtom(entry, "summary")
+        ?? FeedText.OfRss(entry, "description")
+        ?? FeedText.OfRss(entry.Child("media:group"), "media:description") ?? FeedText.OfRss(entry, "media:description")
         ?? FeedText.OfRss(entry.Child("xhtml:div") ?? entry.Child("xhtml:body"));
 
     private static string? LanguageOf(FeedElement entry)
@@ -105,7 +105,9 @@ internal static class AtomFormat
     private static FeedAuthor? Person(FeedElement author) => FeedAuthor.Of(
         FeedText.Value(author.Child("name")),
         FeedText.Value(author.Child("email")),
-        FeedText.Value(author.Child("uri") ?? author.Child("url") ?? author.Child("homepage")) is { } url ? Resolved(author, url) : null);
+        (author.Child("uri") ?? author.Child("url") ?? author.Child("homepage")) is { } page && FeedText.Value(page) is { } url
+            ? Resolved(page, url)
+            : null);
 
     private static string Relation(FeedElement link)
     {

@@ -5,10 +5,10 @@ namespace Vigie.Collect.Feeds;
 /// <content>The forms that dates of feeds have.</content>
 internal static partial class FeedDate
 {
-    private const string Clock = @"(?<h>\d{1,2}):(?<min>\d{2})(?::(?<s>\d{2})(?:[.,](?<f>\d{1,9})\d*)?)?";
+    private const string Clock = @"(?<h>\d{1,2}):(?<min>\d{2})(?::(?<s>\d{2})(?:[.,](?<f>\d{1,9})\d*)?)?(?:\s?(?<half>[AaPp]\.?[Mm]\.?)(?![A-Za-z]))?";
 
     private const string Zoned =
-        @"(?:\s*(?<z>\(?[A-Za-z/]{1,8}\)?(?:\s*[+-]\d{1,2}(?::?\d{2})?)?|[+-]\d{1,2}:?\d{0,2}))?(?:\s*\([^)]*\))?\s*$";
+        @"(?:\s*(?<z>\(?[A-Za-z/_]{1,30}\)?(?:\s*[+-]\d{1,2}(?::?\d{2})?)?|[+-]\d{1,2}:?\d{0,2}))?(?:\s*\([^)]*\))?\s*$";
 
     /// <summary>ISO 8601 of 1988: the year by its two last digits, as in "031231", "03-335" and "-0312".</summary>
     private static DateTimeOffset? ShortIso(string date)
@@ -39,12 +39,12 @@ internal static partial class FeedDate
 
     [GeneratedRegex(
         @"^(?:[^\d\s,]+[.,]*\s*,?\s*)?(?<d>\d{1,2})(?:st|nd|rd|th)?[\s,-]+(?<m>\p{L}{3,12})\.?[\s,-]+(?<y>\d{4}|\d{2,3})"
-        + @"(?:[\s,T]+" + Clock + ")?" + Zoned,
+        + @"(?:[\s,T-]+" + Clock + ")?" + Zoned,
         RegexOptions.CultureInvariant)]
     private static partial Regex MailForm();
 
     [GeneratedRegex(
-        @"^(?:\p{L}+[.,]*\s+)?(?<m>\p{L}{3,12})\.?\s+(?<d>\d{1,2})(?:st|nd|rd|th)?\s*,?\s+(?<y>\d{4})(?:[\s,]+" + Clock + ")?" + Zoned,
+        @"^(?:\p{L}+[.,]*\s+)?(?<m>\p{L}{3,12})\.?\s+(?<d>\d{1,2})(?:st|nd|rd|th)?\s*,?\s+(?<y>\d{4})(?:[\s,-]+" + Clock + ")?" + Zoned,
         RegexOptions.CultureInvariant)]
     private static partial Regex MonthFirstForm();
 

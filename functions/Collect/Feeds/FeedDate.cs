@@ -16,18 +16,18 @@ internal static partial class FeedDate
     /// <summary>Month names of feeds that write them in their own language, folded: a line a month.</summary>
     private static readonly Dictionary<string, int> OtherMonths = new[]
     {
-        "ιαν janvier janv január",
-        "φεβ février fevr févr februári",
-        "μαρ μάρ μάώ mars március",
-        "απρ avril avr április",
-        "μαϊ μάι μαι mai máujus május",
-        "ιουν ιον ιούν juin június",
-        "ιουλ ιούλ ιολ juillet juil július",
-        "αυγ αύγ août aout augusztus",
-        "σεπ septembre szeptember",
-        "οκτ octobre október",
-        "νοε νοέ novembre november",
-        "δεκ décembre déc december",
+        "ιαν janvier janv január ene gen sty янв",
+        "φεβ février fevr févr februári fév fev lut фев",
+        "μαρ μάρ μάώ mars március mär mrt мар",
+        "απρ avril avr április abr kwi апр",
+        "μαϊ μάι μαι mai máujus május mag mei maj май мая",
+        "ιουν ιον ιούν juin június giu cze июн",
+        "ιουλ ιούλ ιολ juillet juil július lug lip июл",
+        "αυγ αύγ août aout augusztus ago aoû sie авг",
+        "σεπ septembre szeptember set wrz сен",
+        "οκτ octobre október okt out ott paź окт",
+        "νοε νοέ novembre november lis ноя",
+        "δεκ décembre déc december dez dic gru дек",
     }
     .SelectMany((names, index) => names.Split(' ').Select(name => (Name: name, Month: index + 1)))
     .ToDictionary(entry => entry.Name, entry => entry.Month, StringComparer.Ordinal);
@@ -124,13 +124,11 @@ internal static partial class FeedDate
             return null;
         }
 
-        var time = Time(match, TimeSpan.FromHours(9));
-        var afternoon = match.Groups["half"].Value == "오후" && Number(match.Groups["h"].Value) < 12;
         return Built(
             Year(match.Groups["y"].Value),
             Number(match.Groups["m"].Value),
             Number(match.Groups["d"].Value),
-            time is { } t && afternoon ? t + TimeSpan.FromHours(12) : time);
+            Time(match, TimeSpan.FromHours(9)));
     }
 
     /// <summary>The time of day in UTC, which may lie outside the day; null when there is no such time.</summary>
@@ -144,6 +142,9 @@ internal static partial class FeedDate
             return null;
         }
 
+        hour = match.Groups["half"].Value is { Length: > 0 } half && hour is > 0 and <= 12
+            ? (hour % 12) + (half[0] is 'p' or 'P' || half == "오후" ? 12 : 0)
+            : hour;
         var fraction = match.Groups["f"].Success
             ? double.Parse("0." + match.Groups["f"].Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture)
             : 0;
@@ -176,8 +177,11 @@ internal static partial class FeedDate
     private static int? Month(string name)
     {
         var lower = name.ToLowerInvariant().TrimEnd('.');
-        var index = lower.Length >= 3 ? Array.IndexOf(Months, lower[..3]) : -1;
-        return OtherMonths.TryGetValue(lower, out var other) ? other : index >= 0 ? index + 1 : null;
+        var start = lower.Length >= 3 ? lower[..3] : lower;
+        var index = Array.IndexOf(Months, start);
+        return OtherMonths.TryGetValue(lower, out var other) ? other
+            : index >= 0 ? index + 1
+            : OtherMonths.TryGetValue(start, out other) ? other : null;
     }
 
     /// <summary>Two and three digits by RFC 2822, 4.3, but with the century turning at 90, where feeds begin.</summary>

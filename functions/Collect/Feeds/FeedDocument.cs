@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace Vigie.Collect.Feeds;
 
 /// <summary>A feed as it was published, whatever its format: what a mention takes and no more. Texts are plain.</summary>
@@ -53,12 +55,36 @@ internal sealed record FeedEntry
     public string? InReplyTo { get; init; }
 }
 
-internal sealed record FeedAuthor(string? Name, string? Email = null, string? Url = null)
+internal sealed partial record FeedAuthor(string? Name, string? Email = null, string? Url = null)
 {
     /// <summary>What people call the author: the name, else the address.</summary>
     public string? Shown => Name ?? Email;
 
+    private const int LongestPerson = 300;
+
+    /// <summary>"a@b.example (Name)", "Name (a@b.example)", "Name &lt;a@b.example&gt;", either alone.</summary>
+    public static FeedAuthor? Parse(string? text)
+    {
+        if (text is null)
+        {
+            return null;
+        }
+
+        text = FeedText.Cut(text, LongestPerson);
+        var email = EmailForm().Match(text);
+        if (!email.Success)
+        {
+            return Of(FeedText.Value(HtmlText.IsLikely(text) ? HtmlText.Of(text) : text));
+        }
+
+        var rest = text.Remove(email.Index, email.Length).Replace("mailto:", string.Empty, StringComparison.OrdinalIgnoreCase);
+        return Of(FeedText.Value(rest.Trim(' ', '(', ')', '<', '>', ',', '-', ':', '\n', '\t', '[', ']')), email.Value);
+    }
+
     /// <summary>Null for an author of whom nothing is said.</summary>
     public static FeedAuthor? Of(string? name, string? email = null, string? url = null) =>
         name is null && email is null && url is null ? null : new FeedAuthor(name, email, url);
+
+    [GeneratedRegex(@"[^\s<>()\[\],:;""]+@[^\s<>()\[\],:;""]+\.[A-Za-z0-9\-]{2,}", RegexOptions.CultureInvariant)]
+    private static partial Regex EmailForm();
 }

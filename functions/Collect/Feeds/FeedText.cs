@@ -16,9 +16,17 @@ internal static class FeedText
             return null;
         }
 
-        var raw = element.Children.Any() ? element.Markup() : element.Text();
+        var raw = Unwrapped(element.Children.Any() ? element.Markup() : element.Text());
         return Full(HtmlText.IsLikely(raw) ? HtmlText.Of(raw) : HtmlText.Gather(raw));
     }
+
+    /// <summary>Of the first element of a name that says anything.</summary>
+    public static string? OfRss(FeedElement? parent, string name) =>
+        parent?.All(name).Select(OfRss).FirstOrDefault(text => text is not null);
+
+    /// <inheritdoc cref="OfRss(FeedElement?, string)"/>
+    public static string? OfAtom(FeedElement parent, string name) =>
+        parent.All(name).Select(OfAtom).FirstOrDefault(text => text is not null);
 
     /// <summary>Of Atom 0.3 (type is a media type, mode the wrapping) and 1.0 (type is text, html, xhtml or a media type).</summary>
     public static string? OfAtom(FeedElement? element)
@@ -36,13 +44,18 @@ internal static class FeedText
             return Full(HtmlText.Of(element.Markup()));
         }
 
-        var raw = element.Text();
+        var raw = Unwrapped(element.Text());
+        if (IsPicture(type))
+        {
+            return null;
+        }
+
         if (mode == "base64" || (mode is null && !IsText(type)))
         {
             raw = FromBase64(raw) ?? (mode == "base64" ? raw : string.Empty);
         }
 
-        var html = type is "html" or "xhtml" or "text/html" or "application/xhtml+xml" || (mode == "escaped" && HtmlText.IsLikely(raw));
+        var html = type is "html" or "xhtml" or "text/html" or "application/xhtml+xml" || (mode == "escaped" && element["type"] is null && HtmlText.IsLikely(raw));
         return Full(html ? HtmlText.Of(raw) : HtmlText.Gather(raw));
     }
 
@@ -64,6 +77,17 @@ internal static class FeedText
     /// <summary>The first <paramref name="length"/> UTF-16 units, and never half a character.</summary>
     public static string Cut(string text, int length) =>
         text.Length <= length ? text : text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)];
+
+    /// <summary>A CDATA section that was escaped together with what it holds.</summary>
+    private static string Unwrapped(string text)
+    {
+        const string Start = "<![CDATA[", End = "]]>";
+        var trimmed = text.AsSpan().Trim();
+        return trimmed.StartsWith(Start) && trimmed.EndsWith(End) ? trimmed[Start.Length..^End.Length].ToString() : text;
+    }
+
+    private static bool IsPicture(string type) => type.StartsWith("image/", StringComparison.Ordinal)
+        || type.StartsWith("audio/", StringComparison.Ordinal) || type.StartsWith("video/", StringComparison.Ordinal);
 
     private static string? Full(string text) => Value(text);
 

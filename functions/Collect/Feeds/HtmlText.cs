@@ -24,7 +24,7 @@ internal static partial class HtmlText
 
     private static readonly HashSet<string> Dropped = new(StringComparer.OrdinalIgnoreCase)
     {
-        "script", "style", "template", "noscript", "iframe", "object", "head", "select", "textarea", "audio", "video",
+        "script", "style", "template", "noscript", "noframes", "noembed", "iframe", "object", "head", "select", "textarea", "audio", "video",
     };
 
     private static readonly HashSet<string> Known = new(
@@ -37,13 +37,23 @@ internal static partial class HtmlText
         ]).Except(["head", "object", "template", "summary"]),
         StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Tags whose names people also write between angle brackets: such a one is a tag when it has an attribute or an end.</summary>
+    private static readonly HashSet<string> Ambiguous = new(
+    [
+        "applet", "area", "base", "basefont", "bgsound", "canvas", "data", "dialog", "dir", "frame", "frameset", "head", "hgroup",
+        "ilayer", "isindex", "keygen", "layer", "link", "math", "menu", "menuitem", "meta", "meter", "noembed", "noframes", "object",
+        "optgroup", "output", "plaintext", "progress", "rb", "rp", "rt", "rtc", "ruby", "search", "slot", "spacer", "summary", "template",
+        "title", "track", "xml", "xmp",
+    ],
+        StringComparer.OrdinalIgnoreCase);
+
     /// <summary>
     /// Text that a format does not call HTML, and that may be it all the same: it has a tag, a comment or a character
     /// reference that HTML knows.
     /// </summary>
     public static bool IsLikely(string text) =>
-        (text.Contains('<', StringComparison.Ordinal) && Tag().Matches(text).Take(200).Any(tag => Known.Contains(tag.Groups[1].Value)))
-        || text.Contains("<!--", StringComparison.Ordinal)
+        (text.Contains('<', StringComparison.Ordinal) && Tag().Matches(text).Take(200).Any(IsTag))
+        || text.Contains("<!--", StringComparison.Ordinal) || text.Contains("<!DOCTYPE", StringComparison.OrdinalIgnoreCase)
         || (text.Contains('&', StringComparison.Ordinal) && Reference().Matches(text).Take(20).Any(IsReference));
 
     /// <summary>Plain text of HTML.</summary>
@@ -168,6 +178,9 @@ internal static partial class HtmlText
 
         return deepest;
     }
+
+    private static bool IsTag(Match tag) => Known.Contains(tag.Groups[1].Value)
+        || (Ambiguous.Contains(tag.Groups[1].Value) && (tag.ValueSpan.Contains('=') || tag.ValueSpan.Contains('/')));
 
     private static bool IsReference(Match match) => System.Net.WebUtility.HtmlDecode(match.Value) != match.Value;
 

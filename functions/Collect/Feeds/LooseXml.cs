@@ -10,6 +10,18 @@ internal sealed partial class LooseXml
 {
     private const int MaximumPrefixes = 200;
 
+    /// <summary>What holds words and no other field: a field that begins within one means that its end was forgotten.</summary>
+    private static readonly HashSet<string> Leaves = new(
+    [
+        "title", "link", "guid", "id", "pubDate", "updated", "published", "issued", "modified", "created", "category", "comments",
+        "dc:creator", "dc:date", "dc:subject", "lastBuildDate", "language", "generator", "ttl", "name", "email", "uri",
+    ],
+        StringComparer.OrdinalIgnoreCase);
+
+    private static readonly HashSet<string> Fields = new(
+        Leaves.Concat(["description", "content:encoded", "content", "summary", "author", "enclosure", "source", "subtitle"]),
+        StringComparer.OrdinalIgnoreCase);
+
     private readonly string text;
     private readonly FeedTree tree;
     private readonly Stack<(string Raw, Dictionary<string, string>? Outer)> open = new();
@@ -164,6 +176,10 @@ internal sealed partial class LooseXml
         if (IsEntry(raw))
         {
             CloseForgotten();
+        }
+        else if (open.TryPeek(out var inside) && Leaves.Contains(inside.Raw) && Fields.Contains(raw))
+        {
+            CloseOne();
         }
 
         Open(raw, AttributeForm().Matches(match.Groups[2].Value));

@@ -1,15 +1,13 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 
 namespace Vigie.Collect.Feeds;
 
 /// <summary>
-/// RSS 0.9x and 2.0 (items in the channel), 1.0 (items beside it), and the elements of other formats that RSS feeds borrow.
+/// RSS 0.9x and 2.0 (items in the channel), 1.0 (items beside it), its forerunner CDF (what RSS writes as elements are attributes there),
+/// and the elements of other formats that RSS feeds borrow.
 /// </summary>
-internal static partial class RssFormat
+internal static class RssFormat
 {
-    private const int LongestPerson = 300;
-
     private static readonly TimeSpan LongestInterval = TimeSpan.FromDays(1);
 
     public static FeedDocument Read(FeedElement root)
@@ -22,10 +20,10 @@ internal static partial class RssFormat
         return new FeedDocument
         {
             Format = "rss " + (root["version"] ?? (root.Name.StartsWith("rdf", StringComparison.Ordinal) ? "1.0" : string.Empty)),
-            Title = FeedText.Line(FeedText.OfRss(channel.Child("title")) ?? FeedText.OfRss(channel.Child("dc:title"))),
-            Link = LinkOf(channel),
+            Title = FeedText.Line(FeedText.OfRss(channel, "title") ?? FeedText.OfRss(channel, "dc:title")),
+            Link = LinkOf(channel) ?? Resolved(channel, FeedText.Value(channel["href"])),
             Language = language,
-            Author = AuthorOf(channel) ?? Person(Text(channel, "managingeditor") ?? Text(channel, "webmaster")),
+            Author = AuthorOf(channel) ?? FeedAuthor.Parse(Text(channel, "managingeditor") ?? Text(channel, "webmaster")),
             Published = Date(channel, "pubdate", "published", "issued", "dcterms:issued"),
             Updated = Date(channel, "lastbuilddate", "updated", "modified", "dc:date", "dcterms:modified"),
             Interval = IntervalOf(channel),
@@ -43,9 +41,10 @@ internal static partial class RssFormat
         {
             Id = id ?? FeedText.Value(item["rdf:about"]),
             Title = FeedText.Line(TitleOf(item)),
-            Link = LinkOf(item) ?? PermanentLink(guid, id, item),
+            Link = LinkOf(item) ?? PermanentLink(guid, id, item) ?? Resolved(item, FeedText.Value(item["href"])),
             Published = Date(item, "pubdate", "published", "issued", "dcterms:issued", "created", "dcterms:created", "dc:date"),
-            Updated = Date(item, "updated", "modified", "dcterms:modified", "lastbuilddate"),
+            Updated = Date(item, "updated", "modified", "dcterms:modified", "lastbuilddate")
+                ?? FeedDate.Parse(FeedText.Value(item["lastmod"])),
             Author = AuthorOf(item),
             Text = Body(item),
             Language = Text(item, "dc:language") ?? Text(item, "language") ?? OwnLanguage(item) ?? language,
@@ -54,25 +53,30 @@ internal static partial class RssFormat
     }
 
     private static string? TitleOf(FeedElement item) =>
-        FeedText.OfRss(item.Child("title")) ?? FeedText.OfRss(item.Child("dc:title")) ?? FeedText.OfRss(item.Child("media:title"))
-        ?? FeedText.OfRss(item.Child("itunes:title"));
+        FeedText.OfRss(item, "title") ?? FeedText.OfRss(item, "dc:title") ?? OfMedia(item, "media:title")
+        ?? FeedText.OfRss(item, "itunes:title");
 
     private static string? Body(FeedElement item)
     {
         foreach (var name in (ReadOnlySpan<string>)["content:encoded", "fullitem", "xhtml:body", "body", "xhtml:div"])
         {
-            if (FeedText.OfRss(item.Child(name)) is { } text)
+            if (FeedText.OfRss(item, name) is { } text)
             {
                 return text;
             }
         }
 
-        return FeedText.OfAtom(item.Child("content"))
-            ?? FeedText.OfRss(item.Child("description")) ?? FeedText.OfRss(item.Child("dc:description"))
-            ?? FeedText.OfAtom(item.Child("summary"))
-            ?? FeedText.OfRss(item.Child("itunes:summary")) ?? FeedText.OfRss(item.Child("itunes:subtitle"))
-            ?? FeedText.OfRss(item.Child("media:description")) ?? FeedText.OfRss(item.Child("media:group")?.Child("media:description"));
+        return FeedText.OfAtom(item, "content")
+            ?? FeedText.OfRss(item, "description") ?? FeedText.OfRss(item, "abstract") ?? FeedText.OfRss(item, "dc:description")
+            ?? FeedText.OfAtom(item, "summary")
+            ?? FeedText.OfRss(item, "itunes:summary") ?? FeedText.OfRss(item, "itunes:subtitle")
+            ?? OfMedia(item, "media:description");
     }
+
+    /// <summary>Media RSS says it of the item, of a group, or of the one thing in either.</summary>
+    private static string? OfMedia(FeedElement item, string name) =>
+        FeedText.OfRss(item, name) ?? FeedText.OfRss(item.Child("media:content"), name) ?? FeedText.OfRss(item.Child("media:group"), name)
+        ?? FeedText.OfRss(item.Child("media:group")?.Child("media:content"), name);
 
     /// <summary>xml:lang on the item or on what it holds, when it says something else than the feed.</summary>
     private static string? OwnLanguage(FeedElement item) =>
@@ -106,31 +110,12 @@ internal static partial class RssFormat
         reference is null ? null : AtomFormat.Resolved(element, reference);
 
     private static FeedAuthor? AuthorOf(FeedElement element) =>
-        AtomFormat.AuthorsOf(element) ?? Person(Text(element, "author")) ?? Person(Text(element, "dc:creator"))
-            ?? Person(Text(element, "itunes:author"))
-        ?? Person(Text(element, "dc:author")) ?? ItunesOwner(element) ?? Person(Text(element, "media:credit"));
+        AtomFormat.AuthorsOf(element) ?? FeedAuthor.Parse(Text(element, "author")) ?? FeedAuthor.Parse(Text(element, "dc:creator"))
+            ?? FeedAuthor.Parse(Text(element, "itunes:author"))
+        ?? FeedAuthor.Parse(Text(element, "dc:author")) ?? ItunesOwner(element) ?? FeedAuthor.Parse(Text(element, "media:credit"));
 
     private static FeedAuthor? ItunesOwner(FeedElement element) =>
         element.Child("itunes:owner") is { } owner ? FeedAuthor.Of(Text(owner, "itunes:name"), Text(owner, "itunes:email")) : null;
-
-    /// <summary>"a@b.example (Name)", "Name (a@b.example)", "Name &lt;a@b.example&gt;", either alone.</summary>
-    private static FeedAuthor? Person(string? text)
-    {
-        if (text is null)
-        {
-            return null;
-        }
-
-        text = FeedText.Cut(text, LongestPerson);
-        var email = Email().Match(text);
-        if (!email.Success)
-        {
-            return FeedAuthor.Of(text);
-        }
-
-        var rest = text.Remove(email.Index, email.Length).Replace("mailto:", string.Empty, StringComparison.OrdinalIgnoreCase);
-        return FeedAuthor.Of(FeedText.Value(rest.Trim(' ', '(', ')', '<', '>', ',', '-', ':', '\n', '\t', '[', ']')), email.Value);
-    }
 
     private static TimeSpan? IntervalOf(FeedElement channel)
     {
@@ -165,7 +150,4 @@ internal static partial class RssFormat
 
     private static string? Text(FeedElement element, string name) =>
         element.All(name).Select(FeedText.Value).FirstOrDefault(value => value is not null);
-
-    [GeneratedRegex(@"[^\s<>()\[\],:;""]+@[^\s<>()\[\],:;""]+\.[A-Za-z0-9\-]{2,}", RegexOptions.CultureInvariant)]
-    private static partial Regex Email();
 }
