@@ -7,6 +7,7 @@ using Vigie.Hosting.Local;
 using Vigie.Hosting.Replay;
 using Vigie.Model;
 using Vigie.Model.Listening;
+using Vigie.Model.Text;
 using Vigie.Tests.Hosting.Local;
 
 namespace Vigie.Tests.Hostile;
@@ -160,15 +161,17 @@ public sealed partial class ParserTable
 
     private static void ReadMessages(JsonElement envelope)
     {
-        var data = envelope.ValueKind == JsonValueKind.Object && envelope.TryGetProperty("Data", out var found)
-            && found.ValueKind == JsonValueKind.Object && found.TryGetProperty("message", out var message) ? message : envelope;
-        var metadata = envelope.ValueKind == JsonValueKind.Object && envelope.TryGetProperty("Metadata", out var given) ? given : envelope;
+        var data = Member(Member(envelope, "Data") ?? default, "message") ?? envelope;
+        var metadata = Member(envelope, "Metadata") ?? envelope;
         foreach (var (index, body) in MessageTexts.Read(data).Index())
         {
             MessageMetadata.DeliveryCount(metadata, index, body);
         }
 
         MessageMetadata.Time(data);
+
+        static JsonElement? Member(JsonElement json, string name) =>
+            json.ValueKind == JsonValueKind.Object ? JsonText.Member(json, name) : null;
     }
 
     /// <summary>What cannot be read must become a dead letter, never a message that comes again for ever.</summary>

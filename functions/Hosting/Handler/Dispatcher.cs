@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Vigie.Model;
+using Vigie.Model.Text;
 
 namespace Vigie.Hosting.Handler;
 
@@ -75,7 +76,7 @@ internal sealed partial class Dispatcher(
     }
 
     private static JsonElement Member(JsonElement parent, string name) =>
-        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var member) ? member : default;
+        parent.ValueKind == JsonValueKind.Object && JsonText.Member(parent, name) is { } member ? member : default;
 
     private static partial class Log
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Vigie.Model.Text;
 
 namespace Vigie.Hosting.Local;
 
@@ -69,8 +70,8 @@ internal sealed class AdminRoutes(
         {
             using var document = await JsonDocument.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted);
             return document.RootElement.ValueKind != JsonValueKind.Object ? null
-                : !document.RootElement.TryGetProperty("input", out var input) ? string.Empty
-                : input.ValueKind == JsonValueKind.String ? input.GetString() : input.GetRawText();
+                : JsonText.Member(document.RootElement, "input") is not { } input ? string.Empty
+                : input.ValueKind == JsonValueKind.String ? JsonText.Of(input) : input.GetRawText();
         }
         catch (JsonException)
         {

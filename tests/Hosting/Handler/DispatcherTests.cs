@@ -77,6 +77,21 @@ public sealed class DispatcherTests
     }
 
     [Fact]
+    public async Task A_member_whose_name_cannot_be_read_keeps_no_message_from_its_function()
+    {
+        await using var handler = await new RunningHandler().StartAsync();
+        using var honest = HostOracle.ServiceBus(handler.Address, "Notify", Notice);
+        var envelope = await honest.Content!.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        var odd = envelope.TrimEnd()[..^1] + ",\"\\ud83d\":1}";
+
+        using var answer = await handler.Client.PostAsync(
+            new Uri(handler.Address, "Notify"), new StringContent(odd), TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.IsType<AlertNotice>(Assert.Single(handler.Calls));
+    }
+
+    [Fact]
     public async Task Requests_over_30_MB_without_a_length_are_taken()
     {
         await using var handler = await new RunningHandler().StartAsync();
