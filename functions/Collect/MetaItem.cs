@@ -83,6 +83,42 @@ internal static class MetaItem
             : null;
     }
 
+    /// <summary>
+    /// A review of the Page. Facebook has two answers instead of five stars; they are the ends of the scale. Null for one that says neither
+    /// which it is nor who wrote it.
+    /// </summary>
+    public static ListedItem? Rating(Fields review)
+    {
+        var (story, reviewer) = (review["open_graph_story"]["id"].Id, review["reviewer"]["id"].Id);
+        var stars = review["recommendation_type"].Text?.ToLowerInvariant() switch
+        {
+            "positive" => 5,
+            "negative" => 1,
+            _ => review["rating"].Number is { } given and >= 1 and <= 5 ? (double?)given : null,
+        };
+        if ((story ?? (reviewer is null ? null : $"rating-{reviewer}")) is not { } id || review["created_time"].Time is not { } at)
+        {
+            return null;
+        }
+
+        return new ListedItem(
+            new Mention
+            {
+                Id = id,
+                Source = Source,
+                Channel = Channel.Review,
+                Author = reviewer is null ? null : new Author(reviewer, review["reviewer"]["name"].Name),
+                Text = FeedText.Value(review["review_text"].Text) ?? string.Empty,
+                Rating = stars,
+                CreatedAt = at,
+                ThreadId = story,
+            },
+            at.ToUnixTimeMilliseconds())
+        {
+            Addressed = true,
+        };
+    }
+
     private static ListedItem? Facebook(Fields item, string? id, string page)
     {
         var (text, from) = (FeedText.Value(item["message"].Text), item["from"]);

@@ -18,6 +18,8 @@ internal sealed class MetaSource(SourceTools tools) : ISource
     /// <summary>How old a post may be whose comments are still read.</summary>
     private static readonly TimeSpan Attention = TimeSpan.FromDays(30);
 
+    private static readonly TimeSpan RatingsEvery = TimeSpan.FromHours(1);
+
     public string Kind => "meta";
 
     public string? Lacks(SourcePlan plan) =>
@@ -35,7 +37,7 @@ internal sealed class MetaSource(SourceTools tools) : ISource
         var assets = await AssetsAsync(plan, api, remembered, now, cancellationToken);
         var talk = new MetaTalk(api, remembered, assets, now);
         var run = new PullRun(plan, remembered, now);
-        var first = await run.ReadAsync([.. Posts(api, assets, talk, now)], cancellationToken);
+        var first = await run.ReadAsync([.. Posts(api, assets, talk, now), .. Ratings(api, assets, remembered, now)], cancellationToken);
         if (first.NotBefore is not null)
         {
             return first;
@@ -94,6 +96,36 @@ internal sealed class MetaSource(SourceTools tools) : ISource
         {
             talk.OnPost(post);
             return MetaItem.Post(post, assets.Page);
+        }
+    }
+
+    /// <summary>
+    /// Reviews of the Page, asked for once an hour, for they are few. A Page that has none switched on, or a token that may not read them,
+    /// is refused: the rest is read all the same, and the log says so.
+    /// </summary>
+    private static IEnumerable<Listing> Ratings(MetaApi api, MetaAssets assets, PullCursor cursor, DateTimeOffset now)
+    {
+        const string Key = "ratings";
+        if (cursor.Find(Key) is { } known && now - DateTimeOffset.FromUnixTimeSeconds(known.ReadAt) < RatingsEvery)
+        {
+            return [];
+        }
+
+        var listing = Of(
+            api, Key, $"{assets.Page}/ratings?fields=created_time,recommendation_type,rating,review_text,reviewer{{id,name}},"
+                + "open_graph_story{id}&limit=50", TimeSpan.FromDays(1), MetaItem.Rating);
+        return [listing with { ReadAsync = (ask, cancellationToken) => UnlessRefusedAsync(listing, ask, cancellationToken) }];
+    }
+
+    private static async Task<ListingPage> UnlessRefusedAsync(Listing listing, ListingAsk ask, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await listing.ReadAsync(ask, cancellationToken);
+        }
+        catch (ExpectedFailureException refused) when (refused is { Kind: FailureKind.Permanent } and not RefusedLoginException)
+        {
+            return new ListingPage { SetAside = [$"Reviews of the Page cannot be read: {refused.Message}"] };
         }
     }
 

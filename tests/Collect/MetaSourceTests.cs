@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Vigie.Collect;
 using Vigie.Collect.Pull;
 using Vigie.Model;
@@ -46,6 +48,45 @@ public sealed class MetaSourceTests : PullContract
         Assert.Equal((Channel.Facebook, new Author("83", "ana"), false), (mention.Channel, mention.Author, mention.FromBrand));
         Assert.Equal("https://www.facebook.com/1001/posts/5/?comment_id=70001", mention.Url);
         Assert.Equal([mention.Id], result.Addressed);
+    }
+
+    [Fact]
+    public async Task A_review_of_the_page_has_the_id_that_the_webhook_gives_it()
+    {
+        var at = Time.Now.AddMinutes(-9);
+        Meta.Reviews =
+        [
+            new JsonObject
+            {
+                ["created_time"] = at.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture) + "+0000",
+                ["recommendation_type"] = "negative",
+                ["review_text"] = "Cold tea.",
+                ["reviewer"] = new JsonObject { ["id"] = "77", ["name"] = "Ana" },
+                ["open_graph_story"] = new JsonObject { ["id"] = "1001_99" },
+            },
+        ];
+
+        await PollAsync();
+
+        var review = Assert.Single(LastMentions);
+        Assert.Equal(("1001_99", Channel.Review, 1d, "Cold tea."), (review.Id, review.Channel, review.Rating, review.Text));
+        Assert.Equal((new Author("77", "Ana"), "1001_99"), (review.Author, review.ThreadId));
+        await PollAsync();
+        Assert.Empty(LastMentions);
+        Assert.Single(Meta.Asked, path => path.EndsWith("/ratings", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_page_without_reviews_is_read_all_the_same()
+    {
+        Meta.Reviews = null;
+        Site.Add(Time.Now.AddMinutes(-5));
+
+        var result = await PollOnceAsync();
+
+        Assert.Single(result.Mentions);
+        Assert.Null(result.Problem);
+        Assert.Contains("Reviews of the Page cannot be read", Assert.Single(result.SetAside), StringComparison.Ordinal);
     }
 
     [Fact]

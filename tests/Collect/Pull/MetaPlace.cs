@@ -32,6 +32,9 @@ internal sealed class MetaPlace : Place
 
     public List<string> Asked { get; } = [];
 
+    /// <summary>Null for a Page that has them switched off.</summary>
+    public List<JsonObject>? Reviews { get; set; } = [];
+
     public override string IdOf(Post post) => string.Create(CultureInfo.InvariantCulture, $"5_{70_000 + post.Number}");
 
     public override Task AnswerAsync(HttpContext context)
@@ -48,6 +51,7 @@ internal sealed class MetaPlace : Place
             $"{Page}/feed" => PageAsync<JsonObject>(context, [PostedPost()], post => post),
             $"{Page}/tagged" or "2002/tags" => PageAsync<JsonObject>(context, [], post => post),
             $"{PagePost}/comments" => CommentsAsync(context),
+            $"{Page}/ratings" => Reviews is null ? RefuseAsync(context, 400, 10) : PageAsync(context, Reviews, review => review.DeepClone()),
             "2002/media" => PageAsync<JsonObject>(context, [Media()], media => media),
             $"{Picture}/comments" => PageAsync(context, [.. Pictured.OrderByDescending(post => post.At)], Pictures),
             _ => RefuseAsync(context, 400, 100),
