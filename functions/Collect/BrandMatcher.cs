@@ -53,11 +53,14 @@ public sealed class BrandMatcher
     private static BrandMention Of(BrandNames brand, Mention mention) =>
         new(brand.Brand.Id, !mention.FromBrand && IsStaff(brand.Brand, mention) ? mention with { FromBrand = true } : mention);
 
-    /// <summary>Whoever writes in the name of staff without being it must not answer a thread.</summary>
+    /// <summary>
+    /// Whoever writes in the name of staff without being it must not answer a thread: of a mail the address counts, for its sender writes
+    /// whatever name beside it.
+    /// </summary>
     private static bool IsStaff(Brand brand, Mention mention) =>
         mention.Trust is not SenderTrust.Failed && mention.Author is { } author && brand.Staff.Any(account =>
         (account.Source is null || account.Source == mention.Source)
-            && (IsSame(account.Author, author.Id) || IsSame(account.Author, author.Name)));
+            && (IsSame(account.Author, author.Id) || (mention.Channel != Channel.Email && IsSame(account.Author, author.Name))));
 
     private static bool IsSame(string account, string? author) =>
         author is { Length: > 0 and < 500 } && Fold.Of(account.Trim().TrimStart('@')) == Fold.Of(author.Trim().TrimStart('@'));

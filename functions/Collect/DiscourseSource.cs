@@ -40,7 +40,11 @@ internal sealed class DiscourseSource(SourceTools tools) : ISource
             ],
             Explain = Explain(plan),
         };
-        IReadOnlyList<Listing> listings = plan.Find.Count == 0 ? [Latest(api, home)] : [.. plan.Find.Select(words => Search(api, home, words))];
+        IReadOnlyList<Listing> listings = plan.Find.Count == 0 ? [Latest(api, home)] :
+        [
+            .. plan.Find.Select(words => Search(api, home, words, $"\"{words.Trim().Replace('"', ' ')}\"")),
+            .. tools.OwnAccounts(plan).Select(own => Search(api, home, $"own {own}", $"@{own.Replace(' ', '_')}")),
+        ];
         return new PullRun(plan, PullCursor.Parse(cursor), tools.Time.GetUtcNow()).ReadAsync(listings, cancellationToken);
     }
 
@@ -79,13 +83,13 @@ internal sealed class DiscourseSource(SourceTools tools) : ISource
     };
 
     /// <summary>Its words know whole days only: the day is read from its last page on.</summary>
-    private static Listing Search(Api api, Uri home, string words) => new($"search {words}")
+    private static Listing Search(Api api, Uri home, string name, string wanted) => new($"search {name}")
     {
         Scale = PositionScale.Milliseconds,
         ReadAsync = async (ask, cancellationToken) =>
         {
             var page = ask.Token is null ? 1 : int.Parse(ask.Token, CultureInfo.InvariantCulture);
-            var query = $"\"{words.Trim().Replace('"', ' ')}\" order:latest after:{Day(ask.From, -1)}"
+            var query = $"{wanted} order:latest after:{Day(ask.From, -1)}"
                 + (ask.Until is { } until ? $" before:{Day(until, 2)}" : string.Empty);
             var answer = await api.GetAsync(
                 new Uri(home, $"search.json?q={Uri.EscapeDataString(query)}&page={page}"), cancellationToken);

@@ -24,16 +24,21 @@ internal sealed class HackerNewsSource(SourceTools tools) : ISource
     {
         var api = new Api(tools, plan, "It needs no key; try again later, or remove url from the source");
         return new PullRun(plan, PullCursor.Parse(cursor), tools.Time.GetUtcNow())
-            .ReadAsync([.. tools.Wanted(plan).Select(words => ListingOf(plan, words, api))], cancellationToken);
+            .ReadAsync(
+                [
+                    .. tools.Wanted(plan).Select(words => ListingOf($"search {words}", QueryOf(words), plan, api)),
+                    .. tools.OwnAccounts(plan).Select(own => ListingOf($"own {own}", $"&tags=(story,comment),author_{Escaped(own)}", plan, api)),
+                ],
+                cancellationToken);
     }
 
-    private static Listing ListingOf(SourcePlan plan, string words, Api api) => new($"search {words}")
+    private static Listing ListingOf(string key, string query, SourcePlan plan, Api api) => new(key)
     {
         Scale = PositionScale.Milliseconds,
         ReadAsync = async (ask, cancellationToken) =>
         {
             var (until, page) = Token(ask);
-            var answer = await api.GetAsync(AddressOf(plan, words, ask.From, until, page), cancellationToken);
+            var answer = await api.GetAsync(AddressOf(plan, query, ask.From, until, page), cancellationToken);
             var hits = new Fields(answer.Json)["hits"].Items.ToList();
             var items = hits.Select(ItemOf).OfType<ListedItem>().ToList();
             return new ListingPage
@@ -68,14 +73,18 @@ internal sealed class HackerNewsSource(SourceTools tools) : ISource
                 int.Parse(parts[1], CultureInfo.InvariantCulture));
     }
 
-    private static Uri AddressOf(SourcePlan plan, string words, long from, long? until, int page)
+    private static string QueryOf(string words) =>
+        $"&query={Uri.EscapeDataString($"\"{words.Trim().TrimStart('#', '@').Replace('"', ' ')}\"")}&tags=(story,comment)";
+
+    private static string Escaped(string name) => string.Concat(name.Where(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-'));
+
+    private static Uri AddressOf(SourcePlan plan, string query, long from, long? until, int page)
     {
-        var phrase = Uri.EscapeDataString($"\"{words.Trim().TrimStart('#', '@').Replace('"', ' ')}\"");
         var range = $"created_at_i>={from / 1000}" + (until is null ? string.Empty : $",created_at_i<={until}");
 
         // Typo tolerance is off: with it a brand's name matches its neighbours.
-        return new Uri(plan.Url ?? Home, $"api/v1/search_by_date?query={phrase}&tags=(story,comment)&typoTolerance=false"
-            + $"&advancedSyntax=true&hitsPerPage={PageSize}&page={page}&numericFilters={Uri.EscapeDataString(range)}");
+        return new Uri(plan.Url ?? Home, $"api/v1/search_by_date?typoTolerance=false&advancedSyntax=true"
+            + $"&hitsPerPage={PageSize}&page={page}&numericFilters={Uri.EscapeDataString(range)}{query}");
     }
 
     private static ListedItem? ItemOf(Fields hit)

@@ -57,7 +57,7 @@ internal sealed class MastodonSource(SourceTools tools) : ISource
             var others = string.Concat(tags.Skip(1).Select(tag => $"&any[]={Uri.EscapeDataString(tag)}"));
             var path = $"api/v1/timelines/tag/{Uri.EscapeDataString(tags[0])}?limit={PageSize}{Below(ask)}{others}";
             var answer = await api.GetAsync(new Uri(home, path), cancellationToken);
-            return Page(answer, new Fields(answer.Json).Items, status => ItemOf(status, found: true));
+            return Page(answer, new Fields(answer.Json).Items, status => ItemOf(home, status, found: true));
         },
     };
 
@@ -78,7 +78,7 @@ internal sealed class MastodonSource(SourceTools tools) : ISource
 
             var path = $"api/v1/accounts/{Uri.EscapeDataString(id)}/statuses?exclude_reblogs=true&limit={PageSize}{Below(ask)}";
             var answer = await api.GetAsync(new Uri(home, path), cancellationToken);
-            return Page(answer, new Fields(answer.Json).Items, status => ItemOf(status, found: false));
+            return Page(answer, new Fields(answer.Json).Items, status => ItemOf(home, status, found: false));
         },
     };
 
@@ -90,7 +90,7 @@ internal sealed class MastodonSource(SourceTools tools) : ISource
             var path = $"api/v1/notifications?types[]=mention&limit=80{Below(ask)}";
             var answer = await api.GetAsync(new Uri(home, path), cancellationToken);
             return Page(answer, new Fields(answer.Json).Items, notification =>
-                ItemOf(notification["status"], found: false) is { } item && PositionOf(notification) is { } position
+                ItemOf(home, notification["status"], found: false) is { } item && PositionOf(notification) is { } position
                     ? item with { Position = position, Addressed = true }
                     : null);
         },
@@ -111,7 +111,7 @@ internal sealed class MastodonSource(SourceTools tools) : ISource
             var phrase = Uri.EscapeDataString($"\"{words.Trim().Replace('"', ' ')}\"");
             var path = $"api/v2/search?type=statuses&q={phrase}&limit={PageSize}&offset={offset}{below}";
             var answer = await api.GetAsync(new Uri(home, path), cancellationToken);
-            var page = Page(answer, new Fields(answer.Json)["statuses"].Items, status => ItemOf(status, found: true));
+            var page = Page(answer, new Fields(answer.Json)["statuses"].Items, status => ItemOf(home, status, found: true));
             return page with { Next = page.Next is null ? null : $"{offset + PageSize}" };
         },
     };
@@ -132,9 +132,10 @@ internal sealed class MastodonSource(SourceTools tools) : ISource
         };
     }
 
+    /// <param name="home">The server, whose own people are named without it.</param>
     /// <param name="shown">A status; a boost stands for what it boosts.</param>
     /// <param name="found">Whether it was looked for, and so its author must want to be found.</param>
-    private static ListedItem? ItemOf(Fields shown, bool found)
+    private static ListedItem? ItemOf(Uri home, Fields shown, bool found)
     {
         var status = shown["reblog"].IsObject ? shown["reblog"] : shown;
         var account = status["account"];
@@ -153,7 +154,7 @@ internal sealed class MastodonSource(SourceTools tools) : ISource
                 Source = "mastodon",
                 Channel = Channel.Mastodon,
                 Url = status["url"].Url ?? status["uri"].Url,
-                Author = author is null ? null : new Author(author, author, account["followers_count"].Number),
+                Author = author is null ? null : new Author(author, FullName(author, home), account["followers_count"].Number),
                 Text = TextOf(status),
                 Language = status["language"].Language,
                 CreatedAt = at,
@@ -165,6 +166,10 @@ internal sealed class MastodonSource(SourceTools tools) : ISource
             position,
             edited?.UtcDateTime.ToString("O", CultureInfo.InvariantCulture) ?? "unedited");
     }
+
+    /// <summary>As people elsewhere write it, so that staff is known by either form.</summary>
+    private static string FullName(string account, Uri home) =>
+        account.Contains('@', StringComparison.Ordinal) ? account : $"{account}@{home.IdnHost}";
 
     private static string TextOf(Fields status)
     {

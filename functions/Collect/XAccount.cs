@@ -10,7 +10,14 @@ namespace Vigie.Collect;
 /// <param name="IsOwned">Whether the token is its own: then what it is asked about itself costs a fifth.</param>
 internal sealed record XAccount(string Id, string Name, bool IsOwned)
 {
+    /// <summary>As many as a note of the cursor can remember: asked for anew at every poll they would cost.</summary>
+    public const int MaximumStaff = 5;
+
     private const string NoteName = "account";
+
+    private const string StaffNote = "staff";
+
+    private const string Nobody = "-";
 
     /// <summary>Asks who the token belongs to, and for the account by its handle; once, for it costs two hundredths of a dollar.</summary>
     /// <returns>Null when the source names no account and the token is no user's.</returns>
@@ -33,6 +40,39 @@ internal sealed record XAccount(string Id, string Name, bool IsOwned)
         cursor.Note(NoteName, found is null ? $"{key} -" : $"{key} {found.Id} {found.Name} {(found.IsOwned ? "own" : "other")}");
         return found;
     }
+
+    /// <summary>
+    /// Names of the brand's other accounts by their ids, since posts name their authors by these. Each is asked for once.
+    /// </summary>
+    public static async Task<IReadOnlyDictionary<string, string>> StaffAsync(
+        IEnumerable<string> handles, XApi api, PullCursor cursor, XMeter meter, CancellationToken cancellationToken)
+    {
+        var noted = (cursor.Note(StaffNote) ?? string.Empty).Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(pair => pair.Split('='))
+            .Where(pair => pair.Length == 2).DistinctBy(pair => pair[0]).ToDictionary(pair => pair[0], pair => pair[1], StringComparer.Ordinal);
+        var staff = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var handle in handles.Where(IsHandle).Select(handle => handle.ToLowerInvariant()))
+        {
+            if (!noted.TryGetValue(handle, out var id) && meter.Affordable(XMeter.UserPrice) > 0)
+            {
+                var found = await AskAsync(api, $"users/by/username/{handle}", meter, cancellationToken);
+                id = noted[handle] = found?.Id ?? Nobody;
+            }
+
+            if (id is not null and not Nobody)
+            {
+                staff[id] = handle;
+            }
+        }
+
+        if (noted.Count > 0)
+        {
+            cursor.Note(StaffNote, string.Join(' ', noted.Select(pair => $"{pair.Key}={pair.Value}")));
+        }
+
+        return staff;
+    }
+
+    public static bool IsHandle(string name) => name.Length is > 0 and <= 15 && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_');
 
     private static async Task<XAccount?> AskAsync(XApi api, string path, XMeter meter, CancellationToken cancellationToken)
     {

@@ -16,7 +16,7 @@ internal sealed class XMeter(PullCursor cursor, DateTimeOffset now)
 
     public const int UserPrice = 10;
 
-    /// <summary>Two users to find the account, and sixty posts.</summary>
+    /// <summary>Two users to find the account, and sixty posts; users that speak for the brand besides take the place of posts.</summary>
     public const int MostOfOnePoll = (2 * UserPrice) + (60 * PostPrice);
 
     private readonly string day = now.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);

@@ -15,8 +15,13 @@ internal static class XPost
     /// <summary>
     /// The post in its latest version. An edit has an id of its own, and stands where that stands; the mention keeps the first.
     /// </summary>
+    /// <param name="post">The post.</param>
+    /// <param name="account">The brand's account.</param>
+    /// <param name="addressed">Whether it stood in a list of what is said to the account.</param>
+    /// <param name="staff">Names of other accounts of the brand, by id.</param>
     /// <returns>Null for a repost, and for what has no id or words.</returns>
-    public static ListedItem? Read(Fields post, XAccount? account, bool addressed)
+    public static ListedItem? Read(
+        Fields post, XAccount? account, bool addressed, IReadOnlyDictionary<string, string>? staff = null)
     {
         var references = post["referenced_tweets"].Items.ToList();
         var text = FeedText.Value(post["note_tweet"]["text"].Text ?? post["text"].Text);
@@ -37,7 +42,7 @@ internal static class XPost
                 Channel = Channel.X,
                 Url = own ? $"https://x.com/{Uri.EscapeDataString(account!.Name)}/status/{Uri.EscapeDataString(id)}"
                     : $"https://x.com/i/status/{Uri.EscapeDataString(id)}",
-                Author = author is null ? null : new Author(author, own ? account!.Name : null),
+                Author = author is null ? null : new Author(author, own ? account!.Name : staff?.GetValueOrDefault(author)),
                 Text = WebUtility.HtmlDecode(text),
                 Language = LanguageOf(post["lang"]),
                 CreatedAt = post["created_at"].Time ?? Positions.TimeOf(position),

@@ -42,8 +42,16 @@ internal sealed class XSource(SourceTools tools) : IPaidSource
         var (api, remembered) = (new XApi(tools, plan), PullCursor.Parse(cursor));
         var meter = new XMeter(remembered, now);
         var account = await XAccount.FindAsync(plan, api, remembered, meter, cancellationToken);
-        var reading = new XReading(api, meter, account, now);
-        var listings = Queries(plan, account).Select(query => Search(reading, query)).ToList();
+        var others = tools.OwnAccounts(plan).Where(XAccount.IsHandle)
+            .Where(handle => !handle.Equals(account?.Name, StringComparison.OrdinalIgnoreCase)).Take(XAccount.MaximumStaff).ToList();
+        var staff = await XAccount.StaffAsync(others, api, remembered, meter, cancellationToken);
+        var reading = new XReading(api, meter, account, staff, now);
+        var listings = Queries(plan, account, others).Select(query => Search(reading, query)).ToList();
+        if (others.Count > 0)
+        {
+            listings.Add(Search(reading, $"({string.Join(" OR ", others.Select(handle => $"from:{handle}"))}) -is:retweet"));
+        }
+
         if (account is not null)
         {
             var user = $"users/{Uri.EscapeDataString(account.Id)}";
@@ -55,15 +63,17 @@ internal sealed class XSource(SourceTools tools) : IPaidSource
         return result with { Cost = meter.Spent / 1000.0 };
     }
 
-    private sealed record XReading(XApi Api, XMeter Meter, XAccount? Account, DateTimeOffset Now);
+    private sealed record XReading(
+        XApi Api, XMeter Meter, XAccount? Account, IReadOnlyDictionary<string, string> Staff, DateTimeOffset Now);
 
     /// <summary>
     /// Any of the words in one question, in several where they do not fit into one. What names the account comes from its mentions, which
     /// can be cheaper, and what the account writes is read apart.
     /// </summary>
-    internal IEnumerable<string> Queries(SourcePlan plan, XAccount? account)
+    internal IEnumerable<string> Queries(SourcePlan plan, XAccount? account, IEnumerable<string> others)
     {
-        var less = " -is:retweet" + (account is null ? string.Empty : $" -from:{account.Name} -@{account.Name}");
+        var less = " -is:retweet" + (account is null ? string.Empty : $" -from:{account.Name} -@{account.Name}")
+            + string.Concat(others.Select(handle => $" -from:{handle}"));
         var line = string.Empty;
         foreach (var part in tools.Wanted(plan).Select(Operand).Where(part => part.Length > 2).Distinct(StringComparer.OrdinalIgnoreCase))
         {
@@ -152,7 +162,7 @@ internal sealed class XSource(SourceTools tools) : IPaidSource
         reading.Meter.Charge(posts.Select(post => post["id"].Id).OfType<string>(), place.Price);
         return new ListingPage
         {
-            Items = [.. posts.Select(post => XPost.Read(post, reading.Account, addressed)).OfType<ListedItem>()],
+            Items = [.. posts.Select(post => XPost.Read(post, reading.Account, addressed, reading.Staff)).OfType<ListedItem>()],
             Next = body["meta"]["next_token"].Id,
             Lowest = XPost.PositionOf(body["meta"]["oldest_id"].Id),
             Limit = answer.Limit,

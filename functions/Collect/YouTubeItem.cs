@@ -41,7 +41,7 @@ internal static class YouTubeItem
     }
 
     /// <summary>A video that was found; its title and the beginning of its description.</summary>
-    public static ListedItem? Video(Fields found)
+    public static ListedItem? Video(Fields found, string? ownChannel)
     {
         var snippet = found["snippet"];
         if (found["id"]["videoId"].Id is not { } id || snippet["publishedAt"].Time is not { } at)
@@ -64,6 +64,7 @@ internal static class YouTubeItem
                 Title = title,
                 CreatedAt = at,
                 ThreadId = id,
+                FromBrand = ownChannel is not null && snippet["channelId"].Id == ownChannel,
             },
             at.ToUnixTimeMilliseconds());
     }

@@ -37,7 +37,7 @@ internal sealed partial class YouTubeSource(SourceTools tools) : ISource
         var words = tools.Wanted(plan).Where(wanted => VideoOf(wanted) is null).ToList();
         if (words.Count > 0 && (quota.MaySearch || quota.IsOutOfSearches))
         {
-            listings.Add(Search(plan, words, api, quota, alone: listings.Count == 0));
+            listings.Add(Search(plan, words, api, quota, channel, alone: listings.Count == 0));
         }
 
         return threads.Marks.Keep(await new PullRun(plan, remembered, now).ReadAsync(listings, cancellationToken));
@@ -71,7 +71,8 @@ internal sealed partial class YouTubeSource(SourceTools tools) : ISource
         return id;
     }
 
-    private static Listing Search(SourcePlan plan, List<string> words, YouTubeApi api, YouTubeQuota quota, bool alone)
+    private static Listing Search(
+        SourcePlan plan, List<string> words, YouTubeApi api, YouTubeQuota quota, string? channel, bool alone)
     {
         var query = QueryOf(words);
         return new Listing($"search {query}")
@@ -83,7 +84,7 @@ internal sealed partial class YouTubeSource(SourceTools tools) : ISource
             {
                 try
                 {
-                    return quota.IsOutOfSearches ? throw quota.UsedUp() : await SearchAsync(api, query, ask, cancellationToken);
+                    return quota.IsOutOfSearches ? throw quota.UsedUp() : await SearchAsync(api, query, channel, ask, cancellationToken);
                 }
                 catch (ExpectedFailureException used) when (used.RetryAfter == quota.UntilReset && !alone)
                 {
@@ -111,7 +112,8 @@ internal sealed partial class YouTubeSource(SourceTools tools) : ISource
         return query;
     }
 
-    private static async Task<ListingPage> SearchAsync(YouTubeApi api, string query, ListingAsk ask, CancellationToken cancellationToken)
+    private static async Task<ListingPage> SearchAsync(
+        YouTubeApi api, string query, string? channel, ListingAsk ask, CancellationToken cancellationToken)
     {
         var answer = await api.GetAsync(
             $"search?part=snippet&type=video&order=date&maxResults=50&q={Uri.EscapeDataString(query)}"
@@ -122,7 +124,7 @@ internal sealed partial class YouTubeSource(SourceTools tools) : ISource
         var body = new Fields(answer.Json);
         return new ListingPage
         {
-            Items = [.. body["items"].Items.Select(YouTubeItem.Video).OfType<ListedItem>()],
+            Items = [.. body["items"].Items.Select(video => YouTubeItem.Video(video, channel)).OfType<ListedItem>()],
             Next = body["nextPageToken"].Id,
             Limit = answer.Limit,
         };

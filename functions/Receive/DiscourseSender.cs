@@ -72,9 +72,10 @@ internal sealed class DiscourseSender : ISender
         Revision = name == "post_edited" ? post.Id("version", 20) ?? post.Text("updated_at", 64) : null,
     };
 
+    /// <summary>Of the two names the one that nobody else can take.</summary>
     private static Author? AuthorOf(JsonFields post) =>
         post.CutText("username", MentionReader.MaximumNameLength) is { Length: > 0 } user
-            ? new Author(user, post.CutText("name", MentionReader.MaximumNameLength) is { Length: > 0 } name ? name : user)
+            ? new Author(user, user)
             : null;
 
     /// <summary>The author's own words: what is quoted was somebody else's.</summary>

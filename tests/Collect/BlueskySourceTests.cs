@@ -22,6 +22,8 @@ public sealed class BlueskySourceTests : PullContract
     private protected override IReadOnlyDictionary<string, SecretString> Credentials =>
         new Dictionary<string, SecretString> { ["places:Password"] = new("app-password") };
 
+    private protected override StaffAccount Staff => new() { Source = "places", Author = "@acmecare.example" };
+
     private protected override Place CreatePlace(Func<DateTimeOffset> clock) => new BlueskyPlace { Clock = clock };
 
     private protected override SourcePlan PlanAt(Uri address) =>

@@ -39,7 +39,7 @@ public sealed class MastodonSourceTests : PullContract
         Assert.Equal("Complaint\nAcme Tea at tea.example/a & it's cold\nBrr", mention.Text);
         Assert.Equal((Channel.Mastodon, "places", "en", "42", null), (mention.Channel, mention.Source, mention.Language, mention.ParentId,
             mention.ThreadId));
-        Assert.Equal(new Author("ana", "ana", 12), mention.Author);
+        Assert.Equal(new Author("ana", "ana@127.0.0.1", 12), mention.Author);
         Assert.Equal(new Engagement(1, 2, 0), mention.Engagement);
         Assert.Equal($"https://tea.example/@ana/{Site.IdOf(post)}", mention.Url);
         Assert.Null(mention.Revision);

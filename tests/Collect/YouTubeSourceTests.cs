@@ -16,6 +16,8 @@ public sealed class YouTubeSourceTests : PullContract
     private protected override IReadOnlyDictionary<string, SecretString> Credentials =>
         new Dictionary<string, SecretString> { ["places:Key"] = new("the-key") };
 
+    private protected override string StaffAuthor => "@acmecare";
+
     private YouTubePlace YouTube => (YouTubePlace)Site;
 
     private protected override Place CreatePlace(Func<DateTimeOffset> clock) => new YouTubePlace { Clock = clock };

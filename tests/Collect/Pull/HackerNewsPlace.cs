@@ -15,7 +15,8 @@ internal sealed partial class HackerNewsPlace : Place
         var query = context.Request.Query;
         var (size, page) = (Number(query["hitsPerPage"]), Number(query["page"]));
         Assert.Equal("false", query["typoTolerance"]);
-        var hits = Shown.Where(post => !post.Deleted && Within(post, query["numericFilters"].ToString()))
+        var author = query["tags"].ToString().Split("author_") is [_, var name] ? name : null;
+        var hits = Shown.Where(post => !post.Deleted && (author is null ? post.Text.Contains("Acme", StringComparison.Ordinal) : post.Author == author) && Within(post, query["numericFilters"].ToString()))
             .OrderByDescending(post => post.At.ToUnixTimeSeconds()).ThenByDescending(post => post.Number).ToList();
         return WriteAsync(context, new JsonObject
         {

@@ -15,6 +15,7 @@ public abstract partial class PullContract : IAsyncLifetime
     private FeedServer server = null!;
     private SafeFetcher fetcher = null!;
     private string? cursor;
+    private bool hasStaff;
 
     private protected static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -69,7 +70,15 @@ public abstract partial class PullContract : IAsyncLifetime
 
     private protected SourceTools Tools => new(fetcher, Time) { Listening = Listening, Credentials = Credentials };
 
-    private protected virtual ListeningPlan Listening => new() { Brands = [new Brand { Id = "acme", Name = "Acme Tea" }] };
+    private protected virtual ListeningPlan Listening => new()
+    {
+        Brands = [new Brand { Id = "acme", Name = "Acme Tea", Staff = hasStaff ? [Staff] : [] }],
+    };
+
+    /// <summary>An account that speaks for the brand as its owner declares it, and as the place's posts have it.</summary>
+    private protected virtual StaffAccount Staff => new() { Source = "places", Author = "@acmecare" };
+
+    private protected virtual string StaffAuthor => "acmecare";
 
     /// <summary>Ids of all that was given so far.</summary>
     private protected IReadOnlyList<string> Given => [.. given.Select(item => item.Id)];

@@ -1,4 +1,7 @@
+using Vigie.Collect;
 using Vigie.Model;
+using Vigie.Model.Listening;
+using Vigie.Tests.Detect;
 
 namespace Vigie.Tests.Collect.Pull;
 
@@ -132,6 +135,31 @@ public abstract partial class PullContract
 
         bool[] expected = ShowsDeletions ? [false, true] : [false];
         Assert.Equal(expected, given.Select(item => item.Deleted));
+    }
+
+    [Fact]
+    public async Task What_a_staff_account_writes_answers_and_is_nobodys_opinion()
+    {
+        hasStaff = true;
+        Site.Change(Site.Add(Time.Now.AddMinutes(-9)), post => post with { Text = "Acme Tea is bad, where is it?" });
+        Site.Change(Site.Add(Time.Now.AddMinutes(-5)), post => post with { Author = StaffAuthor, Text = "bad bad bad, so sorry!" });
+        var plan = PlanAt(server.Address);
+
+        await PollAsync();
+
+        var matcher = new BrandMatcher(Listening);
+        var said = LastMentions.Select(mention => Assert.Single(matcher.Assign(plan, mention, unlessSaid: true)).Mention).ToList();
+        Assert.Equal([false, true], said.Select(mention => mention.FromBrand));
+        var thread = ThreadFoldTests.Fold([.. said.Select(ThreadFoldTests.Stored)], 1);
+        Assert.Equal((ReplyState.Answered, 1, 1), (thread.State, thread.Negative, thread.Authors.Count));
+        Assert.All(
+            said.SelectMany(mention => new BrandMatcher(Stranger()).Match(mention with { FromBrand = false })),
+            brand => Assert.False(brand.Mention.FromBrand));
+
+        ListeningPlan Stranger() => new()
+        {
+            Brands = [new Brand { Id = "acme", Name = "Acme Tea", Staff = [Staff with { Source = "elsewhere" }] }],
+        };
     }
 
     [Theory]

@@ -16,7 +16,7 @@ internal sealed class XPlace : Place
     public bool IsOwnToken { get; init; }
 
     /// <summary>In which list the posts stand.</summary>
-    public Func<string, Post, bool> Lists { get; set; } = (list, _) => list == "mentions";
+    public Func<string, Post, bool> Lists { get; set; } = (list, post) => list == (post.Author == "acmecare" ? "staff" : "mentions");
 
     public Action<Post, JsonObject> Dress { get; set; } = (_, _) => { };
 
@@ -41,6 +41,7 @@ internal sealed class XPlace : Place
         {
             "/2/users/me" => IsOwnToken ? UserAsync(context) : ProblemAsync(context, 403, "unsupported-authentication"),
             "/2/users/by/username/acmetea" => UserAsync(context),
+            "/2/users/by/username/acmecare" => UserAsync(context, $"9{"acmecare".Length}", "acmecare"),
             $"/2/users/{Account}/mentions" => ListAsync(context, "mentions", "pagination_token", 5, IsOwnToken ? 0.001 : 0.005),
             $"/2/users/{Account}/tweets" => ListAsync(context, "own", "pagination_token", 5, IsOwnToken ? 0.001 : 0.005),
             "/2/tweets/search/recent" => SearchAsync(context),
@@ -75,12 +76,12 @@ internal sealed class XPlace : Place
     /// <summary>The newest version has an id of its own.</summary>
     private static string VersionOf(Post post) => Snowflake(post.EditedAt ?? post.At, post.Number);
 
-    private Task UserAsync(HttpContext context)
+    private Task UserAsync(HttpContext context, string id = Account, string name = "AcmeTea")
     {
-        Charge("user", Account, 0.010);
+        Charge("user", id, 0.010);
         return WriteAsync(context, new JsonObject
         {
-            ["data"] = new JsonObject { ["id"] = Account, ["name"] = "Acme Tea", ["username"] = "AcmeTea" },
+            ["data"] = new JsonObject { ["id"] = id, ["name"] = "Acme Tea", ["username"] = name },
         });
     }
 
@@ -91,7 +92,8 @@ internal sealed class XPlace : Place
         var oldest = Clock() - Reach;
         var tooOld = (Number(query["since_id"]) is { } since && since < XPost.Positions.At(oldest))
             || (query["start_time"].ToString() is { Length: > 0 } start && Time(start) < oldest);
-        return tooOld ? ProblemAsync(context, 400, "invalid-request") : ListAsync(context, "search", "next_token", 10, 0.005);
+        return tooOld ? ProblemAsync(context, 400, "invalid-request") 
+            : ListAsync(context, query["query"].ToString().StartsWith("(from:", StringComparison.Ordinal) ? "staff" : "search", "next_token", 10, 0.005);
     }
 
     private Task ListAsync(HttpContext context, string list, string tokenName, int least, double price)
