@@ -20,9 +20,10 @@ export function renderSources(body, items, page) {
     h("span", { class: "line" },
       h("strong", {}, outside(source.url, source.name) ?? source.name),
       h("span", { class: "quiet small" }, [
-        source.every && source.url ? `${source.kind}, ${span(duration(source.every))}` : word("sources.pushed"),
+        source.every && (source.url || source.lastPollAt) ? `${source.kind}, ${span(duration(source.every))}` : word("sources.pushed"),
         `${word("sources.last")}: ${source.lastItemAt ? word("app.ago", span(page.now() - Date.parse(source.lastItemAt))) : word("sources.never")}`,
-        word("risk.counts", number(source.mentions ?? 0))].join(" · ")),
+        source.usualGap && word("sources.usual", span(duration(source.usualGap))),
+        word("risk.counts", number(source.mentions ?? 0))].filter(Boolean).join(" · ")),
       source.problem && h("span", { class: "problem small" }, source.problem))))));
 }
 
