@@ -22,7 +22,7 @@ internal sealed partial class TextScorer
 
     private readonly double[] _languages;
 
-    private readonly double[] _scores = new double[TextModel.Columns];
+    private readonly double[] _scores = new double[WeightsTable.MostClasses];
 
     private TextScorer(TextModel model)
     {
