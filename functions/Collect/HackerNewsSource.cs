@@ -27,7 +27,8 @@ internal sealed class HackerNewsSource(SourceTools tools) : ISource
             .ReadAsync(
                 [
                     .. tools.Wanted(plan).Select(words => ListingOf($"search {words}", QueryOf(words), plan, api)),
-                    .. tools.OwnAccounts(plan).Select(own => ListingOf($"own {own}", $"&tags=(story,comment),author_{Escaped(own)}", plan, api)),
+                    .. tools.OwnAccounts(plan)
+                        .Select(own => ListingOf($"own {own}", $"&tags=(story,comment),author_{Escaped(own)}", plan, api)),
                 ],
                 cancellationToken);
     }

@@ -47,8 +47,9 @@ internal sealed record XAccount(string Id, string Name, bool IsOwned)
     public static async Task<IReadOnlyDictionary<string, string>> StaffAsync(
         IEnumerable<string> handles, XApi api, PullCursor cursor, XMeter meter, CancellationToken cancellationToken)
     {
-        var noted = (cursor.Note(StaffNote) ?? string.Empty).Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(pair => pair.Split('='))
-            .Where(pair => pair.Length == 2).DistinctBy(pair => pair[0]).ToDictionary(pair => pair[0], pair => pair[1], StringComparer.Ordinal);
+        var noted = (cursor.Note(StaffNote) ?? string.Empty).Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Select(pair => pair.Split('=')).Where(pair => pair.Length == 2).DistinctBy(pair => pair[0])
+            .ToDictionary(pair => pair[0], pair => pair[1], StringComparer.Ordinal);
         var staff = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var handle in handles.Where(IsHandle).Select(handle => handle.ToLowerInvariant()))
         {

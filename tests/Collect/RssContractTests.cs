@@ -29,7 +29,8 @@ public sealed class RssContractTests : PullContract
             var listed = Shown.Where(post => post.ShownFrom > Clock().AddHours(-36)).OrderByDescending(post => post.At).ToList();
             var items = string.Concat(listed.Select(post =>
                 $"<item><guid isPermaLink='false'>{IdOf(post)}</guid><link>https://blog.example/{post.Number}</link>"
-                + $"<title>Post</title><description>{post.Text}</description><author>{post.Author}</author><pubDate>{Iso(post.At)}</pubDate></item>"));
+                + $"<title>Post</title><description>{post.Text}</description>"
+                + $"<author>{post.Author}</author><pubDate>{Iso(post.At)}</pubDate></item>"));
             var tag = $"\"{items.Length}-{listed.Count}-{listed.FirstOrDefault()?.Number}\"";
             context.Response.Headers.ETag = tag;
             if (context.Request.Headers.IfNoneMatch == tag)

@@ -19,8 +19,8 @@ public sealed class TryRefusalTests
         { "bluesky", 403, "<html><title>403 Forbidden</title></html>", "Password", "status 403" },
         { "discourse", 403, """{"errors":["Not permitted"],"error_type":"invalid_access"}""", "Key", "API key" },
         {
-            "youtube", 400,
-            """{"error":{"code":400,"errors":[{"reason":"badRequest"}],"details":[{"reason":"API_KEY_INVALID"}]}}""", "Key", "refuses the key"
+            "youtube", 400, """{"error":{"errors":[{"reason":"badRequest"}],"details":[{"reason":"API_KEY_INVALID"}]}}""",
+            "Key", "refuses the key"
         },
         { "youtube", 403, """{"error":{"code":403,"errors":[{"reason":"accessNotConfigured"}]}}""", "Key", "YouTube Data" },
         { "meta", 400, """{"error":{"message":"Expired","type":"OAuthException","code":190}}""", "Token", "Page access token" },
@@ -71,12 +71,13 @@ public sealed class TryRefusalTests
     private static async Task<string> TryAsync(string kind, Uri address, Dictionary<string, string> settings)
     {
         using var folder = new TempDirectory();
+        var account = kind switch { "bluesky" => "acme.example", "meta" => "1001", _ => "acmetea" };
         await File.WriteAllTextAsync(
             folder.File("listening.json"),
             $$"""
             {
               "brands": [{ "id": "acme", "name": "Acme Tea" }],
-              "sources": [{ "name": "place", "kind": "{{kind}}", "url": "{{address}}", "account": "{{(kind == "bluesky" ? "acme.example" : kind == "meta" ? "1001" : "acmetea")}}" }]
+              "sources": [{ "name": "place", "kind": "{{kind}}", "url": "{{address}}", "account": "{{account}}" }]
             }
             """,
             Token);

@@ -209,5 +209,7 @@ internal sealed record SenderCase(string Kind, string Secret, Func<string, DateT
         """;
 
     private static string Own(string text, string more) =>
-        $$$$$$"""{"mentions":[{"id":"1","author":{"name":"Zoe"},"text":"{{{{{{text}}}}}}","createdAt":"2026-03-02T08:00:00Z"{{{{{{more}}}}}}}]}""";
+        $$$$$$"""
+        {"mentions":[{"id":"1","author":{"name":"Zoe"},"text":"{{{{{{text}}}}}}","createdAt":"2026-03-02T08:00:00Z"{{{{{{more}}}}}}}]}
+        """;
 }

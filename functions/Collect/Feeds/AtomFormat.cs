@@ -74,7 +74,8 @@ internal static class AtomFormat
             Link = LinkOf(entry) ?? FeedText.Value(entry.Child("feedburner:origlink")) ?? ContentSource(entry),
             Published = Date(entry, "published", "issued", "pubdate", "created", "dcterms:issued", "dcterms:created", "dc:date"),
             Updated = Date(entry, "updated", "modified", "dcterms:modified"),
-            Author = AuthorsOf(entry) ?? FeedAuthor.Parse(FeedText.Value(entry.Child("author")) ?? FeedText.Value(entry.Child("dc:creator")))
+            Author = AuthorsOf(entry)
+                ?? FeedAuthor.Parse(FeedText.Value(entry.Child("author")) ?? FeedText.Value(entry.Child("dc:creator")))
                 ?? (source is null ? null : AuthorsOf(source)) ?? feedAuthor,
             Text = Body(entry),
             Language = LanguageOf(entry),

@@ -5,7 +5,9 @@ namespace Vigie.Collect.Feeds;
 /// <content>The forms that dates of feeds have.</content>
 internal static partial class FeedDate
 {
-    private const string Clock = @"(?<h>\d{1,2}):(?<min>\d{2})(?::(?<s>\d{2})(?:[.,](?<f>\d{1,9})\d*)?)?(?:\s?(?<half>[AaPp]\.?[Mm]\.?)(?![A-Za-z]))?";
+    private const string Clock =
+        @"(?<h>\d{1,2}):(?<min>\d{2})(?::(?<s>\d{2})(?:[.,](?<f>\d{1,9})\d*)?)?"
+        + @"(?:\s?(?<half>[AaPp]\.?[Mm]\.?)(?![A-Za-z]))?";
 
     private const string Zoned =
         @"(?:\s*(?<z>\(?[A-Za-z/_]{1,30}\)?(?:\s*[+-]\d{1,2}(?::?\d{2})?)?|[+-]\d{1,2}:?\d{0,2}))?(?:\s*\([^)]*\))?\s*$";

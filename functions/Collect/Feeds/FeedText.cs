@@ -55,7 +55,8 @@ internal static class FeedText
             raw = FromBase64(raw) ?? (mode == "base64" ? raw : string.Empty);
         }
 
-        var html = type is "html" or "xhtml" or "text/html" or "application/xhtml+xml" || (mode == "escaped" && element["type"] is null && HtmlText.IsLikely(raw));
+        var html = type is "html" or "xhtml" or "text/html" or "application/xhtml+xml"
+            || (mode == "escaped" && element["type"] is null && HtmlText.IsLikely(raw));
         return Full(html ? HtmlText.Of(raw) : HtmlText.Gather(raw));
     }
 

@@ -24,7 +24,8 @@ internal static partial class HtmlText
 
     private static readonly HashSet<string> Dropped = new(StringComparer.OrdinalIgnoreCase)
     {
-        "script", "style", "template", "noscript", "noframes", "noembed", "iframe", "object", "head", "select", "textarea", "audio", "video",
+        "script", "style", "template", "noscript", "noframes", "noembed", "iframe",
+        "object", "head", "select", "textarea", "audio", "video",
     };
 
     private static readonly HashSet<string> Known = new(
@@ -37,7 +38,7 @@ internal static partial class HtmlText
         ]).Except(["head", "object", "template", "summary"]),
         StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Tags whose names people also write between angle brackets: such a one is a tag when it has an attribute or an end.</summary>
+    /// <summary>Names that people also write between angle brackets: such a one is a tag when it has an attribute or an end.</summary>
     private static readonly HashSet<string> Ambiguous = new(
     [
         "applet", "area", "base", "basefont", "bgsound", "canvas", "data", "dialog", "dir", "frame", "frameset", "head", "hgroup",

@@ -84,7 +84,9 @@ internal static partial class LooseEntities
                 : null;
     }
 
-    [GeneratedRegex(@"<!ENTITY\s+(\w{1,40})\s+[""']((?:[^""'&<>]|&(?:#\w{1,8}|amp|lt|gt|quot|apos);){0,200})[""']\s*>", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"<!ENTITY\s+(\w{1,40})\s+[""']((?:[^""'&<>]|&(?:#\w{1,8}|amp|lt|gt|quot|apos);){0,200})[""']\s*>",
+        RegexOptions.CultureInvariant)]
     private static partial Regex EntityDeclaration();
 
     [GeneratedRegex(@"&(#[0-9]{1,8}|#[xX][0-9a-fA-F]{1,7}|\w{1,40});", RegexOptions.CultureInvariant)]

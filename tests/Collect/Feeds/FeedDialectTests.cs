@@ -82,7 +82,7 @@ public sealed class FeedDialectTests
         try
         {
             var feed = FeedReader.Read(Encoding.UTF8.GetBytes(document), new Uri("http://example.com/dir/feed.xml"));
-            var entry = feed.Entries.FirstOrDefault() ?? new FeedEntry();
+            var entry = feed.Entries is [var first, ..] ? first : new FeedEntry();
             return new Dictionary<string, string?>
             {
                 ["feed title"] = feed.Title,

@@ -16,7 +16,9 @@ internal sealed partial class HackerNewsPlace : Place
         var (size, page) = (Number(query["hitsPerPage"]), Number(query["page"]));
         Assert.Equal("false", query["typoTolerance"]);
         var author = query["tags"].ToString().Split("author_") is [_, var name] ? name : null;
-        var hits = Shown.Where(post => !post.Deleted && (author is null ? post.Text.Contains("Acme", StringComparison.Ordinal) : post.Author == author) && Within(post, query["numericFilters"].ToString()))
+        var hits = Shown
+            .Where(post => author is null ? post.Text.Contains("Acme", StringComparison.Ordinal) : post.Author == author)
+            .Where(post => !post.Deleted && Within(post, query["numericFilters"].ToString()))
             .OrderByDescending(post => post.At.ToUnixTimeSeconds()).ThenByDescending(post => post.Number).ToList();
         return WriteAsync(context, new JsonObject
         {

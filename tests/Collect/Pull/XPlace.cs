@@ -92,8 +92,9 @@ internal sealed class XPlace : Place
         var oldest = Clock() - Reach;
         var tooOld = (Number(query["since_id"]) is { } since && since < XPost.Positions.At(oldest))
             || (query["start_time"].ToString() is { Length: > 0 } start && Time(start) < oldest);
+        var list = query["query"].ToString().StartsWith("(from:", StringComparison.Ordinal) ? "staff" : "search";
         return tooOld ? ProblemAsync(context, 400, "invalid-request") 
-            : ListAsync(context, query["query"].ToString().StartsWith("(from:", StringComparison.Ordinal) ? "staff" : "search", "next_token", 10, 0.005);
+            : ListAsync(context, list, "next_token", 10, 0.005);
     }
 
     private Task ListAsync(HttpContext context, string list, string tokenName, int least, double price)
