@@ -20,6 +20,9 @@ param teamsWebhookUrl string = ''
 @description('Tier of Azure AI Language for second opinions. F0 is free, and one a subscription is allowed.')
 param languageTier string = 'none'
 
+@description('Where mail is kept while it is sent, as Europe or United States: makes mail by Communication Services. none: no such mail.')
+param emailDataLocation string = 'none'
+
 @description('Who is mailed when the resource group costs more than the budget. Empty: no budget is made.')
 param budgetEmail string = ''
 
@@ -105,6 +108,18 @@ module language 'modules/language.bicep' = if (languageTier != 'none') {
   }
 }
 
+module email 'modules/email.bicep' = if (emailDataLocation != 'none') {
+  name: 'email'
+  scope: group
+  params: {
+    serviceName: 'acs-vigie-${token}'
+    mailName: 'acse-vigie-${token}'
+    tags: tags
+    dataLocation: emailDataLocation
+    workspaceId: monitor.outputs.workspaceId
+  }
+}
+
 module roles 'modules/roles.bicep' = {
   name: 'roles'
   scope: group
@@ -114,6 +129,7 @@ module roles 'modules/roles.bicep' = {
     busName: bus.outputs.name
     componentName: monitor.outputs.componentName
     languageName: languageTier == 'none' ? '' : language!.outputs.name
+    emailName: emailDataLocation == 'none' ? '' : email!.outputs.name
   }
 }
 
@@ -134,6 +150,8 @@ module app 'modules/app.bicep' = {
     busHost: bus.outputs.host
     insightsConnection: monitor.outputs.connection
     languageEndpoint: languageTier == 'none' ? '' : language!.outputs.endpoint
+    emailEndpoint: emailDataLocation == 'none' ? '' : email!.outputs.endpoint
+    emailFrom: emailDataLocation == 'none' ? '' : email!.outputs.sender
     teamsWebhookUrl: teamsWebhookUrl
     newDashboardKey: newDashboardKey
     newWebhookSecret: newWebhookSecret

@@ -10,6 +10,8 @@ param packageContainer string
 param busHost string
 param insightsConnection string
 param languageEndpoint string
+param emailEndpoint string
+param emailFrom string
 
 @secure()
 param teamsWebhookUrl string
@@ -112,7 +114,8 @@ module settings 'settings.bicep' = {
         PublicUrl: 'https://${app.properties.defaultHostName}/'
       },
       empty(teamsWebhookUrl) ? {} : { Teams__WebhookUrl: teamsWebhookUrl },
-      empty(languageEndpoint) ? {} : { Language__Endpoint: languageEndpoint }
+      empty(languageEndpoint) ? {} : { Language__Endpoint: languageEndpoint },
+      empty(emailEndpoint) ? {} : { Email__Communication__Endpoint: emailEndpoint, Email__From: emailFrom }
     )
   }
 }

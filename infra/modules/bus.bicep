@@ -17,8 +17,8 @@ resource bus 'Microsoft.ServiceBus/namespaces@2024-01-01' = {
   }
 
   resource queue 'queues' = [
-    for queue in queues: {
-      name: queue
+    for queueName in queues: {
+      name: queueName
       properties: {
         // The host renews a lock for as long as its function runs, so this is only how long a message of a killed process waits.
         lockDuration: 'PT1M'

@@ -4,6 +4,7 @@ param storageName string
 param busName string
 param componentName string
 param languageName string
+param emailName string
 
 // Built-in roles: learn.microsoft.com/azure/role-based-access-control/built-in-roles
 var roles = {
@@ -16,6 +17,8 @@ var roles = {
   serviceBusDataOwner: '090c5cfd-751d-490a-894a-3ce6f1109419'
   monitoringMetricsPublisher: '3913510d-42f4-4e42-8a64-420c390055eb'
   cognitiveServicesLanguageReader: '7628b7b8-a8b2-4cdc-b46f-e9b35248918e'
+  // The only built-in role that may send mail.
+  communicationAndEmailServiceOwner: '09976791-48a7-449e-bb21-39d1a415f350'
 }
 
 resource storage 'Microsoft.Storage/storageAccounts@2023-05-01' existing = {
@@ -32,6 +35,10 @@ resource component 'Microsoft.Insights/components@2020-02-02' existing = {
 
 resource language 'Microsoft.CognitiveServices/accounts@2024-10-01' existing = if (!empty(languageName)) {
   name: languageName
+}
+
+resource email 'Microsoft.Communication/communicationServices@2023-04-01' existing = if (!empty(emailName)) {
+  name: emailName
 }
 
 // principalType is said everywhere: a new identity is not known in the whole directory at once, and without it Azure would look it up.
@@ -74,5 +81,15 @@ resource languageRole 'Microsoft.Authorization/roleAssignments@2022-04-01' = if 
     principalId: principalId
     principalType: 'ServicePrincipal'
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.cognitiveServicesLanguageReader)
+  }
+}
+
+resource emailRole 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!empty(emailName)) {
+  name: guid(email.id, principalId, roles.communicationAndEmailServiceOwner)
+  scope: email
+  properties: {
+    principalId: principalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.communicationAndEmailServiceOwner)
   }
 }

@@ -15,8 +15,8 @@ public sealed class AzuriteRunTests(Azurite azurite) : IDisposable
         var storage = ("Storage", await azurite.FreshAccountAsync());
         await using (var vigie = await RunningVigie.StartAsync(folder.File("one"), plan: null, storage))
         {
-            using var request = SignedPost.Of([new { source = "test", id = "1", text = "Nobody answers!", createdAt = DateTimeOffset.UtcNow }])
-                .AsRequest(vigie.Address, "test");
+            var mention = new { source = "test", id = "1", text = "Nobody answers!", createdAt = DateTimeOffset.UtcNow };
+            using var request = SignedPost.Of([mention]).AsRequest(vigie.Address, "test");
             using var answer = await vigie.Client.SendAsync(request, TestContext.Current.CancellationToken);
             Assert.True(answer.IsSuccessStatusCode, vigie.Said);
             await Eventually.TrueAsync(async () => (await vigie.ListAsync("api/mentions")).Count == 1, "the mention is listed");

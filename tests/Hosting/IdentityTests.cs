@@ -56,7 +56,7 @@ public sealed class IdentityTests
             var expires = DateTimeOffset.UtcNow.AddHours(8).ToUnixTimeSeconds();
             context.Response.ContentType = "application/json";
             return context.Response.WriteAsync(
-                $$"""{"access_token":"a-token","expires_on":"{{expires}}","resource":"r","token_type":"Bearer","client_id":"{{ClientId}}"}""",
+                $$"""{"access_token":"a-token","expires_on":"{{expires}}","resource":"r","token_type":"Bearer"}""",
                 TestContext.Current.CancellationToken);
         });
         await app.StartAsync(TestContext.Current.CancellationToken);

@@ -22,7 +22,8 @@ public sealed partial class InfraTests
 
         Assert.Equal(bound, Queues().Order());
         Assert.Equal(
-            FunctionShape.All.SelectMany(function => function.Outputs.Append(function.Queue)).Where(name => name.Length > 0).Distinct().Order(),
+            FunctionShape.All.SelectMany(function => function.Outputs.Append(function.Queue))
+                .Where(name => name.Length > 0).Distinct().Order(),
             Queues().Order());
     }
 
@@ -61,7 +62,8 @@ public sealed partial class InfraTests
         Assert.Equal(new BrokerOptions().LockDuration, locked);
         Assert.All(
             FunctionShape.All.Where(function => function.Trigger == TriggerKind.Queue),
-            function => Assert.True(deadline.Of(function) < host.MaxAutoLockRenewalDuration && deadline.Of(function) < host.FunctionTimeout));
+            function => Assert.True(
+                deadline.Of(function) < host.MaxAutoLockRenewalDuration && deadline.Of(function) < host.FunctionTimeout));
     }
 
     [Fact]
@@ -107,6 +109,7 @@ public sealed partial class InfraTests
             ["ServiceBusConnection__fullyQualifiedNamespace"] = "serviceBusDataOwner",
             ["APPLICATIONINSIGHTS_AUTHENTICATION_STRING"] = "monitoringMetricsPublisher",
             ["Language__Endpoint"] = "cognitiveServicesLanguageReader",
+            ["Email__Communication__Endpoint"] = "communicationAndEmailServiceOwner",
         };
 
         Assert.Equal(KnownTypes.Roles.Keys.Order(), wanted.Values.Order());
@@ -152,7 +155,11 @@ public sealed partial class InfraTests
     [Fact]
     public void Whatever_can_have_tags_has_them_and_whatever_has_a_log_of_changes_keeps_it()
     {
-        string[] untagged = ["roleAssignments", "diagnosticSettings", "budgets", "config", "queues", "blobServices", "containers", "basicPublishingCredentialsPolicies"];
+        string[] untagged =
+        [
+            "roleAssignments", "diagnosticSettings", "budgets", "config", "queues", "blobServices", "containers",
+            "basicPublishingCredentialsPolicies",
+        ];
         var made = Deployed.Files.Values.SelectMany(file => file.Resources).Where(resource => !resource.Resource.Existing).ToList();
         var logged = made.Where(resource => resource.Type.EndsWith("diagnosticSettings", StringComparison.Ordinal))
             .Select(resource => resource.Resource.Properties["scope"]!.All.OfType<Symbol>().Single().Name);
@@ -160,7 +167,7 @@ public sealed partial class InfraTests
         Assert.All(
             made.Where(resource => !untagged.Contains(resource.Type[(resource.Type.LastIndexOf('/') + 1)..])),
             resource => Assert.NotNull(resource.Resource.Properties["tags"]));
-        Assert.Equal(["account", "account", "bus"], logged.Order());
+        Assert.Equal(["account", "account", "bus", "service"], logged.Order());
     }
 
     [Fact]

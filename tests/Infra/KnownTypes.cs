@@ -9,6 +9,11 @@ internal static class KnownTypes
     {
         ["Microsoft.Authorization/roleAssignments@2022-04-01"] = Reference + "microsoft.authorization/2022-04-01/roleassignments",
         ["Microsoft.CognitiveServices/accounts@2024-10-01"] = Reference + "microsoft.cognitiveservices/2024-10-01/accounts",
+        ["Microsoft.Communication/communicationServices@2023-04-01"] =
+            Reference + "microsoft.communication/2023-04-01/communicationservices",
+        ["Microsoft.Communication/emailServices@2023-04-01"] = Reference + "microsoft.communication/2023-04-01/emailservices",
+        ["Microsoft.Communication/emailServices/domains@2023-04-01"] =
+            Reference + "microsoft.communication/2023-04-01/emailservices/domains",
         ["Microsoft.Consumption/budgets@2021-10-01"] = Reference + "microsoft.consumption/2021-10-01/budgets",
         ["Microsoft.Insights/components@2020-02-02"] = Reference + "microsoft.insights/2020-02-02/components",
         ["Microsoft.Insights/diagnosticSettings@2021-05-01-preview"] =
@@ -39,5 +44,6 @@ internal static class KnownTypes
         ["serviceBusDataOwner"] = "090c5cfd-751d-490a-894a-3ce6f1109419",
         ["monitoringMetricsPublisher"] = "3913510d-42f4-4e42-8a64-420c390055eb",
         ["cognitiveServicesLanguageReader"] = "7628b7b8-a8b2-4cdc-b46f-e9b35248918e",
+        ["communicationAndEmailServiceOwner"] = "09976791-48a7-449e-bb21-39d1a415f350",
     };
 }

@@ -8,7 +8,9 @@ using Vigie.Tests.Support;
 
 namespace Vigie.Tests.Infra;
 
-/// <summary>What the program reads, what the sample lists, what is deployed and what the page on deploying says are the same names.</summary>
+/// <summary>
+/// What the program reads, what the sample lists, what is deployed and what the page on deploying says are the same names.
+/// </summary>
 public sealed class SettingNamesTests
 {
     /// <summary>They make no sense in Azure, or would do harm there.</summary>
@@ -38,7 +40,7 @@ public sealed class SettingNamesTests
         var read = Settings.OfTheProgram().Concat(Settings.OfTheHost).ToList();
 
         Assert.Empty(Deployed.Keys.Where(name => !Settings.IsOfASource(name)).Except(read));
-        Assert.Equal(Settings.OfTheHost.Order(StringComparer.Ordinal), Deployed.Keys.Intersect(Settings.OfTheHost).Order(StringComparer.Ordinal));
+        Assert.Empty(Settings.OfTheHost.Except(Deployed.Keys));
     }
 
     [Fact]
@@ -59,6 +61,7 @@ public sealed class SettingNamesTests
     [InlineData("AzureWebJobsStorage")]
     [InlineData("ServiceBusConnection")]
     [InlineData("Language__Key")]
+    [InlineData("Email__Communication__Key")]
     public void What_Flex_Consumption_refuses_and_what_an_identity_stands_in_for_is_not_set(string forbidden) =>
         Assert.DoesNotContain(forbidden, Deployed);
 
@@ -69,6 +72,7 @@ public sealed class SettingNamesTests
         var values = Deployed.Keys.ToDictionary(name => name, name => name switch
         {
             "Webhooks__generic__Secret" => "whsec_" + Convert.ToBase64String(Encoding.UTF8.GetBytes(guid)),
+            "Email__From" => "watch@example.org",
             "AZURE_CLIENT_ID" or "Dashboard__Key" => guid,
             _ => "https://name.example.org/",
         });
@@ -80,6 +84,7 @@ public sealed class SettingNamesTests
         Assert.Equal(guid, settings.DashboardKey!.Reveal());
         Assert.NotNull(settings.StorageTableServiceUri);
         Assert.NotNull(settings.LanguageEndpoint);
+        Assert.True(settings.CanMail);
         Assert.Null(new StandardWebhooksSender().Refuse(
             Signed(values["Webhooks__generic__Secret"]), settings.WebhookSecrets["generic"], DateTimeOffset.UtcNow));
         Assert.Equal("whsec_${base64(newWebhookSecret)}", ((TextLiteral)Deployed["Webhooks__generic__Secret"]).Text);

@@ -17,16 +17,26 @@ internal static partial class Settings
 
     /// <summary>What Azure, the host or the system sets, and nobody writes down.</summary>
     private static readonly HashSet<string> OfTheMachine =
-        ["FUNCTIONS_APP_ROOT_PATH", "FUNCTIONS_CUSTOMHANDLER_PORT", "FUNCTIONS_HTTPWORKER_PORT", "WEBSITE_HOSTNAME", "WEBSITE_SITE_NAME", "XDG_DATA_HOME"];
+    [
+        "FUNCTIONS_APP_ROOT_PATH", "FUNCTIONS_CUSTOMHANDLER_PORT", "FUNCTIONS_HTTPWORKER_PORT", "WEBSITE_HOSTNAME", "WEBSITE_SITE_NAME",
+        "XDG_DATA_HOME",
+    ];
 
     /// <summary>What the program asks for by name, found in its source; one a source is a pattern, and is not here.</summary>
-    public static IReadOnlyList<string> OfTheProgram() =>
-    [
-        .. Directory.GetFiles(Path.Combine(Repository.Functions, "Hosting"), "*.cs")
-            .SelectMany(path => Asked().Matches(File.ReadAllText(path)))
-            .Select(match => match.Groups[1].Value.Replace(":", "__", StringComparison.Ordinal))
-            .Where(name => !OfTheMachine.Contains(name)).Distinct().Order(StringComparer.Ordinal),
-    ];
+    public static IReadOnlyList<string> OfTheProgram()
+    {
+        var source = string.Concat(Directory.GetFiles(Path.Combine(Repository.Functions, "Hosting"), "*.cs").Select(File.ReadAllText));
+
+        // Azure services have the same settings each.
+        var ofAService = OfService().Matches(source).Select(match => match.Groups[1].Value).Distinct().ToList();
+        var ofServices = Services().Matches(source).SelectMany(match => ofAService.Select(name => $"{match.Groups[1].Value}:{name}"));
+        return
+        [
+            .. Asked().Matches(source).Select(match => match.Groups[1].Value).Concat(ofServices)
+                .Select(name => name.Replace(":", "__", StringComparison.Ordinal))
+                .Where(name => !OfTheMachine.Contains(name)).Distinct().Order(StringComparer.Ordinal),
+        ];
+    }
 
     /// <summary>What the templates set, with the value as it is written.</summary>
     public static IReadOnlyDictionary<string, Expression> OfTheTemplate(Template template)
@@ -44,4 +54,10 @@ internal static partial class Settings
 
     [GeneratedRegex("""(?:read\.\w+\(\s*|[Vv]alues\[|const string \w*Name = )"([A-Za-z_]+(?::[A-Za-z]+)*)"(?!\.)""")]
     private static partial Regex Asked();
+
+    [GeneratedRegex("new ServiceSettings\\(read, \"([A-Za-z:]+)\"")]
+    private static partial Regex Services();
+
+    [GeneratedRegex("""\{section\}:([A-Za-z]+)""")]
+    private static partial Regex OfService();
 }

@@ -19,7 +19,8 @@ internal sealed record Template(IReadOnlyDictionary<string, BicepFile> Files, st
     /// <summary>What every template may call; a new one is added here once it was looked up.</summary>
     private static readonly HashSet<string> Functions =
     [
-        "base64", "empty", "guid", "int", "json", "list", "newGuid", "subscription", "subscriptionResourceId", "toLower", "union", "uniqueString",
+        "base64", "empty", "guid", "int", "json", "list", "newGuid", "subscription", "subscriptionResourceId", "toLower", "union",
+        "uniqueString",
     ];
 
     /// <summary>The sources, for tests that plant a fault in a copy.</summary>
@@ -61,7 +62,8 @@ internal sealed record Template(IReadOnlyDictionary<string, BicepFile> Files, st
         {
             var items = root.All.OfType<Loop>().Select(loop => loop.Item).ToHashSet();
             used.UnionWith(root.All.OfType<Symbol>().Select(symbol => symbol.Name));
-            foreach (var symbol in root.All.OfType<Symbol>().Where(symbol => !declared.Contains(symbol.Name) && !items.Contains(symbol.Name)))
+            foreach (var symbol in root.All.OfType<Symbol>()
+                .Where(symbol => !declared.Contains(symbol.Name) && !items.Contains(symbol.Name)))
             {
                 yield return $"{path}: {symbol.Name} is declared nowhere.";
             }
@@ -139,7 +141,8 @@ internal sealed record Template(IReadOnlyDictionary<string, BicepFile> Files, st
         // A value that a new deployment makes up cannot be given.
         var wanted = Files[Main].Of<ParameterDeclaration>()
             .Where(parameter => parameter.Default is not Call { Name: "newGuid" }).Select(parameter => parameter.Name).ToList();
-        return wanted.Except(given).Select(name => $"main.parameters.json says nothing of {name}: azd would ask for it, or nobody could set it.")
+        return wanted.Except(given)
+            .Select(name => $"main.parameters.json says nothing of {name}: azd would ask for it, or nobody could set it.")
             .Concat(given.Except(wanted).Select(name => $"main.parameters.json gives {name}, which main.bicep does not know."));
     }
 

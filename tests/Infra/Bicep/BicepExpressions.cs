@@ -5,7 +5,8 @@ namespace Vigie.Tests.Infra.Bicep;
 /// <param name="nested">Reads a child resource, after the word that begins it.</param>
 internal sealed class BicepExpressions(BicepCursor cursor, Func<ResourceDeclaration> nested)
 {
-    private static readonly string[][] Levels = [["??"], ["||"], ["&&"], ["==", "!=", "=~", "!~"], ["<", ">", "<=", ">="], ["+", "-"], ["*", "/", "%"]];
+    private static readonly string[][] Levels =
+        [["??"], ["||"], ["&&"], ["==", "!=", "=~", "!~"], ["<", ">", "<=", ">="], ["+", "-"], ["*", "/", "%"]];
 
     public Expression Read()
     {

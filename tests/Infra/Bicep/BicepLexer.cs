@@ -63,7 +63,9 @@ internal sealed class BicepLexer(string path, string text)
         }
 
         var sign = Signs.FirstOrDefault(sign => string.CompareOrdinal(text, at, sign, 0, sign.Length) == 0)
-            ?? ("{}[]()@:=.,?!<>+-*/%".Contains(c, StringComparison.Ordinal) ? c.ToString() : throw Fault($"'{c}' is no sign of the language"));
+            ?? ("{}[]()@:=.,?!<>+-*/%".Contains(c, StringComparison.Ordinal)
+                ? c.ToString()
+                : throw Fault($"'{c}' is no sign of the language"));
         at += sign.Length;
         return new Token(TokenKind.Sign, sign, line);
     }

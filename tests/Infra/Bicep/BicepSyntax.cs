@@ -85,7 +85,8 @@ internal sealed record ObjectLiteral(IReadOnlyList<Property> Properties, IReadOn
 
 internal abstract record Declaration(string Name);
 
-internal sealed record ParameterDeclaration(string Name, string Type, Expression? Default, IReadOnlyList<Call> Decorators) : Declaration(Name)
+internal sealed record ParameterDeclaration(string Name, string Type, Expression? Default, IReadOnlyList<Call> Decorators)
+    : Declaration(Name)
 {
     public bool Secure => Decorators.Any(decorator => decorator.Name == "secure");
 }
