@@ -14,6 +14,13 @@ internal static partial class Composition
         .AddSingleton(provider => NotifierRegistry.Create(new NotifierParts(
             provider.GetRequiredService<VigieSettings>(),
             PublicNetwork.CreateHandler,
-            provider.GetRequiredService<TimeProvider>())))
+            provider.GetRequiredService<TimeProvider>())
+        {
+            // Made only where it is asked: it costs time at the start.
+            Identity = provider.GetRequiredService<VigieSettings>() is
+                { EmailCommunicationEndpoint: not null, EmailCommunicationKey: null } settings
+                ? Identity(settings)
+                : null,
+        }))
         .AddSingleton<NotifyFunction>();
 }

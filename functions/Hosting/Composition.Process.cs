@@ -1,5 +1,4 @@
 using Azure;
-using Azure.Identity;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Vigie.Enrich.AzureLanguage;
 using Vigie.Model.Listening;
@@ -18,7 +17,7 @@ internal static partial class Composition
         var options = new TextAnalyticsClientOptions(settings.LanguageApiVersion);
         return settings.LanguageKey is { } key
             ? new TextAnalyticsClient(endpoint, new AzureKeyCredential(key.Reveal()), options)
-            : new TextAnalyticsClient(endpoint, new DefaultAzureCredential(), options);
+            : new TextAnalyticsClient(endpoint, Identity(settings), options);
     }
 
     private static IServiceCollection AddProcess(this IServiceCollection services, VigieSettings settings)

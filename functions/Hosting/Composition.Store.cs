@@ -1,3 +1,4 @@
+using Azure.Core;
 using Azure.Identity;
 using Vigie.Model.Settings;
 using Vigie.Store;
@@ -17,10 +18,15 @@ internal static partial class Composition
         .AddSingleton<StateStore>()
         .AddSingleton<RedriveDesk>();
 
+    /// <summary>Who the program is where no key is given: in Azure the identity that is named, else whatever the machine has.</summary>
+    public static TokenCredential Identity(VigieSettings settings) => settings.IdentityClientId is { } client
+        ? new ManagedIdentityCredential(ManagedIdentityId.FromUserAssignedClientId(client))
+        : new DefaultAzureCredential();
+
     private static ITableService OpenTables(VigieSettings settings) => settings switch
     {
         { StorageConnection: { } connection } => new TableServiceClient(StorageConnectionString.Parse(connection.Reveal())),
-        { StorageTableServiceUri: { } endpoint } => new TableServiceClient(endpoint, new DefaultAzureCredential()),
+        { StorageTableServiceUri: { } endpoint } => new TableServiceClient(endpoint, Identity(settings)),
         _ => new EmbeddedTableService(Path.Combine(settings.DataFolder, "vigie.db")),
     };
 }

@@ -34,6 +34,7 @@ internal sealed class SettingsReader(HostEnvironment environment, RunPlace place
             LinkKey = new SecretString(string.Empty),
             StorageConnection = StorageConnection(),
             StorageTableServiceUri = read.Address("Storage:tableServiceUri"),
+            IdentityClientId = IdentityClientId(),
             TeamsWebhookUrl = TeamsWebhook(),
             Smtp = Smtp(),
             EmailCommunicationEndpoint = communication.Endpoint(),
@@ -122,6 +123,18 @@ internal sealed class SettingsReader(HostEnvironment environment, RunPlace place
                     connection,
                     "Storage is no connection string; "
                         + "allowed are 'UseDevelopmentStorage=true' and one with AccountName= or TableEndpoint=.");
+    }
+
+    /// <summary>Elsewhere than in Azure the variable belongs to other ways of logging in, which read it themselves.</summary>
+    private string? IdentityClientId()
+    {
+        var id = environment.SiteName is null ? null : Values["AZURE_CLIENT_ID"];
+        if (id is not null && !Guid.TryParse(id, out _))
+        {
+            read.Faults.Add($"AZURE_CLIENT_ID is '{id}'; allowed is the client id of the app's managed identity, a GUID.");
+        }
+
+        return id;
     }
 
     private SecretString? TeamsWebhook()

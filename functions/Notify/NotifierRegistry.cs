@@ -1,3 +1,4 @@
+using Azure.Core;
 using Vigie.Model.Settings;
 
 namespace Vigie.Notify;
@@ -6,7 +7,11 @@ namespace Vigie.Notify;
 /// <param name="Settings">The machine's settings, secrets included.</param>
 /// <param name="Handler">Makes an HTTP handler for addresses out there; the argument says whether private addresses may be reached.</param>
 /// <param name="Time">The clock.</param>
-public sealed record NotifierParts(VigieSettings Settings, Func<bool, HttpMessageHandler> Handler, TimeProvider Time);
+public sealed record NotifierParts(VigieSettings Settings, Func<bool, HttpMessageHandler> Handler, TimeProvider Time)
+{
+    /// <summary>Who sends where no key is given; null: whatever the machine has.</summary>
+    public TokenCredential? Identity { get; init; }
+}
 
 /// <summary>Every way to tell people, one line each.</summary>
 public sealed class NotifierRegistry(IReadOnlyList<INotifier> channels)

@@ -14,6 +14,12 @@ public sealed record VigieSettings
     /// <summary><c>Storage__tableServiceUri</c>: Table storage reached with the managed identity.</summary>
     public Uri? StorageTableServiceUri { get; init; }
 
+    /// <summary>
+    /// <c>AZURE_CLIENT_ID</c>, in Azure alone: which of the app's user-assigned identities it is towards tables and services; absent: its
+    /// own, and on a laptop whoever is logged in to Azure there.
+    /// </summary>
+    public string? IdentityClientId { get; init; }
+
     /// <summary>Folder of the embedded store and broker (<c>--data</c>).</summary>
     public required string DataFolder { get; init; }
 

@@ -22,7 +22,7 @@ internal sealed class CommunicationCarrier(EmailClient client, string host) : IM
         return new CommunicationCarrier(
             parts.Settings.EmailCommunicationKey is { } key
                 ? new EmailClient(endpoint, new AzureKeyCredential(key.Reveal()), options)
-                : new EmailClient(endpoint, new DefaultAzureCredential(), options),
+                : new EmailClient(endpoint, parts.Identity ?? new DefaultAzureCredential(), options),
             endpoint.Host);
     }
 

@@ -118,20 +118,40 @@ public sealed class CommunicationCarrierTests : IAsyncLifetime
         Assert.Empty(server.Operations);
     }
 
+    [Fact]
+    public async Task Without_a_key_the_identity_that_the_program_was_given_asks_for_the_token()
+    {
+        var scopes = new List<string>();
+        var identity = DelegatedTokenCredential.Create((asked, _) =>
+        {
+            scopes.AddRange(asked.Scopes);
+            return new AccessToken("a-token", DateTimeOffset.MaxValue);
+        });
+        var settings = Settings(new Uri("https://127.0.0.1:1/")) with { EmailCommunicationKey = null };
+        var parts = new NotifierParts(settings, _ => new SocketsHttpHandler(), TimeProvider.System) { Identity = identity };
+
+        await Assert.ThrowsAsync<ExpectedFailureException>(() => new EmailNotifier(parts)
+            .SendAsync(SomeMessage.Of(SomeMessage.Facts("en")), "lea@acme.example", TestContext.Current.CancellationToken));
+
+        Assert.Equal(["https://communication.azure.com/.default"], scopes);
+    }
+
+    private static VigieSettings Settings(Uri address) => new()
+    {
+        DataFolder = ".",
+        LinkKey = new SecretString("key"),
+        EmailCommunicationEndpoint = address,
+        EmailCommunicationKey = new SecretString(CommunicationServer.Key),
+        EmailFrom = "vigie@acme.example",
+    };
+
     private static string Content(JsonNode mail, string part) => ((string?)mail["content"]![part])!.ReplaceLineEndings("\n");
 
     private Task SendAsync() => SendAsync(1);
 
     private Task SendAsync(int sequence = 1, string recipient = "lea@acme.example", Uri? address = null)
     {
-        var settings = new VigieSettings
-        {
-            DataFolder = ".",
-            LinkKey = new SecretString("key"),
-            EmailCommunicationEndpoint = address ?? server.Address,
-            EmailCommunicationKey = new SecretString(CommunicationServer.Key),
-            EmailFrom = "vigie@acme.example",
-        };
+        var settings = Settings(address ?? server.Address);
         var notifier = new EmailNotifier(new NotifierParts(settings, _ => new SocketsHttpHandler(), TimeProvider.System));
         var message = SomeMessage.Of(SomeMessage.Facts("en")) with { Sequence = sequence };
         Assert.NotEmpty(notifier.Recipients(message));
