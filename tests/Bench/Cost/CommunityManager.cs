@@ -1,5 +1,6 @@
 using Vigie.Model;
 using Vigie.Model.Settings;
+using Vigie.Web;
 
 namespace Vigie.Bench.Cost;
 
@@ -9,11 +10,6 @@ namespace Vigie.Bench.Cost;
 /// </summary>
 internal sealed class CommunityManager(MeteredHost host, LinkSigner links)
 {
-    /// <summary>As app.js asks when the page is seen, and when it is hidden.</summary>
-    public static readonly TimeSpan Seen = TimeSpan.FromSeconds(5);
-
-    public static readonly TimeSpan Hidden = TimeSpan.FromSeconds(60);
-
     /// <summary>Every so many rounds the page asks for the rest too.</summary>
     private const int Rare = 3;
 
@@ -72,8 +68,8 @@ internal sealed class CommunityManager(MeteredHost host, LinkSigner links)
 
     private static TimeSpan? IntervalAt(DateTimeOffset at) =>
         at.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday || at.Hour < FirstHour || at.Hour >= LastHour ? null
-        : at.Hour < LooksAway ? Seen
-        : Hidden;
+        : at.Hour < LooksAway ? DashboardRhythm.Billed.Seen
+        : DashboardRhythm.Billed.Hidden;
 
     private static DateTimeOffset Awake(DateTimeOffset at) => at.Hour >= 22 ? new DateTimeOffset(at.Date.AddDays(1), TimeSpan.Zero).AddHours(6)
         : at.Hour < 6 ? new DateTimeOffset(at.Date, TimeSpan.Zero).AddHours(6)

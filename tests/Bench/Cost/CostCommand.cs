@@ -8,7 +8,7 @@ internal static class CostCommand
 {
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments)
     {
-        var days = CostScene.MonthDays;
+        var (days, mails) = (CostScene.MonthDays, arguments.Contains("--mails"));
         var counts = new List<CostCount>();
         foreach (var argument in arguments)
         {
@@ -18,11 +18,17 @@ internal static class CostCommand
                 continue;
             }
 
+            if (argument == "--mails")
+            {
+                continue;
+            }
+
             var mentions = int.Parse(argument, CultureInfo.InvariantCulture);
             var scene = new CostScene(mentions)
             {
                 Days = days,
                 Brands = mentions >= 1_000_000 ? 4 : 1,
+                Mails = mails,
                 IsAttended = mentions > 0,
                 Crises = mentions == 0 ? [] : days < CostScene.MonthDays ? [days / 2] : [8, 21],
             };

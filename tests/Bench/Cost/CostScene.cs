@@ -46,6 +46,9 @@ internal sealed record CostScene(int Mentions)
     /// <summary>Whether somebody looks at the dashboard and takes alerts.</summary>
     public bool IsAttended { get; init; } = true;
 
+    /// <summary>Whether whoever is on call also gets each alert by mail.</summary>
+    public bool Mails { get; init; }
+
     /// <summary>Days on which a crisis begins; a tenth of the month's mentions falls into each crisis.</summary>
     public IReadOnlyList<int> Crises { get; init; } = [8, 21];
 

@@ -8,13 +8,17 @@ namespace Vigie.Bench.Cost;
 internal sealed record Voice(int Brand, Place Place, Mention Mention);
 
 /// <summary>
-/// Invented mentions of a month: more by day than by night and on weekdays, conversations that grow unequally, replies by the brand to every
-/// other question or complaint, and crises in which a tenth of the month's mentions falls into a day and a half. The same scene gives the
+/// Invented mentions of a month: more by day than by night and on weekdays, conversations that grow unequally, replies by the brand to most
+/// conversations, and crises in which a tenth of the month's mentions falls into a day and a half. The same scene gives the
 /// same mentions.
 /// </summary>
 internal sealed class Traffic
 {
-    private const int ReplyShare = 8;
+    /// <summary>Of all mentions about a quarter are replies.</summary>
+    private const double ReplyShare = 0.25;
+
+    /// <summary>That the brand answers what asks for an answer, within an hour and a half on average.</summary>
+    private const double ReplyChance = 0.85;
 
     private const int RecentThreads = 40;
 
@@ -30,6 +34,7 @@ internal sealed class Traffic
     private readonly int brand;
     private readonly Random random;
     private readonly Dictionary<Place, List<(string Id, DateTimeOffset At)>> threads = [];
+    private readonly Dictionary<(Place, string), DateTimeOffset> answeredAt = [];
     private readonly List<Voice> voices = [];
     private int count;
 
@@ -47,7 +52,7 @@ internal sealed class Traffic
     {
         var all = scene.Mentions / scene.Brands;
         var inCrises = scene.Crises.Sum(_ => all / 10);
-        var times = Enumerable.Range(0, all - (all / ReplyShare) - inCrises).Select(_ => (At: QuietMoment(), Crisis: false))
+        var times = Enumerable.Range(0, (int)(all * (1 - ReplyShare)) - inCrises).Select(_ => (At: QuietMoment(), Crisis: false))
             .Concat(scene.Crises.SelectMany(day => Enumerable.Range(0, all / 10).Select(_ => (At: CrisisMoment(day), Crisis: true))));
         foreach (var (at, crisis) in times.OrderBy(moment => moment.At))
         {
@@ -95,14 +100,15 @@ internal sealed class Traffic
             Title = place.Name is "news" or "video" ? Text(angry)[..30] : null,
         };
         voices.Add(new Voice(brand, place, mention));
-        if (random.NextDouble() < ReplyChance(begins, angry))
+        var conversation = (place, thread ?? mention.Id);
+        if ((begins || angry || random.NextDouble() < 0.3) && random.NextDouble() < ReplyChance
+            && at > answeredAt.GetValueOrDefault(conversation))
         {
-            Answer(place, mention, at.AddMinutes(5 + (-100 * Math.Log(1 - random.NextDouble()))));
+            var reply = at.AddMinutes(5 + (-90 * Math.Log(1 - random.NextDouble())));
+            answeredAt[conversation] = reply;
+            Answer(place, mention, reply);
         }
     }
-
-    /// <summary>So that an eighth of all mentions are replies.</summary>
-    private static double ReplyChance(bool begins, bool angry) => begins ? 0.33 : angry ? 0.1 : 0.06;
 
     private void Answer(Place place, Mention to, DateTimeOffset at) => voices.Add(new Voice(brand, place, new Mention
     {

@@ -74,7 +74,7 @@ internal sealed class VirtualMonth : IAsyncDisposable
         CountingChannel[] channels =
         [
             new("teams", _ => [TeamsNotifier.Room]),
-            new("email", message => [.. message.OnCall.Recipients.Select(person => person.Email).OfType<string>()]),
+            new("email", message => !scene.Mails ? [] : [.. message.OnCall.Recipients.Select(person => person.Email).OfType<string>()]),
         ];
         var shown = voices.Where(voice => !voice.Place.IsPushed).GroupBy(voice => voice.Mention.Source)
             .ToDictionary(source => source.Key, source => source.Select(voice => voice.Mention).ToList());
