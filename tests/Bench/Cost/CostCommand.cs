@@ -26,14 +26,15 @@ internal static class CostCommand
             var mentions = int.Parse(argument, CultureInfo.InvariantCulture);
             var scene = new CostScene(mentions)
             {
-                Days = days,
+                Length = TimeSpan.FromDays(days),
                 Brands = mentions >= 1_000_000 ? 4 : 1,
                 Mails = mails,
                 IsAttended = mentions > 0,
                 Crises = mentions == 0 ? [] : days < CostScene.MonthDays ? [days / 2] : [8, 21],
             };
+            await using var tables = await TableServer.StartAsync(CancellationToken.None);
             var count = await VirtualMonth.LiveAsync(
-                scene, AppContext.BaseDirectory, day => Console.Error.Write($"\r{mentions} mentions: day {day} of {days} "), CancellationToken.None);
+                scene, tables, AppContext.BaseDirectory, day => Console.Error.Write($"\r{mentions} mentions: day {day} of {days} "), CancellationToken.None);
             Console.Error.WriteLine();
             new CostReport(count, Console.Out).Print();
             counts.Add(count);

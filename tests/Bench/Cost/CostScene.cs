@@ -38,8 +38,8 @@ internal sealed record CostScene(int Mentions)
 
     public const int MonthDays = 31;
 
-    /// <summary>Days of the month that are lived through, from the first on.</summary>
-    public int Days { get; init; } = MonthDays;
+    /// <summary>How much of the month is lived through, from its beginning.</summary>
+    public TimeSpan Length { get; init; } = TimeSpan.FromDays(MonthDays);
 
     public int Brands { get; init; } = 1;
 
@@ -49,10 +49,13 @@ internal sealed record CostScene(int Mentions)
     /// <summary>Whether whoever is on call also gets each alert by mail.</summary>
     public bool Mails { get; init; }
 
-    /// <summary>Days on which a crisis begins; a tenth of the month's mentions falls into each crisis.</summary>
+    /// <summary>Days on which a crisis begins, of a day and a half. A fifth of all mentions falls into them.</summary>
     public IReadOnlyList<int> Crises { get; init; } = [8, 21];
 
-    public double OfMonth => (double)Days / MonthDays;
+    /// <summary>Mentions of one brand in one crisis, in proportion when less than a month is lived through.</summary>
+    public int CrisisMentions => Crises.Count == 0 ? 0 : (int)(0.2 * Mentions / Brands * OfMonth / Crises.Count);
+
+    public double OfMonth => Length / TimeSpan.FromDays(MonthDays);
 
     public static string SourceName(int brand, Place place) => $"{place.Name}-{brand}";
 

@@ -13,7 +13,7 @@ namespace Vigie.Bench.Cost;
 /// billed transaction, a whole entity group transaction and each page of a query included. Quick enough for months; that it answers as the
 /// service does is tested against Azurite.
 /// </summary>
-internal sealed partial class TableServer : IAsyncDisposable
+internal sealed partial class TableServer : ICountedTables
 {
     private const string Account = "bench";
 

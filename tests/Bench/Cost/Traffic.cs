@@ -9,7 +9,7 @@ internal sealed record Voice(int Brand, Place Place, Mention Mention);
 
 /// <summary>
 /// Invented mentions of a month: more by day than by night and on weekdays, conversations that grow unequally, replies by the brand to most
-/// conversations, and crises in which a tenth of the month's mentions falls into a day and a half. The same scene gives the
+/// conversations, and crises of a day and a half, into which a fifth of all falls. The same scene gives the
 /// same mentions.
 /// </summary>
 internal sealed class Traffic
@@ -44,16 +44,16 @@ internal sealed class Traffic
     public static IReadOnlyList<Voice> Of(CostScene scene) =>
     [
         .. Enumerable.Range(0, scene.Brands).SelectMany(brand => new Traffic(scene, brand).Generate())
-            .Where(voice => voice.Mention.CreatedAt < CostScene.Start.AddDays(scene.Days))
+            .Where(voice => voice.Mention.CreatedAt < CostScene.Start + scene.Length)
             .OrderBy(voice => voice.Mention.CreatedAt).ThenBy(voice => voice.Mention.Id, StringComparer.Ordinal),
     ];
 
     private List<Voice> Generate()
     {
         var all = scene.Mentions / scene.Brands;
-        var inCrises = scene.Crises.Sum(_ => all / 10);
+        var inCrises = scene.Crises.Count == 0 ? 0 : all / 5;
         var times = Enumerable.Range(0, (int)(all * (1 - ReplyShare)) - inCrises).Select(_ => (At: QuietMoment(), Crisis: false))
-            .Concat(scene.Crises.SelectMany(day => Enumerable.Range(0, all / 10).Select(_ => (At: CrisisMoment(day), Crisis: true))));
+            .Concat(scene.Crises.SelectMany(day => Enumerable.Range(0, scene.CrisisMentions).Select(_ => (At: CrisisMoment(day), Crisis: true))));
         foreach (var (at, crisis) in times.OrderBy(moment => moment.At))
         {
             Speak(at, crisis);

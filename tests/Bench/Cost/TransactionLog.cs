@@ -1,5 +1,17 @@
 namespace Vigie.Bench.Cost;
 
+/// <summary>A Table service that counts what it is asked.</summary>
+internal interface ICountedTables : IAsyncDisposable
+{
+    /// <summary>For the app.</summary>
+    string ConnectionString { get; }
+
+    TransactionLog Log { get; }
+
+    /// <summary>Bytes of all tables as the service bills them; 0 where that is not known.</summary>
+    long StoredBytes();
+}
+
 /// <summary>Counts requests by what they are about, and how many had to wait for each other. Safe for concurrent use.</summary>
 internal sealed class TransactionLog
 {
@@ -40,6 +52,16 @@ internal sealed class TransactionLog
         lock (gate)
         {
             deepest = 0;
+        }
+    }
+
+    /// <summary>A request of which no more is known.</summary>
+    public void Count(string kind)
+    {
+        lock (gate)
+        {
+            Total++;
+            counts[kind] = counts.GetValueOrDefault(kind) + 1;
         }
     }
 

@@ -13,7 +13,7 @@ namespace Vigie.Bench.Cost;
 internal sealed class VirtualMonth : IAsyncDisposable
 {
     private readonly CostScene scene;
-    private readonly TableServer tables;
+    private readonly ICountedTables tables;
     private readonly HandlerApp handler;
     private readonly VirtualTime time;
     private readonly MeteredHost host;
@@ -26,7 +26,7 @@ internal sealed class VirtualMonth : IAsyncDisposable
     private int nextPushed;
 
     private VirtualMonth(
-        CostScene scene, TableServer tables, HandlerApp handler, VirtualTime time, CountingChannel[] channels, LineCount log, PollCount polls,
+        CostScene scene, ICountedTables tables, HandlerApp handler, VirtualTime time, CountingChannel[] channels, LineCount log, PollCount polls,
         IReadOnlyList<Voice> voices)
     {
         (this.scene, this.tables, this.handler, this.time) = (scene, tables, handler, time);
@@ -41,15 +41,17 @@ internal sealed class VirtualMonth : IAsyncDisposable
     private int Mentions { get; }
 
     /// <summary>Lives through all of it.</summary>
+    /// <param name="scene">What happens.</param>
+    /// <param name="tables">The service, empty; the caller disposes of it.</param>
     /// <param name="appRoot">Folder of host.json.</param>
     /// <param name="progress">Told of each day that is over.</param>
     public static async Task<CostCount> LiveAsync(
-        CostScene scene, string appRoot, Action<int>? progress, CancellationToken cancellationToken)
+        CostScene scene, ICountedTables tables, string appRoot, Action<int>? progress, CancellationToken cancellationToken)
     {
         var folder = Directory.CreateTempSubdirectory("vigie-cost-").FullName;
         try
         {
-            await using var month = await StartAsync(scene, appRoot, folder, cancellationToken);
+            await using var month = await StartAsync(scene, tables, appRoot, folder, cancellationToken);
             return await month.LiveAsync(progress, cancellationToken);
         }
         finally
@@ -61,15 +63,13 @@ internal sealed class VirtualMonth : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await handler.DisposeAsync();
-        await tables.DisposeAsync();
         await log.DisposeAsync();
     }
 
     private static async Task<VirtualMonth> StartAsync(
-        CostScene scene, string appRoot, string folder, CancellationToken cancellationToken)
+        CostScene scene, ICountedTables tables, string appRoot, string folder, CancellationToken cancellationToken)
     {
         var voices = Traffic.Of(scene);
-        var tables = await TableServer.StartAsync(cancellationToken);
         var (time, polls, log) = (new VirtualTime(CostScene.Start), new PollCount(), new LineCount());
         CountingChannel[] channels =
         [
@@ -96,7 +96,7 @@ internal sealed class VirtualMonth : IAsyncDisposable
         return new VirtualMonth(scene, tables, handler, time, channels, log, polls, voices);
     }
 
-    private static VigieSettings SettingsOf(CostScene scene, TableServer tables, string folder) => new()
+    private static VigieSettings SettingsOf(CostScene scene, ICountedTables tables, string folder) => new()
     {
         StorageConnection = new SecretString(tables.ConnectionString),
         DataFolder = folder,
@@ -112,7 +112,7 @@ internal sealed class VirtualMonth : IAsyncDisposable
     private async Task<CostCount> LiveAsync(Action<int>? progress, CancellationToken cancellationToken)
     {
         var start = tables.Log.Total;
-        for (var minute = 1; minute <= scene.Days * 1440; minute++)
+        for (var minute = 1; minute <= scene.Length.TotalMinutes; minute++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var (from, now) = (CostScene.Start.AddMinutes(minute - 1), CostScene.Start.AddMinutes(minute));
