@@ -118,8 +118,8 @@ internal sealed class GroupingReplies(ThreadStore threads, StateStore states, Li
                     return (null, new(WithheldReason.Folded, UpdateOf: state.SlaLeader));
                 }
 
-                // Too soon for any card, whether or not anybody reacted to the last: that is looked at when its time has come.
-                if (now - state.SlaToldAt < SeriesEnds
+                // After the first card of a series the next one's time is the same whether or not anybody reacted: nobody need look yet.
+                if (state.SlaCards <= 1 && now - state.SlaToldAt < SeriesEnds
                     && WaitUntil(alert.Evidence, state.SlaToldAt + Distance(plan.Alerts.GroupFor, 1), now) is { } tooSoon)
                 {
                     return (null, new(WithheldReason.None, tooSoon));

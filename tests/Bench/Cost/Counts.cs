@@ -71,8 +71,12 @@ internal static class CostKeys
 
     public static readonly byte[] WebhookKey = Convert.FromBase64String(WebhookSecret["whsec_".Length..]);
 
-    public static readonly IReadOnlyList<(string Name, string Value)> OfDashboard =
-        [("Authorization", "Bearer " + Dashboard), ("Host", Site.Host), ("Content-Type", "application/x-www-form-urlencoded")];
+    public static IReadOnlyList<(string Name, string Value)> OfDashboard(string? body) =>
+    [
+        ("Authorization", "Bearer " + Dashboard),
+        ("Host", Site.Host),
+        ("Content-Type", body is ['{', ..] ? "application/json" : "application/x-www-form-urlencoded"),
+    ];
 
     public static SecretString Link { get; } = new("only-for-the-cost-model-too");
 }

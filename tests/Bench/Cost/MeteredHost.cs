@@ -63,7 +63,7 @@ internal sealed class MeteredHost(Dispatcher dispatcher, TransactionLog tables, 
             writer.WriteString("Method", method);
             writer.WriteString("Url", url.AbsoluteUri);
             writer.WriteStartObject("Headers");
-            foreach (var (name, value) in body is not null && function == "Receive" ? Signature(at, body) : CostKeys.OfDashboard)
+            foreach (var (name, value) in body is not null && function == "Receive" ? Signature(at, body) : CostKeys.OfDashboard(body))
             {
                 writer.WriteStartArray(name);
                 writer.WriteStringValue(value);

@@ -12,6 +12,16 @@ internal sealed record WireRow(string Tag, byte[] Json)
         var tag = $"{{\"odata.etag\":\"{Tag.Replace("\"", "\\\"", StringComparison.Ordinal)}\",";
         return [.. Encoding.ASCII.GetBytes(tag), .. Json.AsSpan(1)];
     }
+
+    /// <summary>With these properties alone, and their types.</summary>
+    public WireRow Only(IReadOnlyCollection<string> names)
+    {
+        using var row = JsonDocument.Parse(Json);
+        var properties = row.RootElement.EnumerateObject()
+            .Where(property => names.Contains(property.Name.Split('@')[0]))
+            .Select(property => $"\"{property.Name}\":{property.Value.GetRawText()}");
+        return this with { Json = Encoding.ASCII.GetBytes($"{{{string.Join(',', properties)}}}") };
+    }
 }
 
 /// <summary>The rows of one table. Not safe for concurrent use: the server locks.</summary>

@@ -143,7 +143,8 @@ internal sealed partial class TableServer : ICountedTables
         {
             var (page, after) = tables[table].Range(
                 partition, from, to, int.Parse(query["$top"].ToString(), CultureInfo.InvariantCulture));
-            return TableAnswer.Page(page, partition, after);
+            var selected = query["$select"].ToString().Split(',', StringSplitOptions.RemoveEmptyEntries);
+            return TableAnswer.Page([.. page.Select(row => selected.Length == 0 ? row : row.Only(selected))], partition, after);
         }
     }
 
