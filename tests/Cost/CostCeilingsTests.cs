@@ -16,12 +16,12 @@ public sealed class CostCeilingsTests(Azurite azurite)
     [Fact]
     public async Task An_idle_month_stays_under_three_tenths_of_the_free_grant()
     {
-        var count = await LiveAsync(new CostScene(0) { Length = TimeSpan.FromHours(6), IsAttended = false, Crises = [] });
+        var count = await LiveAsync(new CostScene(0) { Length = TimeSpan.FromHours(1), IsAttended = false, Crises = [] });
 
         var (month, tick) = (count.Month, count.Functions["Watch"]);
         Assert.Empty(count.Failures);
-        Assert.Equal(360, tick.Executions);
-        Assert.InRange((double)tick.Transactions / tick.Executions, 1, 7.6);
+        Assert.Equal(60, tick.Executions);
+        Assert.InRange((double)tick.Transactions / tick.Executions, 1, 8.5);
         Assert.InRange(month[Meter.Executions], 44_000, 0.3 * PriceTable.Of(Meter.Executions).Grant);
         Assert.InRange(month[Meter.GigabyteSeconds], 22_000, 0.3 * PriceTable.Of(Meter.GigabyteSeconds).Grant);
     }
@@ -29,11 +29,11 @@ public sealed class CostCeilingsTests(Azurite azurite)
     [Fact]
     public async Task Ten_thousand_mentions_a_month_stay_under_five_cents()
     {
-        var count = await LiveAsync(new CostScene(20_000) { Length = TimeSpan.FromHours(12), Crises = [] });
+        var count = await LiveAsync(new CostScene(20_000) { Length = TimeSpan.FromHours(8), Crises = [] });
 
         var process = count.Functions["Process"];
         Assert.Empty(count.Failures);
-        Assert.InRange(count.Mentions, 100, 400);
+        Assert.InRange(count.Mentions, 50, 300);
         Assert.InRange((double)process.Executions / count.Mentions, 0.1, 0.9);
         Assert.InRange((double)process.Transactions / count.Mentions, 5, 14);
         Assert.InRange((double)count.Functions["Watch"].Transactions / count.Functions["Watch"].Executions, 5, 12);
@@ -43,7 +43,7 @@ public sealed class CostCeilingsTests(Azurite azurite)
     [Fact]
     public async Task Azurite_is_asked_exactly_as_often()
     {
-        var scene = new CostScene(60_000) { Length = TimeSpan.FromHours(1), Crises = [] };
+        var scene = new CostScene(100_000) { Length = TimeSpan.FromMinutes(20), Crises = [] };
         await using var proxied = new CountedAzurite(await TableProxy.StartAsync(await azurite.FreshAccountAsync(), Token));
 
         var there = await VirtualMonth.LiveAsync(scene, proxied, RunningHandler.AppRoot, progress: null, Token);
