@@ -31,7 +31,7 @@ internal sealed class GroupingReplies(ThreadStore threads, StateStore states, Li
     /// That nobody reacted is believed for so long: to look costs two reads for each wait that was named, and in a crisis alerts come by the
     /// dozen.
     /// </summary>
-    private static readonly TimeSpan Believed = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Believed = TimeSpan.FromMinutes(10);
 
     /// <summary>By brand: of which card, and when, it was last seen that nobody reacted. A mere economy: another process looks once more.</summary>
     private readonly ConcurrentDictionary<string, (DateTimeOffset? Card, DateTimeOffset SeenAt)> nobodyReacted = new(StringComparer.Ordinal);
