@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Vigie.Detect;
 using Vigie.Model;
 using Vigie.Model.Listening;
@@ -21,7 +22,7 @@ internal sealed class BrandVolume(
     /// <summary>
     /// By brand: up to which bucket it is known that all are taken in. A mere economy: a process that does not know it looks.
     /// </summary>
-    private readonly Dictionary<string, DateTimeOffset> takenIn = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, DateTimeOffset> takenIn = new(StringComparer.Ordinal);
 
     public string Name => "brand-volume";
 
