@@ -16,6 +16,8 @@ public sealed partial class SourcePoller(
     /// <summary>Longer than a poll, its way through the queue and the storing of what it gave.</summary>
     public static readonly TimeSpan LeaseTime = TimeSpan.FromMinutes(10);
 
+    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(30);
+
     private const int MaximumAttempts = 5;
 
     /// <summary>Enabled sources whose time has come and that nobody polls, those that wait longest first.</summary>
@@ -112,7 +114,8 @@ public sealed partial class SourcePoller(
         var now = time.GetUtcNow();
         return held with
         {
-            LeasedUntil = now + LeaseTime,
+            // A lease that was taken a moment ago is as good, and is not written again.
+            LeasedUntil = held.LeasedUntil > now + LeaseTime - Moment ? held.LeasedUntil : now + LeaseTime,
             Spend = registry.Find(plan.Kind) is IPaidSource paid ? SpendRules.Reserve(paid, plan, held.Spend, now) : held.Spend,
         };
     }
@@ -171,7 +174,13 @@ public sealed partial class SourcePoller(
                 return null;
             }
 
-            if (await states.WriteSourceAsync(change(row.Value), row.ETag, cancellationToken) is { } written)
+            var changed = change(row.Value);
+            if (changed == row.Value)
+            {
+                return changed;
+            }
+
+            if (await states.WriteSourceAsync(changed, row.ETag, cancellationToken) is { } written)
             {
                 return written.Value;
             }

@@ -10,7 +10,8 @@ namespace Vigie.Hosting;
 internal static partial class Composition
 {
     private static IServiceCollection AddStore(this IServiceCollection services, VigieSettings settings) => services
-        .AddSingleton(_ => OpenTables(settings))
+        .AddSingleton<RememberedReads>()
+        .AddSingleton<ITableService>(provider => new RememberingTables(OpenTables(settings), provider.GetRequiredService<RememberedReads>()))
         .AddSingleton<ThreadStore>()
         .AddSingleton<IndexStore>()
         .AddSingleton<Eraser>()

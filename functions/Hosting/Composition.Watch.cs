@@ -21,6 +21,7 @@ internal static partial class Composition
         .AddSingleton<OperatorAlerts>()
         .AddSingleton<SleepAlarm>()
         .AddSingleton<Cadence>()
+        .AddSingleton<DueGlance>()
         .AddSingleton<CanaryCounts>()
         .AddSingleton<CanaryCheck>()
         .AddSingleton<ChoreHealth>()

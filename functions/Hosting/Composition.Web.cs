@@ -8,6 +8,7 @@ internal static partial class Composition
     private static IServiceCollection AddWeb(this IServiceCollection services) => services
         .AddSingleton<Gate>()
         .AddSingleton<ActivityLog>()
+        .AddSingleton<ListedRows>()
         .AddSingleton<RiskList>()
         .AddSingleton<SourceHealth>()
         .AddSingleton<ChannelHealth>()

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Vigie.Model;
 using Vigie.Model.Listening;
 using Vigie.Store;
@@ -25,6 +26,15 @@ internal sealed class GroupingReplies(ThreadStore threads, StateStore states, Li
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(5);
 
     private const int MostRemembered = 200;
+
+    /// <summary>
+    /// That nobody reacted is believed for so long: to look costs two reads for each wait that was named, and in a crisis alerts come by the
+    /// dozen.
+    /// </summary>
+    private static readonly TimeSpan Believed = TimeSpan.FromMinutes(10);
+
+    /// <summary>By brand: of which card, and when, it was last seen that nobody reacted. A mere economy: another process looks once more.</summary>
+    private readonly ConcurrentDictionary<string, (DateTimeOffset? Card, DateTimeOffset SeenAt)> nobodyReacted = new(StringComparer.Ordinal);
 
     /// <summary>Whether this alert speaks now, for all that wait; or waits for its turn; or was spoken for already.</summary>
     public async Task<SendDecision> TurnAsync(Alert alert, CancellationToken cancellationToken)
@@ -108,7 +118,14 @@ internal sealed class GroupingReplies(ThreadStore threads, StateStore states, Li
                     return (null, new(WithheldReason.Folded, UpdateOf: state.SlaLeader));
                 }
 
-                var over = !(now - state.SlaToldAt < SeriesEnds) || await ReactedAsync(state, cancellationToken);
+                // After the first card of a series the next one's time is the same whether or not anybody reacted: nobody need look yet.
+                if (state.SlaCards <= 1 && now - state.SlaToldAt < SeriesEnds
+                    && WaitUntil(alert.Evidence, state.SlaToldAt + Distance(plan.Alerts.GroupFor, 1), now) is { } tooSoon)
+                {
+                    return (null, new(WithheldReason.None, tooSoon));
+                }
+
+                var over = !(now - state.SlaToldAt < SeriesEnds) || await ReactedAsync(state, now, cancellationToken);
                 var open = state.SlaToldAt + Distance(plan.Alerts.GroupFor, over ? 1 : state.SlaCards);
                 return WaitUntil(alert.Evidence, open, now) is { } later
                     ? (null, new(WithheldReason.None, later))
@@ -133,8 +150,13 @@ internal sealed class GroupingReplies(ThreadStore threads, StateStore states, Li
     }
 
     /// <summary>Whether anybody answered, dismissed or took one of the waits that the last card named.</summary>
-    private async Task<bool> ReactedAsync(BrandState state, CancellationToken cancellationToken)
+    private async Task<bool> ReactedAsync(BrandState state, DateTimeOffset now, CancellationToken cancellationToken)
     {
+        if (nobodyReacted.TryGetValue(state.Brand, out var seen) && seen.Card == state.SlaToldAt && now - seen.SeenAt < Believed)
+        {
+            return false;
+        }
+
         foreach (var id in state.SlaTold)
         {
             var clock = (await threads.ReadThreadAsync(new ThreadId(id.Subject), cancellationToken))?.Value.Clock;
@@ -145,6 +167,7 @@ internal sealed class GroupingReplies(ThreadStore threads, StateStore states, Li
             }
         }
 
+        nobodyReacted[state.Brand] = (state.SlaToldAt, now);
         return false;
     }
 }

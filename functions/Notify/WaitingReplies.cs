@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Vigie.Model;
 using Vigie.Model.Listening;
 using Vigie.Sla;
@@ -19,6 +20,9 @@ internal sealed class WaitingReplies(ThreadStore threads, IndexStore indexes, Li
     private const int MostLookedAt = 500;
 
     private const int MostRead = 300;
+
+    /// <summary>The way to the store is waited for, and waiting is billed.</summary>
+    private const int SideBySide = 8;
 
     /// <summary>Longer than the ceiling of two days: what waits longer was told of at the ceiling.</summary>
     private static readonly TimeSpan LooksBack = TimeSpan.FromDays(3);
@@ -48,15 +52,16 @@ internal sealed class WaitingReplies(ThreadStore threads, IndexStore indexes, Li
             }
         }
 
-        var waiting = new List<WaitingReply>();
-        foreach (var id in ids.Take(MostRead))
+        var waiting = new ConcurrentBag<WaitingReply>();
+        var options = new ParallelOptions { MaxDegreeOfParallelism = SideBySide, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(ids.Take(MostRead), options, async (id, token) =>
         {
-            if (await threads.ReadThreadAsync(id, cancellationToken) is { Value: var thread } && thread.Brand == brand
+            if (await threads.ReadThreadAsync(id, token) is { Value: var thread } && thread.Brand == brand
                 && SlaRisk.Assess(thread.Clock, thread.Channel, policy, now) is { } verdict)
             {
                 waiting.Add(new(AlertId.Sla(id, verdict.WaitingSince), id, thread.Title, thread.Channel, thread.Url, verdict.DueAt));
             }
-        }
+        });
 
         return [.. waiting.OrderBy(reply => reply.DueAt).ThenBy(reply => reply.Alert.Value, StringComparer.Ordinal)];
     }

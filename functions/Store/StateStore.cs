@@ -110,6 +110,9 @@ public sealed class StateStore(ITableService tables)
     public async Task WriteNoteAsync(string name, string text, CancellationToken cancellationToken) =>
         await states.UpsertEntityAsync(new TableEntity(Keys.Notes, name) { ["Text"] = text }, cancellationToken);
 
+    public Task RemoveNoteAsync(string name, CancellationToken cancellationToken) =>
+        states.DeleteEntityAsync(Keys.Notes, name, ETag.All, cancellationToken);
+
     private static TableEntity ToEntity(DeadLetter letter)
     {
         var entity = Rows.ToEntity(Keys.DeadLetters, letter.Id, letter, VigieJson.Compact.DeadLetter);

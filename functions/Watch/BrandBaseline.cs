@@ -35,6 +35,9 @@ internal sealed class BrandBaseline(IndexStore indexes, StateStore states, Caden
 
     private static string NoteOf(Brand brand) => $"baseline|{brand.Id}";
 
+    private static string NoteOf(Brand brand, DateTimeOffset day) =>
+        string.Create(CultureInfo.InvariantCulture, $"baseline|{brand.Id}|{day:yyyyMMdd}");
+
     /// <returns>Days that were read.</returns>
     private async Task<int> RefreshAsync(Brand brand, int mostRead, CancellationToken cancellationToken)
     {
@@ -45,7 +48,7 @@ internal sealed class BrandBaseline(IndexStore indexes, StateStore states, Caden
         for (var back = 1; back <= Usual.Days; back++)
         {
             var day = today.AddDays(-back);
-            var note = string.Create(CultureInfo.InvariantCulture, $"baseline|{brand.Id}|{day:yyyyMMdd}");
+            var note = NoteOf(brand, day);
             if (!DaySums.TryParse(await states.ReadNoteAsync(note, cancellationToken), out var sums))
             {
                 if (read == mostRead)
@@ -68,6 +71,8 @@ internal sealed class BrandBaseline(IndexStore indexes, StateStore states, Caden
         var state = Usual.Of(days).ApplyTo(row?.Value ?? new BrandState { Brand = brand.Id });
         if (await states.WriteBrandAsync(state, row?.ETag, cancellationToken) is not null)
         {
+            // Every tick reads all notes: what nobody asks for any more goes.
+            await states.RemoveNoteAsync(NoteOf(brand, today.AddDays(-Usual.Days - 1)), cancellationToken);
             await cadence.MarkAsync(NoteOf(brand), cancellationToken);
         }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Vigie.Detect;
 using Vigie.Model;
 using Vigie.Model.Listening;
@@ -17,6 +18,11 @@ internal sealed class BrandVolume(
 
     /// <summary>After a longer sleep the course that the volume had is no yardstick any more.</summary>
     private static readonly TimeSpan StartAfreshAfter = TimeSpan.FromDays(14);
+
+    /// <summary>
+    /// By brand: up to which bucket it is known that all are taken in. A mere economy: a process that does not know it looks.
+    /// </summary>
+    private readonly ConcurrentDictionary<string, DateTimeOffset> takenIn = new(StringComparer.Ordinal);
 
     public string Name => "brand-volume";
 
@@ -41,6 +47,11 @@ internal sealed class BrandVolume(
     {
         var now = time.GetUtcNow();
         var closed = LastClosed(now);
+        if (takenIn.TryGetValue(brand.Id, out var known) && known == closed)
+        {
+            return [];
+        }
+
         var row = await states.ReadBrandAsync(brand.Id, cancellationToken);
         var state = row?.Value ?? new BrandState { Brand = brand.Id };
         if (state.VolumeAt is null || closed - state.VolumeAt > StartAfreshAfter)
@@ -52,6 +63,7 @@ internal sealed class BrandVolume(
         var to = closed < from + (MostBuckets * VolumeDetector.Bucket) ? closed : from + (MostBuckets * VolumeDetector.Bucket);
         if (to <= from)
         {
+            takenIn[brand.Id] = closed;
             return [];
         }
 

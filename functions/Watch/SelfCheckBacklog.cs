@@ -7,7 +7,7 @@ namespace Vigie.Watch;
 /// Tells the operator when the sweep does not keep up: deadlines that are looked at late are alerts that come late. Once, and again when it
 /// has caught up.
 /// </summary>
-internal sealed class SelfCheckBacklog(IndexStore indexes, OperatorAlerts alerts, TimeProvider time) : IChore
+internal sealed class SelfCheckBacklog(IndexStore indexes, DueGlance glance, OperatorAlerts alerts, TimeProvider time) : IChore
 {
     public const string Topic = "sweep-behind";
 
@@ -18,13 +18,15 @@ internal sealed class SelfCheckBacklog(IndexStore indexes, OperatorAlerts alerts
     public async Task<Outgoing> RunAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var late = await indexes.DueAsync(now - DueItem.LateAfter, 1, cancellationToken);
+        var late = (await glance.LatestAsync(cancellationToken)).Any(item => item.At <= now - DueItem.LateAfter)
+            ? await indexes.DueAsync(now - DueItem.LateAfter, 1, cancellationToken)
+            : [];
         var open = await alerts.OpenAsync(Topic, About, cancellationToken);
         return new Outgoing
         {
             Alerts = late is [var oldest]
                 ? open is null ? await alerts.RaiseAsync(Describe(oldest, now), cancellationToken) : []
-                : await alerts.ResolveAsync(Topic, About, now, cancellationToken),
+                : open is null ? [] : await alerts.ResolveAsync(Topic, About, now, cancellationToken),
         };
     }
 

@@ -7,7 +7,7 @@ namespace Vigie.Watch;
 /// Tells the operator of due items that fail again and again: they stay due, but what should follow from them does not. Once, and again
 /// when all of them work.
 /// </summary>
-internal sealed class SelfCheckStuck(IndexStore indexes, OperatorAlerts alerts, TimeProvider time) : IChore
+internal sealed class SelfCheckStuck(IndexStore indexes, DueGlance glance, OperatorAlerts alerts, TimeProvider time) : IChore
 {
     public const string Topic = "item-failing";
 
@@ -22,14 +22,16 @@ internal sealed class SelfCheckStuck(IndexStore indexes, OperatorAlerts alerts, 
     {
         // What fails is due again within this time.
         var now = time.GetUtcNow();
-        var soon = await indexes.DueAsync(now + SweepChore.LongestRetry, SweepChore.MaximumItems, cancellationToken);
+        var soon = (await glance.LatestAsync(cancellationToken)).Any(item => item.Failures >= Patience)
+            ? await indexes.DueAsync(now + DueGlance.Ahead, DueGlance.MaximumItems, cancellationToken)
+            : [];
         var stuck = soon.Where(item => item.Failures >= Patience).OrderBy(item => item.FailingSince).ToList();
         var open = await alerts.OpenAsync(Topic, About, cancellationToken);
         return new Outgoing
         {
             Alerts = stuck is [var oldest, ..]
                 ? open is null ? await alerts.RaiseAsync(Describe(oldest, stuck.Count - 1), cancellationToken) : []
-                : await alerts.ResolveAsync(Topic, About, now, cancellationToken),
+                : open is null ? [] : await alerts.ResolveAsync(Topic, About, now, cancellationToken),
         };
     }
 

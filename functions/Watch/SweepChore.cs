@@ -9,10 +9,10 @@ namespace Vigie.Watch;
 /// crash in between repeats it harmlessly.
 /// </summary>
 internal sealed partial class SweepChore(
-    IndexStore indexes, IEnumerable<IDueHandler> handlers, TimeProvider time, ILogger<SweepChore> logger) : IChore
+    IndexStore indexes, DueGlance glance, IEnumerable<IDueHandler> handlers, TimeProvider time, ILogger<SweepChore> logger) : IChore
 {
     /// <summary>Items that one tick looks at; the rest is due still at the next.</summary>
-    public const int MaximumItems = 500;
+    public const int MaximumItems = DueGlance.MaximumItems;
 
     /// <summary>When an item that failed is looked at again. It moves behind the others, so that none of them starves.</summary>
     public static readonly TimeSpan RetryAfter = TimeSpan.FromMinutes(1);
@@ -20,7 +20,7 @@ internal sealed partial class SweepChore(
     /// <summary>
     /// The wait doubles with each failure in a row, up to this; it stays due for ever. <see cref="SelfCheckStuck"/> tells.
     /// </summary>
-    public static readonly TimeSpan LongestRetry = TimeSpan.FromMinutes(15);
+    public static readonly TimeSpan LongestRetry = DueGlance.Ahead;
 
     private const int SideBySide = 8;
 
@@ -31,7 +31,7 @@ internal sealed partial class SweepChore(
     public async Task<Outgoing> RunAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var due = await indexes.DueAsync(now, MaximumItems, cancellationToken);
+        var due = (await glance.ReadAsync(cancellationToken)).Where(item => item.At <= now).ToList();
         var notices = new ConcurrentBag<AlertNotice>();
         var options = new ParallelOptions { MaxDegreeOfParallelism = SideBySide, CancellationToken = cancellationToken };
 

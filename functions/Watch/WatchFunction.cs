@@ -1,15 +1,18 @@
 using Vigie.Model;
+using Vigie.Store;
 
 namespace Vigie.Watch;
 
 /// <summary>
 /// The one timer: polls due sources, sweeps what is due, keeps an eye on the watch itself. One failing chore does not hinder the others.
 /// </summary>
-internal sealed partial class WatchFunction(IEnumerable<IChore> chores, ChoreHealth health, ILogger<WatchFunction> logger)
+internal sealed partial class WatchFunction(
+    IEnumerable<IChore> chores, ChoreHealth health, RememberedReads reads, ILogger<WatchFunction> logger)
 {
     /// <summary>Once a minute. Works from stored state, so a tick that is late, doubled or skipped changes nothing but the time.</summary>
     public async Task<Outgoing> TickAsync(CancellationToken cancellationToken)
     {
+        using var stretch = reads.Begin();
         var parts = new List<Outgoing>();
         var outcomes = new Dictionary<string, Exception?>(StringComparer.Ordinal);
         foreach (var chore in chores)

@@ -1,5 +1,6 @@
 using Vigie.Model;
 using Vigie.Model.Listening;
+using Vigie.Model.Settings;
 using Vigie.Store;
 
 namespace Vigie.Web;
@@ -9,9 +10,10 @@ internal readonly record struct Heard(DateTimeOffset At, Sentiment Sentiment, Ch
 
 /// <summary>
 /// The day index, remembered for a short while: 10 seconds for today and yesterday, 5 minutes for older days, which only a late mention or
-/// a correction changes. The brand's own words are left out.
+/// a correction changes. The brand's own words are left out. Where reads are billed, today's and yesterday's rows are read whole every 5
+/// minutes and in between as far as the latest hour that is known goes: what is published late shows some minutes later.
 /// </summary>
-internal sealed class ActivityLog(IndexStore indexes, ListeningPlan plan, TimeProvider time) : IDisposable
+internal sealed class ActivityLog(IndexStore indexes, ListeningPlan plan, VigieSettings settings, TimeProvider time) : IDisposable
 {
     /// <summary>The most mentions of one day of one brand that are counted.</summary>
     private const int MaximumADay = 50_000;
@@ -20,7 +22,9 @@ internal sealed class ActivityLog(IndexStore indexes, ListeningPlan plan, TimePr
 
     private static readonly TimeSpan FreshBefore = TimeSpan.FromMinutes(5);
 
-    private readonly Dictionary<(string Brand, string Day), (DateTimeOffset ReadAt, IReadOnlyList<Heard> Heard)> days = [];
+    private static readonly TimeSpan Latest = TimeSpan.FromHours(1);
+
+    private readonly Dictionary<(string Brand, string Day), KnownDay> days = [];
     private readonly SemaphoreSlim reading = new(1);
 
     /// <summary>What was heard between the two times, newest day first.</summary>
@@ -78,24 +82,37 @@ internal sealed class ActivityLog(IndexStore indexes, ListeningPlan plan, TimePr
             return known.Heard;
         }
 
+        Drop(now - ApiQuery.MaximumSpan - TimeSpan.FromDays(31));
+        var isWhole = !settings.IsStoreBilled || known is not { Heard.Count: > 0 }
+            || now < known.WholeAt || now - known.WholeAt >= FreshBefore;
+        var since = isWhole ? day : known!.Heard[0].At - Latest;
+        var heard = await ReadAsync(brand, day, since, cancellationToken);
+        heard.AddRange(isWhole ? [] : known!.Heard.Where(one => one.At < since));
+        days[key] = new KnownDay(now, isWhole ? now : known!.WholeAt, heard);
+        return heard;
+    }
+
+    /// <summary>What was published from then on, newest first.</summary>
+    private async Task<List<Heard>> ReadAsync(string brand, DateTimeOffset day, DateTimeOffset since, CancellationToken cancellationToken)
+    {
         var heard = new List<Heard>();
         await foreach (var (_, mention) in indexes.MentionsOfDayAsync(brand, day, after: null, cancellationToken))
         {
+            if (mention.Mention.CreatedAt < since || heard.Count == MaximumADay)
+            {
+                break;
+            }
+
             if (!mention.Mention.FromBrand)
             {
                 heard.Add(new Heard(mention.Mention.CreatedAt, mention.Judgement.Sentiment, mention.Mention.Channel, mention.Thread));
             }
-
-            if (heard.Count == MaximumADay)
-            {
-                break;
-            }
         }
 
-        Drop(now - ApiQuery.MaximumSpan - TimeSpan.FromDays(31));
-        days[key] = (now, heard);
         return heard;
     }
+
+    private sealed record KnownDay(DateTimeOffset ReadAt, DateTimeOffset WholeAt, IReadOnlyList<Heard> Heard);
 
     private void Drop(DateTimeOffset before)
     {

@@ -5,7 +5,7 @@ using Vigie.Store;
 namespace Vigie.Web;
 
 /// <summary>The alert log, newest first: what was told, folded, withheld, and why.</summary>
-internal sealed class AlertsApi(IndexStore indexes, ThreadStore threads, TimeProvider time)
+internal sealed class AlertsApi(IndexStore indexes, ThreadStore threads, ListedRows rows, TimeProvider time)
 {
     private const int MaximumReads = 1000;
 
@@ -19,7 +19,7 @@ internal sealed class AlertsApi(IndexStore indexes, ThreadStore threads, TimePro
         await foreach (var (rowKey, id) in indexes.AlertsAsync(
             query.From, query.To, query.Next.Count > 0 ? query.Next[0] : null, cancellationToken))
         {
-            if (await threads.ReadAlertAsync(id, cancellationToken) is { Value: var alert } && IsWanted(alert, query, kind, state))
+            if (await rows.AlertAsync(id, cancellationToken) is { } alert && IsWanted(alert, query, kind, state))
             {
                 items.Add((JsonNode)Views.Brief(alert));
             }

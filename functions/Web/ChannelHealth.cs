@@ -21,7 +21,7 @@ internal sealed record KnownChannel(string Name, DateTimeOffset? LastAt, string?
 }
 
 /// <summary>How the alert channels are, by the deliveries of the last alerts.</summary>
-internal sealed class ChannelHealth(IndexStore indexes, ThreadStore threads, VigieSettings settings, TimeProvider time)
+internal sealed class ChannelHealth(IndexStore indexes, ListedRows rows, VigieSettings settings, TimeProvider time)
 {
     private const int AlertsLookedAt = 30;
 
@@ -32,7 +32,7 @@ internal sealed class ChannelHealth(IndexStore indexes, ThreadStore threads, Vig
         var looked = 0;
         await foreach (var (_, id) in indexes.AlertsAsync(now.AddDays(-7), now, after: null, cancellationToken))
         {
-            if (await threads.ReadAlertAsync(id, cancellationToken) is { Value: var alert })
+            if (await rows.AlertAsync(id, cancellationToken) is { } alert)
             {
                 deliveries.AddRange(alert.Notifications.SelectMany(told => told.Deliveries).Concat(alert.Pending?.Deliveries ?? []));
             }

@@ -48,6 +48,7 @@ internal sealed class HealthApi(
             report.Fails("health.store", tables.Description);
         }
 
+        report.Json["refresh"] = DashboardRhythm.Of(settings).View();
         report.Json["keyRequired"] = settings.DashboardKeyRequired;
         if (settings.DashboardKeyRequired && settings.DashboardKey is null)
         {

@@ -14,7 +14,7 @@ internal sealed record Risk(MentionThread Thread, SlaVerdict? Verdict, int LastH
 /// more, and yet they wait). Read at most every 2 seconds.
 /// </summary>
 internal sealed class RiskList(
-    IndexStore indexes, ThreadStore threads, ActivityLog activity, ListeningPlan plan, TimeProvider time) : IDisposable
+    IndexStore indexes, ListedRows rows, ActivityLog activity, ListeningPlan plan, TimeProvider time) : IDisposable
 {
     private const int MaximumThreads = 200;
 
@@ -44,7 +44,11 @@ internal sealed class RiskList(
     }
 
     /// <summary>After a person changed a thread, the next reader sees it.</summary>
-    public void Forget() => last = (DateTimeOffset.MinValue, last.List);
+    public void Forget()
+    {
+        rows.Forget();
+        last = (DateTimeOffset.MinValue, last.List);
+    }
 
     public SlaVerdict? Assess(MentionThread thread) => SlaRisk.Assess(thread.Clock, thread.Channel, policy, time.GetUtcNow());
 
@@ -67,11 +71,11 @@ internal sealed class RiskList(
         var risks = new List<Risk>();
         foreach (var id in await CandidatesAsync(cancellationToken))
         {
-            if (await threads.ReadThreadAsync(id, cancellationToken) is { Value: var thread }
+            var speed = speeds.GetValueOrDefault(id);
+            if (await rows.ThreadAsync(id, speed, cancellationToken) is { } thread
                 && (thread.State == ReplyState.Waiting || thread.OpenAlert is not null))
             {
-                var (lastHour, hourBefore) = speeds.GetValueOrDefault(id);
-                risks.Add(new Risk(thread, Assess(thread), lastHour, hourBefore));
+                risks.Add(new Risk(thread, Assess(thread), speed.LastHour, speed.HourBefore));
             }
         }
 

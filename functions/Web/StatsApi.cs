@@ -6,7 +6,7 @@ namespace Vigie.Web;
 
 /// <summary>Counts and series for the pictures, from the day index.</summary>
 internal sealed class StatsApi(
-    ActivityLog activity, RiskList risks, IndexStore indexes, ThreadStore threads, LanguageHealth language, TimeProvider time)
+    ActivityLog activity, RiskList risks, IndexStore indexes, ListedRows rows, LanguageHealth language, TimeProvider time)
 {
     private const int MaximumFlags = 200;
 
@@ -66,7 +66,7 @@ internal sealed class StatsApi(
         var flags = new JsonArray();
         await foreach (var (_, id) in indexes.AlertsAsync(query.From, query.To, after: null, cancellationToken))
         {
-            if (await threads.ReadAlertAsync(id, cancellationToken) is not { Value: var alert }
+            if (await rows.AlertAsync(id, cancellationToken) is not { } alert
                 || (query.Brand is not null && alert.Brand != query.Brand))
             {
                 continue;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Text.Json;
 using Vigie.Bench;
+using Vigie.Bench.Cost;
 using Vigie.Bench.Crisis;
 using Vigie.Bench.Detection;
 using Vigie.Bench.Local;
@@ -21,7 +22,8 @@ return args switch
     ["perturbed", var folder, var labels] => VolumeCommands.Perturb(folder, labels, 200),
     ["perturbed", var folder, var labels, var rounds] => VolumeCommands.Perturb(folder, labels, Number(rounds)),
     ["update"] => await UpdateBench.RunAsync(),
-    _ => Usage(),
+    ["cost", .. var sizes] when sizes.Length > 0 => await CostCommand.RunAsync(sizes),
+    _ => Help(),
 };
 
 static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
@@ -49,7 +51,7 @@ static int WriteCrisis(string path)
     return 0;
 }
 
-static int Usage()
+static int Help()
 {
     Console.Error.WriteLine("""
         pipeline [MENTIONS]    mentions a second through the local pipeline, and processor time a mention in Process
@@ -61,6 +63,7 @@ static int Usage()
         volume IN.csv OUT.csv  timestamp,value in; timestamp,value,anomaly_score out, 1 where the volume detector raises an alarm
         perturbed FOLDER LABELS.json [ROUNDS]
                                the score of the volume detector on labelled series, and with every constant changed at random
+        cost SIZE...           what months of so many mentions cost, counted on the real handlers; see docs/cost.md
         update                 processor time an update of the velocity detector, and its state as stored
         crisis FILE.jsonl.gz   writes the crisis that 'vigie demo' replays
         """);

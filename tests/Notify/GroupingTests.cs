@@ -2,6 +2,7 @@ using Vigie.Detect;
 using Vigie.Model;
 using Vigie.Model.Listening;
 using Vigie.Tests.Support;
+using Vigie.Tests.Watch;
 
 namespace Vigie.Tests.Notify;
 
@@ -231,6 +232,37 @@ public sealed class GroupingTests : IAsyncLifetime
         await scene.NotifyAsync(await scene.OpenAsync(SomeAlert.Sla(6, dueIn: TimeSpan.FromHours(7))));
         await scene.PassAsync(TimeSpan.FromMinutes(1));
         Assert.Equal(4, scene.Teams.Cards.Count);
+    }
+
+    [Fact]
+    public async Task That_nobody_reacted_is_looked_at_once_for_all_that_come_together()
+    {
+        for (var number = 1; number <= 40; number++)
+        {
+            await scene.OpenWaitAsync(SomeAlert.Sla(number, dueIn: TimeSpan.FromHours(7)));
+        }
+
+        // Two cards that name them all, with nobody reacting.
+        foreach (var number in new[] { 101, 102 })
+        {
+            await scene.OpenAsync(SomeAlert.Sla(number, dueIn: TimeSpan.FromHours(6)));
+            await scene.PassAsync(TimeSpan.FromMinutes(11));
+        }
+
+        Assert.Equal(2, scene.Teams.Cards.Count);
+        var counting = new CountingTables(scene.Store.Service);
+        var function = scene.Function(counting);
+        var calls = new List<int>();
+        for (var number = 103; number <= 105; number++)
+        {
+            var alert = await scene.OpenAsync(SomeAlert.Sla(number, dueIn: TimeSpan.FromHours(6)));
+            counting.Calls = 0;
+            await function.NotifyAsync(new AlertNotice(alert.Id), TestContext.Current.CancellationToken);
+            calls.Add(counting.Calls);
+        }
+
+        Assert.InRange(calls[0], 40, 200);
+        Assert.All(calls.Skip(1), few => Assert.InRange(few, 1, 15));
     }
 
     [Fact]

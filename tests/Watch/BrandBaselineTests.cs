@@ -60,6 +60,19 @@ public sealed class BrandBaselineTests : IDisposable
         Assert.Null(await lookout.States.ReadNoteAsync("baseline|brand|20260227", Token));
     }
 
+    [Fact]
+    public async Task Sums_of_days_that_nobody_asks_for_any_more_go()
+    {
+        const string outlived = "baseline|brand|20260215";
+        await lookout.States.WriteNoteAsync(outlived, "old", Token);
+        await SpeakAsync(days: 10, crisisDay: -1);
+
+        await LearnAsync();
+
+        Assert.Null(await lookout.States.ReadNoteAsync(outlived, Token));
+        Assert.NotNull(await lookout.States.ReadNoteAsync("baseline|brand|20260216", Token));
+    }
+
     public void Dispose() => lookout.Dispose();
 
     private async Task<BrandState> LearnAsync()

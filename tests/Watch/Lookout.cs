@@ -26,6 +26,7 @@ internal sealed class Lookout : IDisposable
         Cadence = new Cadence(States, Time);
         Sweep = new SweepChore(
             Indexes,
+            Glance,
             [
                 new SweepReplies(Threads, new ReplyEvidence(Threads, Plan), Announcer, SlaPolicy.From(Plan)),
                 new SweepNotices(Threads, Indexes),
@@ -55,6 +56,9 @@ internal sealed class Lookout : IDisposable
 
     public Cadence Cadence { get; }
 
+    /// <summary>Remembers nothing: each chore looks for itself.</summary>
+    public DueGlance Glance => new(Indexes, Time);
+
     public SweepChore Sweep { get; }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -62,7 +66,7 @@ internal sealed class Lookout : IDisposable
     public Task<Outgoing> SweepAsync() => Sweep.RunAsync(Token);
 
     public WatchFunction Watch(params IChore[] chores) => new(
-        chores, new ChoreHealth(States, Operator, Time), NullLogger<WatchFunction>.Instance);
+        chores, new ChoreHealth(States, Operator, Time), new RememberedReads(), NullLogger<WatchFunction>.Instance);
 
     /// <summary>Stores a thread of X with one message each time, that waits for an answer, and puts its clock under what is due.</summary>
     public async Task<ThreadId> WaitAsync(string conversation, params DateTimeOffset[] times)

@@ -33,5 +33,5 @@ public sealed class SelfCheckBacklogTests : IDisposable
 
     public void Dispose() => lookout.Dispose();
 
-    private SelfCheckBacklog Check() => new(lookout.Indexes, lookout.Operator, lookout.Time);
+    private SelfCheckBacklog Check() => new(lookout.Indexes, lookout.Glance, lookout.Operator, lookout.Time);
 }

@@ -51,7 +51,7 @@ public sealed class SweepChoreTests : IDisposable
     public async Task What_fails_on_is_told_to_the_operator_once_by_name_and_again_when_it_works()
     {
         using var lookout = new Lookout(tables: store.Service);
-        var check = new SelfCheckStuck(lookout.Indexes, lookout.Operator, lookout.Time);
+        var check = new SelfCheckStuck(lookout.Indexes, lookout.Glance, lookout.Operator, lookout.Time);
         var bad = await BreakAsync(lookout, "bad");
         var worse = await BreakAsync(lookout, "worse");
         var told = new List<(double Minute, AlertId Alert)>();

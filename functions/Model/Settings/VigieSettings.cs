@@ -88,6 +88,9 @@ public sealed record VigieSettings
     /// <summary><c>Network__AllowPrivate</c>: fetches and sends may reach private and loopback addresses. Laptops and tests only.</summary>
     public bool AllowPrivateNetwork { get; init; }
 
+    /// <summary>Whether each request to the store is billed: a table service, not the file on this machine.</summary>
+    public bool IsStoreBilled => StorageConnection is not null || StorageTableServiceUri is not null;
+
     /// <summary>Signs links in alerts. Derived from <c>Dashboard__Key</c>, or made once and kept in the data folder.</summary>
     public required SecretString LinkKey { get; init; }
 }

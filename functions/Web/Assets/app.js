@@ -51,7 +51,15 @@ async function poll(all = false) {
   const again = state.again;
   state.again = false;
   if (again) return poll(true);
-  timer = setTimeout(poll, document.hidden ? SLOWEST : Math.min(SLOWEST, EVERY * 2 ** Math.min(state.failures, 4)));
+  const wait = waitFor(state.data.health?.refresh, state.failures);
+  if (wait > 0) timer = setTimeout(poll, wait);
+}
+
+// The server says how often it may be asked: where each question is billed, seldom, and not at all while nobody looks.
+function waitFor(refresh, failures) {
+  if (document.hidden) return refresh ? refresh.hidden * 1000 : SLOWEST;
+  const every = refresh ? refresh.seen * 1000 : EVERY;
+  return Math.min(Math.max(SLOWEST, every), every * 2 ** Math.min(failures, 4));
 }
 
 async function readAll(rare) {

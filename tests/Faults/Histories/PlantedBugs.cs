@@ -92,8 +92,8 @@ internal static class PlantedBugs
 
     private static Action<IServiceCollection> Tables(Func<Write, Change> change) => services =>
     {
-        var inner = (ITableService)services.Last(descriptor => descriptor.ServiceType == typeof(ITableService)).ImplementationInstance!;
-        services.AddSingleton<ITableService>(new ChangedTables(inner, change));
+        var inner = services.Last(descriptor => descriptor.ServiceType == typeof(ITableService)).ImplementationFactory!;
+        services.AddSingleton<ITableService>(provider => new ChangedTables((ITableService)inner(provider), change));
     };
 
     private sealed class EagerChore(IChore inner, StateStore states, TimeProvider time) : IChore

@@ -44,7 +44,8 @@ internal sealed class InProcessLife(Func<Task> hesitate) : ILife, IStoreCaller
                 Errors = TextWriter.Null,
                 Adjust = services =>
                 {
-                    services.AddSingleton<ITableService>(new UnreliableTables(tables, life));
+                    services.AddSingleton<ITableService>(provider => new RememberingTables(
+                        new UnreliableTables(tables, life), provider.GetRequiredService<RememberedReads>()));
                     adjust?.Invoke(services);
                 },
             },
