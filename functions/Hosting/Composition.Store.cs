@@ -1,4 +1,6 @@
+using Azure.Core;
 using Azure.Identity;
+using Vigie.Model.Budget;
 using Vigie.Model.Settings;
 using Vigie.Store;
 using Vigie.Store.AzureTables;
@@ -9,7 +11,11 @@ namespace Vigie.Hosting;
 internal static partial class Composition
 {
     private static IServiceCollection AddStore(this IServiceCollection services, VigieSettings settings) => services
-        .AddSingleton(_ => OpenTables(settings))
+        .AddSingleton<Meters>()
+        .AddSingleton<BusyTime>()
+        .AddSingleton(provider => OpenTables(settings, provider.GetRequiredService<Meters>()))
+        .AddSingleton<MeterLedger>()
+        .AddSingleton<MeterBook>()
         .AddSingleton<ThreadStore>()
         .AddSingleton<IndexStore>()
         .AddSingleton<Eraser>()
@@ -17,10 +23,18 @@ internal static partial class Composition
         .AddSingleton<StateStore>()
         .AddSingleton<RedriveDesk>();
 
-    private static ITableService OpenTables(VigieSettings settings) => settings switch
+    private static ITableService OpenTables(VigieSettings settings, Meters meters) => settings switch
     {
-        { StorageConnection: { } connection } => new TableServiceClient(StorageConnectionString.Parse(connection.Reveal())),
-        { StorageTableServiceUri: { } endpoint } => new TableServiceClient(endpoint, new DefaultAzureCredential()),
-        _ => new EmbeddedTableService(Path.Combine(settings.DataFolder, "vigie.db")),
+        { StorageConnection: { } connection } =>
+            new TableServiceClient(StorageConnectionString.Parse(connection.Reveal()), Metered(meters)),
+        { StorageTableServiceUri: { } endpoint } => new TableServiceClient(endpoint, new DefaultAzureCredential(), Metered(meters)),
+        _ => new MeteredTables(new EmbeddedTableService(Path.Combine(settings.DataFolder, "vigie.db")), meters),
     };
+
+    private static TableClientOptions Metered(Meters meters)
+    {
+        var options = new TableClientOptions();
+        options.AddPolicy(new TransactionMeter(meters), HttpPipelinePosition.PerRetry);
+        return options;
+    }
 }

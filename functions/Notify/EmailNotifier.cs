@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Mail;
 using System.Net.Sockets;
 using Vigie.Model;
+using Vigie.Model.Budget;
 using Vigie.Model.Settings;
 using Vigie.Notify.AlertText;
 
@@ -19,6 +20,8 @@ internal sealed class EmailNotifier(NotifierParts parts) : INotifier
     private readonly VigieSettings settings = parts.Settings;
 
     public string Channel => "email";
+
+    public Meter? Uses => Meter.Mails;
 
     public IReadOnlyList<string> Recipients(AlertMessage message)
     {

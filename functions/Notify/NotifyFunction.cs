@@ -1,4 +1,5 @@
 using Vigie.Model;
+using Vigie.Model.Budget;
 using Vigie.Model.Listening;
 using Vigie.Model.Settings;
 using Vigie.Store;
@@ -18,7 +19,8 @@ public sealed partial class NotifyFunction(
     VigieSettings settings,
     LinkSigner links,
     TimeProvider time,
-    ILogger<NotifyFunction> logger)
+    ILogger<NotifyFunction> logger,
+    Meters? meters = null)
 {
     private readonly GroupingIncident incidents = new(threads, indexes, states, plan, time);
     private readonly GroupingReplies replies = new(threads, states, plan, time);
@@ -141,7 +143,7 @@ public sealed partial class NotifyFunction(
             : await waitingReplies.OfBrandAsync(row.Value.Brand, cancellationToken);
         var facts = composer.Facts(row.Value, thread, crisis, waiting, now);
         var message = MessageComposer.Compose(facts);
-        (row, var deliveries) = await new Telling(outbox, ChannelsFor(row.Value), time, logger)
+        (row, var deliveries) = await new Telling(outbox, ChannelsFor(row.Value), time, logger, meters)
             .TellAsync(row, repeat => repeat ? MessageComposer.Compose(facts with { PossibleRepeat = true }) : message, cancellationToken);
         if (deliveries.Count == 0)
         {
