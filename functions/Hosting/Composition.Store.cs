@@ -16,6 +16,8 @@ internal static partial class Composition
         .AddSingleton(provider => OpenTables(settings, provider.GetRequiredService<Meters>()))
         .AddSingleton<MeterLedger>()
         .AddSingleton<MeterBook>()
+        .AddSingleton<BudgetGuard>()
+        .AddSingleton<DigestStore>()
         .AddSingleton<ThreadStore>()
         .AddSingleton<IndexStore>()
         .AddSingleton<Eraser>()

@@ -46,6 +46,7 @@ namespace Vigie.Model;
 [JsonSerializable(typeof(LanguageBudget))]
 [JsonSerializable(typeof(LanguageState))]
 [JsonSerializable(typeof(BudgetState))]
+[JsonSerializable(typeof(MailDigest))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
 public sealed partial class VigieJson : JsonSerializerContext
 {

@@ -42,15 +42,18 @@ public sealed partial class SecondOpinion
     private readonly TimeProvider time;
     private readonly ILogger<SecondOpinion> logger;
     private readonly Meters? meters;
+    private readonly BudgetGuard? guard;
     private readonly LanguageCircuit circuit;
     private readonly OpinionChoice choice;
 
     public SecondOpinion(
         TextAnalyticsClient client, SecondOpinionOptions options, LanguageLedger ledger, ThreadStore threads, OperatorAlerts alerts,
-        IJudge judge, TimeProvider time, ILogger<SecondOpinion> logger, Meters? meters = null)
+        IJudge judge, TimeProvider time, ILogger<SecondOpinion> logger, Meters? meters = null,
+        BudgetGuard? guard = null)
     {
         (this.client, this.options, this.ledger) = (client, options, ledger);
-        (this.alerts, this.judge, this.time, this.logger, this.meters) = (alerts, judge, time, logger, meters);
+        (this.alerts, this.judge, this.time, this.logger) = (alerts, judge, time, logger);
+        (this.meters, this.guard) = (meters, guard);
         circuit = new LanguageCircuit(ledger, alerts, time);
         choice = new OpinionChoice(threads, time);
     }
@@ -79,7 +82,8 @@ public sealed partial class SecondOpinion
         CancellationToken cancellationToken)
     {
         var eligible = mentions.Where(mention => SecondOpinionGain.IsEligible(mention.Mention, mention.Judgement)).ToList();
-        if (eligible.Count == 0 || options.MonthlyRecords == 0)
+        if (eligible.Count == 0 || options.MonthlyRecords == 0
+            || (guard is not null && await guard.LevelAsync(cancellationToken) >= BudgetLevel.NoSecondOpinions))
         {
             return mentions;
         }

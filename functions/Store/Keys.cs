@@ -56,6 +56,9 @@ public static class Keys
     /// <summary>What the watch itself uses, by month and meter, and the guard of its budget.</summary>
     public const string Meters = "meters";
 
+    /// <summary>Notices to the operator that come together in one mail.</summary>
+    public const string Digest = "digest";
+
     public static string MentionRow(MentionKey key) => MentionPrefix + key.Value;
 
     public static string LanguageMonth(string month) => "month|" + month;

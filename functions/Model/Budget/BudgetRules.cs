@@ -8,6 +8,9 @@ public static class BudgetRules
     /// <summary>A higher level is left only when the forecast is so much of the budget below where it was entered.</summary>
     public const double Margin = 0.15;
 
+    /// <summary>From one step to the next: so that a step shows what it does, and two looks at once take one.</summary>
+    public static readonly TimeSpan LeastBetween = TimeSpan.FromMinutes(10);
+
     /// <summary>And not before it lasted so long.</summary>
     public static readonly TimeSpan LeastStay = TimeSpan.FromHours(6);
 
@@ -46,7 +49,7 @@ public static class BudgetRules
         double Capped(Meter meter, double cap) => Math.Max(used[meter], Math.Min(forecast[meter], cap));
     }
 
-    /// <summary>The guard's state now: one step a look at most, up at once, down with patience; a new month begins anew.</summary>
+    /// <summary>The guard's state now: one step at a time, up in minutes, down in hours; a new month begins anew.</summary>
     /// <param name="known">As it was; null at the very first look.</param>
     /// <param name="spent">US dollars of the month so far.</param>
     /// <param name="forecast">US dollars of the whole month.</param>
@@ -66,7 +69,7 @@ public static class BudgetRules
         }
 
         var share = spent >= monthly ? double.PositiveInfinity : (double)(forecast / monthly);
-        if (known.Level < BudgetLevel.DigestMails && share >= Entered[known.Level + 1])
+        if (known.Level < BudgetLevel.DigestMails && share >= Entered[known.Level + 1] && now - known.Since >= LeastBetween)
         {
             return known with { Level = known.Level + 1, Since = now };
         }

@@ -53,7 +53,7 @@ public sealed class BudgetRulesTests
         var state = Fresh();
         for (var look = 0; look < 5; look++)
         {
-            state = Look(state, share, First.AddDays(3).AddMinutes(look));
+            state = Look(state, share, First.AddDays(3).AddMinutes(10 * look));
         }
 
         Assert.Equal(level, state.Level);
@@ -67,13 +67,14 @@ public sealed class BudgetRulesTests
         var state = Look(Fresh(), 9, at);
 
         Assert.Equal((BudgetLevel.SlowerPolling, at), (state.Level, state.Since));
+        Assert.Equal(state, Look(state, 9, at.AddMinutes(9)));
     }
 
     [Fact]
     public void A_budget_that_is_spent_gives_up_all_that_may_be() => Assert.Equal(
         BudgetLevel.DigestMails,
         Enumerable.Range(0, 3).Aggregate(Fresh(), (state, look) =>
-            BudgetRules.Next(state, spent: 5, forecast: 5, monthly: 5, First.AddDays(29.9).AddMinutes(look))).Level);
+            BudgetRules.Next(state, spent: 5, forecast: 5, monthly: 5, First.AddDays(29.9).AddMinutes(10 * look))).Level);
 
     [Fact]
     public void A_forecast_that_trembles_around_its_limit_changes_the_level_once()
