@@ -19,6 +19,8 @@ internal static class CommandLine
         RedriveCommand.Create(environment),
         ExplainCommand.Create(environment),
         BacktestCommand.Create(environment, time),
+        PrivacyCommands.CreateExport(environment),
+        PrivacyCommands.CreateErase(environment),
     ];
 
     /// <summary>Without a command it runs.</summary>
