@@ -30,8 +30,8 @@ internal sealed record ReadDemand(string Provider, string Source, TimeSpan Every
 
     public double Reads => Math.Min(Polls * Questions * Allowance, (MostADay ?? double.PositiveInfinity) * Days);
 
-    /// <summary>The most that falls into one window of the limit.</summary>
-    public double AtOnce(TimeSpan window) => Math.Min(
+    /// <summary>What usually falls into one window of the limit. After a crisis there is more to read for some hours.</summary>
+    public double Within(TimeSpan window) => Math.Min(
         Math.Ceiling(Math.Max(1, window / Every) * Questions * (window > Every ? Allowance : 1)), MostADay ?? double.PositiveInfinity);
 }
 
@@ -39,6 +39,9 @@ internal sealed record ReadDemand(string Provider, string Source, TimeSpan Every
 internal static class ReadLimits
 {
     private const int TagsAtOnce = 5;
+
+    /// <summary>The latest posts of a forum: the newest page, and the 200 ids that are read again, 50 a page.</summary>
+    private const int LatestPages = 5;
 
     private static readonly ReadLimit Mastodon = new(300, TimeSpan.FromMinutes(5), new("https://docs.joinmastodon.org/api/rate-limits/"));
 
@@ -70,7 +73,7 @@ internal static class ReadLimits
             "mastodon" => [Demand($"mastodon {plan.Url?.Host}", plan, MastodonQuestions(plan, tools, own), Mastodon)],
             "bluesky" => [Demand("bluesky", plan, words + own + 3, Bluesky)],
             "hackernews" => [Demand("hackernews", plan, words, HackerNews)],
-            "discourse" => [Demand($"discourse {plan.Url?.Host}", plan, Math.Max(1, plan.Find.Count), Discourse)],
+            "discourse" => [Demand($"discourse {plan.Url?.Host}", plan, plan.Find.Count > 0 ? plan.Find.Count : LatestPages, Discourse)],
             "meta" => tools.IsOnlyPushed(plan, "Token") ? [] : [Demand("meta", plan, 9, Meta)],
             "youtube" => [.. YouTube(plan, tools)],
             _ => [],
@@ -92,7 +95,7 @@ internal static class ReadLimits
     private static IEnumerable<ReadDemand> YouTube(SourcePlan plan, SourceTools tools)
     {
         var videos = plan.Find.Count(wanted => YouTubeSource.VideoOf(wanted) is not null);
-        yield return Demand("youtube units", plan, videos + (plan.Account is null ? 0 : 3), YouTubeUnits) with
+        yield return Demand("youtube units", plan, videos + (plan.Account is null ? 0 : 1), YouTubeUnits) with
         {
             MostADay = YouTubeQuota.MostUnits,
         };

@@ -27,7 +27,7 @@ public sealed class BudgetApiTests : IDisposable
     {
         var json = await world.GetAsync("/api/budget");
 
-        Assert.Equal((8, "normal"), (json["budget"]!.GetValue<decimal>(), json["level"]!.GetValue<string>()));
+        Assert.Equal((8m, "normal"), (json["budget"]!.GetValue<decimal>(), json["level"]!.GetValue<string>()));
         Assert.Equal(0, Math.Round(json["spent"]!.GetValue<decimal>(), 3));
         Assert.Equal(
             ["executions", "gigabyteSeconds", "brokerOperations", "tableTransactions", "languageRecords", "mails", "paidReads"],

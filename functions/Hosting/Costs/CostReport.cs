@@ -43,7 +43,7 @@ internal sealed class CostReport(TextWriter output)
     {
         var faults = new List<string>();
         await LineAsync($"Reads a month, against what each place gives away:");
-        await LineAsync($"  {"place",-32} {"reads",12} {"free",14}  {"at most at once"}");
+        await LineAsync($"  {"place",-32} {"reads",12} {"free",14}  {"usual window"}");
         foreach (var place in demands.GroupBy(demand => demand.Provider).OrderBy(group => group.Key, StringComparer.Ordinal))
         {
             var (reads, limit) = (place.Sum(demand => demand.Reads), place.First().Limit);
@@ -53,14 +53,14 @@ internal sealed class CostReport(TextWriter output)
                 continue;
             }
 
-            var (atOnce, within) = (place.Sum(demand => demand.AtOnce(limit.Within)), Duration.Format(limit.Within));
+            var (usual, within) = (place.Sum(demand => demand.Within(limit.Within)), Duration.Format(limit.Within));
             var free = limit.Most * (TimeSpan.FromDays(ReadDemand.Days) / limit.Within);
-            await LineAsync($"  {place.Key,-32} {Whole(reads),12} {Whole(free),14}  {Whole(atOnce)} of {Whole(limit.Most)} in {within}");
-            if (atOnce > limit.Most || reads > free)
+            await LineAsync($"  {place.Key,-32} {Whole(reads),12} {Whole(free),14}  {Whole(usual)} of {Whole(limit.Most)} in {within}");
+            if (usual > limit.Most || reads > free)
             {
                 faults.Add(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{place.Key}: {string.Join(", ", place.Select(demand => demand.Source).Distinct())} would read {atOnce:N0} in ")
+                    $"{place.Key}: {string.Join(", ", place.Select(demand => demand.Source).Distinct())} would read {usual:N0} in ")
                     + string.Create(
                         CultureInfo.InvariantCulture, $"{within}; {limit.Most:N0} are free ({limit.Page}). Set a longer every."));
             }

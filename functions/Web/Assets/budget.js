@@ -27,11 +27,11 @@ function gauge(budget) {
 }
 
 function meters(items) {
-  return h("div", { class: "scroll" }, h("table", { class: "meters" },
+  return h("table", { class: "meters" },
     h("thead", {}, h("tr", {}, ["meter", "used", "free", "expected"].map(name => h("th", { scope: "col" }, word(`budget.${name}`))))),
     h("tbody", {}, items.map(item => h("tr", {},
       h("th", { scope: "row" }, word(`meter.${item.meter}`)),
-      h("td", {}, number(item.used)),
+      h("td", {}, number(Math.round(item.used))),
       h("td", {}, item.free ? number(item.free) : "–"),
-      h("td", {}, money(item.expectedDollars)))))));
+      h("td", {}, money(item.expectedDollars))))));
 }
