@@ -1,5 +1,6 @@
 using System.Globalization;
 using Vigie.Model;
+using Vigie.Model.Budget;
 using Vigie.Model.Listening;
 using Vigie.Store;
 
@@ -11,7 +12,12 @@ namespace Vigie.Collect;
 /// simply read again from the old cursor: nothing is lost, and what is read twice has the same ids.
 /// </summary>
 public sealed partial class SourcePoller(
-    SourceRegistry registry, BrandMatcher matcher, StateStore states, TimeProvider time, ILogger<SourcePoller> logger)
+    SourceRegistry registry,
+    BrandMatcher matcher,
+    StateStore states,
+    TimeProvider time,
+    ILogger<SourcePoller> logger,
+    Meters? meters = null)
 {
     /// <summary>Longer than a poll, its way through the queue and the storing of what it gave.</summary>
     public static readonly TimeSpan LeaseTime = TimeSpan.FromMinutes(10);
@@ -134,6 +140,7 @@ public sealed partial class SourcePoller(
                     + $"polled kinds: {string.Join(", ", SourceRegistry.Kinds)}.");
             SpendRules.ThrowIfSpent(source, plan, state.Spend, time.GetUtcNow());
             var result = await source.PollAsync(plan, state.Cursor, cancellationToken);
+            meters?.Add(Meter.PaidReads, result.Cost * 1000);
             return result.Cursor.Length <= PollResult.MaximumCursor ? result : throw new ExpectedFailureException(
                 FailureKind.Temporary,
                 $"Source '{plan.Name}' gave a cursor of {result.Cursor.Length} characters; no more than "

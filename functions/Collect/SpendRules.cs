@@ -1,6 +1,8 @@
 using System.Globalization;
 using Vigie.Model;
+using Vigie.Model.Budget;
 using Vigie.Model.Listening;
+using Vigie.Model.Settings;
 
 namespace Vigie.Collect;
 
@@ -33,6 +35,22 @@ internal static class SpendRules
                 $"Source '{plan.Name}' has spent ${account.Spent:0.00} of its ${CapOf(paid, plan):0.00} this month and is not read until "
                 + $"{next:yyyy-MM-dd}, for one more poll may cost ${paid.MostOfOnePoll(plan):0.00}. "
                 + $"Raise its monthlyCap in listening.json to go on."));
+    }
+
+    /// <summary>What the operator allows: the budget, and in it the cap of each source whose reads cost money.</summary>
+    public static BudgetTerms Terms(SourceRegistry registry, ListeningPlan plan, VigieSettings settings)
+    {
+        var caps = new Dictionary<string, double>(StringComparer.Ordinal);
+        foreach (var source in plan.Sources.Where(source => source.Enabled))
+        {
+            if (registry.Find(source.Kind) is IPaidSource paid && paid.MostOfOnePoll(source) > 0)
+            {
+                caps[source.Name] = CapOf(paid, source);
+            }
+        }
+
+        var monthly = plan.Budget.Monthly ?? BudgetPlan.UsualMonthly + caps.Values.Sum();
+        return new BudgetTerms((decimal)monthly, caps, settings.LanguageEndpoint is null ? 0 : settings.LanguageMonthlyRecords);
     }
 
     private static double CapOf(IPaidSource source, SourcePlan plan) => plan.MonthlyCap ?? source.UsualCap;

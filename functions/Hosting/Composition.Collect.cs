@@ -7,16 +7,28 @@ namespace Vigie.Hosting;
 
 internal static partial class Composition
 {
+    /// <summary>What the sources work with.</summary>
+    public static SourceTools ToolsOf(SafeFetcher fetcher, TimeProvider time, ListeningPlan plan, VigieSettings settings) =>
+        new(fetcher, time)
+        {
+            Listening = plan,
+            Credentials = settings.SourceCredentials,
+            Pushed = settings.WebhookSecrets.Keys.ToHashSet(StringComparer.OrdinalIgnoreCase),
+        };
+
     private static IServiceCollection AddCollect(this IServiceCollection services) => services
         .AddSingleton(provider => new SafeFetcher(
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<VigieSettings>().AllowPrivateNetwork))
         .AddSingleton(provider => SourceRegistry.Create(
-            new SourceTools(provider.GetRequiredService<SafeFetcher>(), provider.GetRequiredService<TimeProvider>())
-            {
-                Listening = provider.GetRequiredService<ListeningPlan>(),
-                Credentials = provider.GetRequiredService<VigieSettings>().SourceCredentials,
-                Pushed = provider.GetRequiredService<VigieSettings>().WebhookSecrets.Keys.ToHashSet(StringComparer.OrdinalIgnoreCase),
-            }))
+            ToolsOf(
+                provider.GetRequiredService<SafeFetcher>(),
+                provider.GetRequiredService<TimeProvider>(),
+                provider.GetRequiredService<ListeningPlan>(),
+                provider.GetRequiredService<VigieSettings>())))
+        .AddSingleton(provider => SpendRules.Terms(
+            provider.GetRequiredService<SourceRegistry>(),
+            provider.GetRequiredService<ListeningPlan>(),
+            provider.GetRequiredService<VigieSettings>()))
         .AddSingleton<BrandMatcher>()
         .AddSingleton<SourcePoller>()
         .AddSingleton<CollectFunction>();

@@ -1,5 +1,6 @@
 using Azure.Core;
 using Azure.Identity;
+using Vigie.Model.Budget;
 using Vigie.Model.Settings;
 using Vigie.Store;
 using Vigie.Store.AzureTables;
@@ -10,8 +11,15 @@ namespace Vigie.Hosting;
 internal static partial class Composition
 {
     private static IServiceCollection AddStore(this IServiceCollection services, VigieSettings settings) => services
+        .AddSingleton<Meters>()
+        .AddSingleton<BusyTime>()
         .AddSingleton<RememberedReads>()
-        .AddSingleton<ITableService>(provider => new RememberingTables(OpenTables(settings), provider.GetRequiredService<RememberedReads>()))
+        .AddSingleton<ITableService>(provider => new RememberingTables(
+            OpenTables(settings, provider.GetRequiredService<Meters>()), provider.GetRequiredService<RememberedReads>()))
+        .AddSingleton<MeterLedger>()
+        .AddSingleton<MeterBook>()
+        .AddSingleton<BudgetGuard>()
+        .AddSingleton<DigestStore>()
         .AddSingleton<ThreadStore>()
         .AddSingleton<IndexStore>()
         .AddSingleton<Eraser>()
@@ -24,10 +32,18 @@ internal static partial class Composition
         ? new ManagedIdentityCredential(ManagedIdentityId.FromUserAssignedClientId(client))
         : new DefaultAzureCredential();
 
-    private static ITableService OpenTables(VigieSettings settings) => settings switch
+    private static ITableService OpenTables(VigieSettings settings, Meters meters) => settings switch
     {
-        { StorageConnection: { } connection } => new TableServiceClient(StorageConnectionString.Parse(connection.Reveal())),
-        { StorageTableServiceUri: { } endpoint } => new TableServiceClient(endpoint, Identity(settings)),
-        _ => new EmbeddedTableService(Path.Combine(settings.DataFolder, "vigie.db")),
+        { StorageConnection: { } connection } =>
+            new TableServiceClient(StorageConnectionString.Parse(connection.Reveal()), Metered(meters)),
+        { StorageTableServiceUri: { } endpoint } => new TableServiceClient(endpoint, Identity(settings), Metered(meters)),
+        _ => new MeteredTables(new EmbeddedTableService(Path.Combine(settings.DataFolder, "vigie.db")), meters),
     };
+
+    private static TableClientOptions Metered(Meters meters)
+    {
+        var options = new TableClientOptions();
+        options.AddPolicy(new TransactionMeter(meters), HttpPipelinePosition.PerRetry);
+        return options;
+    }
 }

@@ -31,6 +31,7 @@ internal static partial class Composition
         .AddSingleton<PrivacyApi>()
         .AddSingleton<BacktestDesk>()
         .AddSingleton<BacktestApi>()
+        .AddSingleton<BudgetApi>()
         .AddSingleton<WebRoutes>()
         .AddSingleton(provider => new WebFunction(
             provider.GetRequiredService<WebRoutes>(),

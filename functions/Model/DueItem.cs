@@ -16,6 +16,9 @@ public enum DueKind
 
     /// <summary>An open alert is told again; an alert id.</summary>
     Repeat,
+
+    /// <summary>The day's notices to the operator, in one mail; always the same word.</summary>
+    Digest,
 }
 
 /// <summary>

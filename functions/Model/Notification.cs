@@ -50,6 +50,9 @@ public enum WithheldReason
 
     /// <summary>It has grown too little since people were told: not worth a message.</summary>
     NotGrown,
+
+    /// <summary>It comes in the day's one mail, for the budget.</summary>
+    Digest,
 }
 
 /// <summary>A notification that was decided and not yet told.</summary>

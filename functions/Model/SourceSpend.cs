@@ -15,6 +15,9 @@ public sealed record SourceSpend(string Month, double Spent = 0, double Reserved
         return known?.Month == month ? known : new SourceSpend(month);
     }
 
+    /// <summary>What may have been spent: what is set aside counts until it is settled.</summary>
+    public double Total => Spent + Reserved;
+
     /// <summary>Sets aside what the next poll may cost at most; what was set aside before and never settled is spent.</summary>
     public SourceSpend Reserve(double most) => this with { Spent = Spent + Reserved, Reserved = most };
 

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Vigie.Model.Budget;
 using Vigie.Model.Listening;
 
 namespace Vigie.Model;
@@ -23,7 +24,7 @@ namespace Vigie.Model;
         typeof(CamelCase<AlertKind>), typeof(CamelCase<Severity>), typeof(CamelCase<AlertState>), typeof(CamelCase<NotificationReason>),
         typeof(CamelCase<WithheldReason>), typeof(CamelCase<DeliveryOutcome>), typeof(CamelCase<AlertAction>),
         typeof(CamelCase<DueKind>), typeof(CamelCase<Sensitivity>), typeof(CamelCase<LanguageFault>), typeof(CamelCase<SilencerKind>),
-        typeof(CamelCase<SenderTrust>),
+        typeof(CamelCase<SenderTrust>), typeof(CamelCase<BudgetLevel>),
     ])]
 [JsonSerializable(typeof(Mention))]
 [JsonSerializable(typeof(StoredMention))]
@@ -44,6 +45,8 @@ namespace Vigie.Model;
 [JsonSerializable(typeof(RedriveMark))]
 [JsonSerializable(typeof(LanguageBudget))]
 [JsonSerializable(typeof(LanguageState))]
+[JsonSerializable(typeof(BudgetState))]
+[JsonSerializable(typeof(MailDigest))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
 public sealed partial class VigieJson : JsonSerializerContext
 {

@@ -1,5 +1,6 @@
 using System.Net.Mail;
 using Vigie.Model;
+using Vigie.Model.Budget;
 using Vigie.Model.Settings;
 using Vigie.Notify.AlertText;
 using Vigie.Notify.Mail;
@@ -22,6 +23,8 @@ internal sealed class EmailNotifier(NotifierParts parts) : INotifier
     };
 
     public string Channel => "email";
+
+    public Meter? Uses => Meter.Mails;
 
     public IReadOnlyList<string> Recipients(AlertMessage message)
     {

@@ -1,4 +1,5 @@
 using Vigie.Model;
+using Vigie.Model.Budget;
 using Vigie.Notify.AlertText;
 
 namespace Vigie.Notify;
@@ -14,6 +15,9 @@ public interface INotifier
 
     /// <summary>Whom it would tell of this alert; empty when it is not configured. No secret is in a recipient.</summary>
     IReadOnlyList<string> Recipients(AlertMessage message);
+
+    /// <summary>What one of its messages uses up of a month's budget; null: nothing that anybody bills.</summary>
+    Meter? Uses => null;
 
     /// <exception cref="ExpectedFailureException">It was not accepted, and whether trying again may help.</exception>
     /// <exception cref="TimeoutException">Whether it was accepted is not known: the next attempt is a possible repeat.</exception>

@@ -1,4 +1,5 @@
 using Vigie.Model;
+using Vigie.Model.Budget;
 using Vigie.Model.Listening;
 using Vigie.Model.Settings;
 using Vigie.Store;
@@ -18,7 +19,10 @@ public sealed partial class NotifyFunction(
     VigieSettings settings,
     LinkSigner links,
     TimeProvider time,
-    ILogger<NotifyFunction> logger)
+    ILogger<NotifyFunction> logger,
+    Meters? meters = null,
+    BudgetGuard? guard = null,
+    DigestStore? digests = null)
 {
     private readonly GroupingIncident incidents = new(threads, indexes, states, plan, time);
     private readonly GroupingReplies replies = new(threads, states, plan, time);
@@ -141,11 +145,16 @@ public sealed partial class NotifyFunction(
             : await waitingReplies.OfBrandAsync(row.Value.Brand, cancellationToken);
         var facts = composer.Facts(row.Value, thread, crisis, waiting, now);
         var message = MessageComposer.Compose(facts);
-        (row, var deliveries) = await new Telling(outbox, ChannelsFor(row.Value), time, logger)
+        var all = ChannelsFor(row.Value);
+        var channels = digests is null
+            ? all
+            : await new DigestRule(guard, digests, time).ChannelsAsync(row.Value, message, all, cancellationToken);
+        (row, var deliveries) = await new Telling(outbox, channels, time, logger, meters)
             .TellAsync(row, repeat => repeat ? MessageComposer.Compose(facts with { PossibleRepeat = true }) : message, cancellationToken);
         if (deliveries.Count == 0)
         {
-            return await WithholdAsync(row, outbox, WithheldReason.NoChannel, null, now, cancellationToken);
+            var reason = channels.Count < all.Count ? WithheldReason.Digest : WithheldReason.NoChannel;
+            return await WithholdAsync(row, outbox, reason, null, now, cancellationToken);
         }
 
         var notices = await channelWatch.ReportAsync(row.Value, deliveries, cancellationToken);

@@ -1,4 +1,5 @@
 using Vigie.Model;
+using Vigie.Model.Budget;
 using Vigie.Store;
 
 namespace Vigie.Notify;
@@ -7,7 +8,8 @@ namespace Vigie.Notify;
 /// Hands one claimed notification to its channels. Each attempt is recorded as unknown before it begins and with its outcome after, so that
 /// an attempt cut short by a crash is known as a possible repeat, and one that was accepted is never made again.
 /// </summary>
-internal sealed partial class Telling(Outbox outbox, IReadOnlyList<INotifier> channels, TimeProvider time, ILogger logger)
+internal sealed partial class Telling(
+    Outbox outbox, IReadOnlyList<INotifier> channels, TimeProvider time, ILogger logger, Meters? meters = null)
 {
     /// <summary>A channel that hangs must not outlast the lease.</summary>
     private static readonly TimeSpan LongestAttempt = TimeSpan.FromSeconds(60);
@@ -79,6 +81,12 @@ internal sealed partial class Telling(Outbox outbox, IReadOnlyList<INotifier> ch
     {
         using var limit = new CancellationTokenSource(LongestAttempt, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        if (channel.Uses is { } meter)
+        {
+            // Whatever comes of it: what was accepted may be billed, and few are not.
+            meters?.Add(meter, 1);
+        }
+
         try
         {
             await channel.SendAsync(message, begun.Recipient, either.Token);

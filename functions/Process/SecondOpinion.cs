@@ -1,6 +1,7 @@
 using Vigie.Enrich;
 using Vigie.Enrich.AzureLanguage;
 using Vigie.Model;
+using Vigie.Model.Budget;
 using Vigie.Store;
 
 namespace Vigie.Process;
@@ -40,15 +41,19 @@ public sealed partial class SecondOpinion
     private readonly IJudge judge;
     private readonly TimeProvider time;
     private readonly ILogger<SecondOpinion> logger;
+    private readonly Meters? meters;
+    private readonly BudgetGuard? guard;
     private readonly LanguageCircuit circuit;
     private readonly OpinionChoice choice;
 
     public SecondOpinion(
         TextAnalyticsClient client, SecondOpinionOptions options, LanguageLedger ledger, ThreadStore threads, OperatorAlerts alerts,
-        IJudge judge, TimeProvider time, ILogger<SecondOpinion> logger)
+        IJudge judge, TimeProvider time, ILogger<SecondOpinion> logger, Meters? meters = null,
+        BudgetGuard? guard = null)
     {
         (this.client, this.options, this.ledger) = (client, options, ledger);
         (this.alerts, this.judge, this.time, this.logger) = (alerts, judge, time, logger);
+        (this.meters, this.guard) = (meters, guard);
         circuit = new LanguageCircuit(ledger, alerts, time);
         choice = new OpinionChoice(threads, time);
     }
@@ -77,7 +82,8 @@ public sealed partial class SecondOpinion
         CancellationToken cancellationToken)
     {
         var eligible = mentions.Where(mention => SecondOpinionGain.IsEligible(mention.Mention, mention.Judgement)).ToList();
-        if (eligible.Count == 0 || options.MonthlyRecords == 0)
+        if (eligible.Count == 0 || options.MonthlyRecords == 0
+            || (guard is not null && await guard.LevelAsync(cancellationToken) >= BudgetLevel.NoSecondOpinions))
         {
             return mentions;
         }
@@ -120,6 +126,7 @@ public sealed partial class SecondOpinion
     {
         var answer = await LanguageCall.AskAsync(
             client, [.. questions.Select((question, number) => question.ToDocument(number))], options.Patience, time, cancellationToken);
+        meters?.Add(Meter.LanguageRecords, answer.Billed);
         var judged = new Dictionary<MentionKey, StoredMention>();
         for (var number = 0; number < questions.Count; number++)
         {

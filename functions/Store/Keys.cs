@@ -1,5 +1,6 @@
 using System.Globalization;
 using Vigie.Model;
+using Vigie.Model.Budget;
 
 namespace Vigie.Store;
 
@@ -52,9 +53,23 @@ public static class Keys
     /// <summary>Records of the language service by month, and how it is doing.</summary>
     public const string Language = "language";
 
+    /// <summary>What the watch itself uses, by month and meter, and the guard of its budget.</summary>
+    public const string Meters = "meters";
+
+    /// <summary>Notices to the operator that come together in one mail.</summary>
+    public const string Digest = "digest";
+
     public static string MentionRow(MentionKey key) => MentionPrefix + key.Value;
 
     public static string LanguageMonth(string month) => "month|" + month;
+
+    public static string MeterMonth(string month, Meter meter) => $"{month}|{CamelCase<Meter>.NameOf(meter)}";
+
+    /// <summary>The meter of a row of that month; null when it is no such row.</summary>
+    public static Meter? MeterOf(string month, string row) =>
+        row.StartsWith(month + "|", StringComparison.Ordinal) && CamelCase<Meter>.TryParse(row[(month.Length + 1)..], out var meter)
+            ? meter
+            : null;
 
     public static string AlertRow(AlertId id) => AlertPrefix + id.Value;
 

@@ -24,6 +24,12 @@ public sealed class OperatorAlerts(ThreadStore threads, StateStore states, Annou
     /// <summary>A channel does not take alerts; about its name, since the day. Raised by whoever sees it first.</summary>
     public const string ChannelTopic = "channel-failing";
 
+    /// <summary>Something is given up for the month's budget; about the level.</summary>
+    public const string BudgetTopic = "budget";
+
+    /// <summary>Notices that came together in one; about the mail, since the first of them.</summary>
+    public const string DigestTopic = "digest";
+
     /// <summary>Digits of what an alert is about, in its id as in its note.</summary>
     private const int AboutDigits = 12;
 
@@ -32,6 +38,10 @@ public sealed class OperatorAlerts(ThreadStore threads, StateStore states, Annou
 
     /// <summary>What an alert's note is called: it leads from topic and subject to the last alert about them.</summary>
     public static string NoteOf(string topic, string about) => NoteName(topic, StableHash.Hex(AboutDigits, about));
+
+    /// <summary>Whether the id is that of an operator alert of this topic.</summary>
+    public static bool IsAbout(AlertId id, string topic) =>
+        id.Value.StartsWith($"{AlertId.OperatorSubject}.{topic}.", StringComparison.Ordinal);
 
     /// <summary>
     /// Whether an alert says something that is true still: it is open, severe, and the last one about its subject. An information is of

@@ -11,7 +11,12 @@ namespace Vigie.Watch;
 /// what is too slow for the deadline, goes to Collect under the lease taken here.
 /// </summary>
 internal sealed partial class DueSources(
-    SourcePoller poller, StateStore states, ListeningPlan plan, TimeProvider time, ILogger<DueSources> logger) : IChore
+    SourcePoller poller,
+    StateStore states,
+    ListeningPlan plan,
+    TimeProvider time,
+    ILogger<DueSources> logger,
+    SlowerPolling? economy = null) : IChore
 {
     public const int MostPolledHere = 20;
 
@@ -33,7 +38,9 @@ internal sealed partial class DueSources(
     public async Task<Outgoing> RunAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var due = SourcePoller.DueSources(plan, await states.SourcesAsync(cancellationToken), now);
+        var known = await states.SourcesAsync(cancellationToken);
+        var due = SourcePoller.DueSources(plan, known, now);
+        due = economy is null ? due : await economy.TurnAsync(due, known, cancellationToken);
         var here = due.Where(source => !IsSlow(source, now)).Take(MostPolledHere).ToHashSet();
         using var deadline = new CancellationTokenSource(Deadline, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);

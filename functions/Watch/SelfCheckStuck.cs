@@ -60,6 +60,7 @@ internal sealed class SelfCheckStuck(IndexStore indexes, DueGlance glance, Opera
         DueKind.Sla => new($"the reply deadline of thread {item.About}", $"le délai de réponse du fil {item.About}"),
         DueKind.Notify => new($"the telling of alert {item.About}", $"l'envoi de l'alerte {item.About}"),
         DueKind.Escalate => new($"the escalation of alert {item.About}", $"l'escalade de l'alerte {item.About}"),
+        DueKind.Digest => new("the day's mail of notices", "le courriel des avis du jour"),
         DueKind.Calm => new($"the end of alert {item.About}", $"la fin de l'alerte {item.About}"),
         _ => new($"the repetition of alert {item.About}", $"le rappel de l'alerte {item.About}"),
     };

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Azure;
 using Microsoft.Data.Sqlite;
 using Vigie.Model;
+using Vigie.Model.Budget;
 using Vigie.Model.Listening;
 using Vigie.Model.Settings;
 using Vigie.Store;
@@ -16,6 +17,7 @@ internal sealed class HealthApi(
     ChannelHealth channels,
     CanaryHealth canary,
     LanguageHealth language,
+    BudgetGuard budget,
     IndexStore indexes,
     ITableService tables,
     ListeningPlan plan,
@@ -41,6 +43,7 @@ internal sealed class HealthApi(
             await BacklogAsync(report, cancellationToken);
             await CanaryAsync(report, cancellationToken);
             await LanguageAsync(report, cancellationToken);
+            await BudgetAsync(report, cancellationToken);
         }
         catch (Exception unreachable)
             when (unreachable is RequestFailedException or IOException or SqliteException or HttpRequestException)
@@ -121,6 +124,15 @@ internal sealed class HealthApi(
         }
     }
 
+    private async Task BudgetAsync(Report report, CancellationToken cancellationToken)
+    {
+        var level = await budget.LevelAsync(cancellationToken);
+        if (level != BudgetLevel.Normal)
+        {
+            report.Degrades("health.budget", Words.Say(report.Language, "budget." + CamelCase<BudgetLevel>.NameOf(level)));
+        }
+    }
+
     private async Task SourcesAsync(Report report, CancellationToken cancellationToken)
     {
         var all = await sources.ReadAsync(cancellationToken);
@@ -179,6 +191,8 @@ internal sealed class HealthApi(
     {
         private readonly JsonArray problems = [];
         private bool failing;
+
+        public Language Language => language;
 
         public JsonObject Json { get; } = [];
 

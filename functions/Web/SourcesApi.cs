@@ -1,20 +1,34 @@
 using System.Text.Json.Nodes;
 using Vigie.Model;
+using Vigie.Model.Budget;
 
 namespace Vigie.Web;
 
 /// <summary>Sources with their health.</summary>
-internal sealed class SourcesApi(SourceHealth health)
+internal sealed class SourcesApi(SourceHealth health, BudgetTerms terms, TimeProvider time)
 {
     public async Task<HttpOutcome> ListAsync(WebRequest request, CancellationToken cancellationToken)
     {
         var items = new JsonArray();
         foreach (var source in await health.ReadAsync(cancellationToken))
         {
-            items.Add((JsonNode)View(source));
+            items.Add((JsonNode)WithSpend(View(source), source));
         }
 
         return ApiQuery.List(items);
+    }
+
+    /// <summary>What its reads cost this month, where they cost anything.</summary>
+    private JsonObject WithSpend(JsonObject json, KnownSource source)
+    {
+        var costs = terms.SourceCaps.TryGetValue(source.Name, out var cap);
+        if (costs || source.State?.Spend is not null)
+        {
+            json["spent"] = Math.Round(SourceSpend.Of(source.State?.Spend, time.GetUtcNow()).Total, 4);
+            Views.Put(json, "cap", costs ? cap : (double?)null);
+        }
+
+        return json;
     }
 
     private static JsonObject View(KnownSource source)

@@ -22,12 +22,12 @@ internal sealed record WebRoute(
 internal sealed class WebRoutes(
     Pages pages, MentionsApi mentions, ThreadsApi threads, AlertsApi alerts, SourcesApi sources, StatsApi stats, HealthApi health,
     ThreadActions actions, CorrectionDesk corrections, CorrectionsApi corrected, ConfusionTable confusion, AlertPage alertPage,
-    LettersApi letters, PrivacyApi privacy, BacktestApi backtest)
+    LettersApi letters, PrivacyApi privacy, BacktestApi backtest, BudgetApi budget)
 {
     private readonly IReadOnlyList<(string[] Segments, WebRoute Route)> table =
         [.. All(
             pages, mentions, threads, alerts, sources, stats, health, actions, corrections, corrected, confusion, alertPage, letters,
-            privacy, backtest)
+            privacy, backtest, budget)
             .Select(route => (route.Pattern.Split('/', StringSplitOptions.RemoveEmptyEntries), route))];
 
     /// <summary>The route of an address; without one, the methods that the address does answer.</summary>
@@ -80,7 +80,7 @@ internal sealed class WebRoutes(
     private static IEnumerable<WebRoute> All(
         Pages pages, MentionsApi mentions, ThreadsApi threads, AlertsApi alerts, SourcesApi sources, StatsApi stats, HealthApi health,
         ThreadActions actions, CorrectionDesk corrections, CorrectionsApi corrected, ConfusionTable confusion, AlertPage alertPage,
-        LettersApi letters, PrivacyApi privacy, BacktestApi backtest) =>
+        LettersApi letters, PrivacyApi privacy, BacktestApi backtest, BudgetApi budget) =>
     [
         new("GET", "/", Access.Open, Pages.DashboardAsync),
         new("GET", "/assets/{name}", Access.Open, Pages.AssetAsync),
@@ -105,6 +105,7 @@ internal sealed class WebRoutes(
         new("POST", "/api/deadletters/{id}/redrive", Access.Change, letters.RedriveAsync),
         new("POST", "/api/deadletters/{id}/discard", Access.Change, letters.DiscardAsync),
         new("GET", "/api/sources", Access.Read, sources.ListAsync),
+        new("GET", "/api/budget", Access.Read, budget.AnswerAsync),
         new("GET", "/api/stats", Access.Read, stats.AnswerAsync),
         new("GET", "/api/backtest", Access.Read, backtest.AnswerAsync),
         new("GET", "/api/health", Access.Read, health.AnswerAsync),

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Vigie.Collect;
 using Vigie.Model;
+using Vigie.Model.Budget;
 using Vigie.Model.Listening;
 using Vigie.Tests.Support;
 
@@ -12,6 +13,7 @@ public sealed class SpendRulesTests : IDisposable
     private readonly LocalStore store = new();
     private readonly ManualTime time = new();
     private readonly PaidSource source = new();
+    private readonly Meters meters = new();
     private readonly SourcePlan plan = new() { Name = "paid", Kind = "paid", MonthlyCap = 1 };
 
     public void Dispose() => store.Dispose();
@@ -28,6 +30,7 @@ public sealed class SpendRulesTests : IDisposable
         var state = await StateAsync();
         Assert.Equal(3, source.Polls);
         Assert.Equal(0.9, state.Spend!.Spent, 6);
+        Assert.Equal(900, meters.Counted[Meter.PaidReads], 6);
         Assert.Contains("has spent $0.90 of its $1.00 this month", state.Problem, StringComparison.Ordinal);
         Assert.Contains("monthlyCap", state.Problem, StringComparison.Ordinal);
 
@@ -55,7 +58,8 @@ public sealed class SpendRulesTests : IDisposable
     {
         var token = TestContext.Current.CancellationToken;
         var poller = new SourcePoller(
-            new SourceRegistry([source]), new BrandMatcher(new ListeningPlan()), store.States, time, NullLogger<SourcePoller>.Instance);
+            new SourceRegistry([source]), new BrandMatcher(new ListeningPlan()), store.States, time, NullLogger<SourcePoller>.Instance,
+            meters);
         if (await poller.TryLeaseAsync(plan, token) is { } lease)
         {
             using var impatient = new CancellationTokenSource();

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Vigie.Enrich;
 using Vigie.Enrich.AzureLanguage;
 using Vigie.Model;
+using Vigie.Model.Budget;
 using Vigie.Process;
 using Vigie.Store;
 using Vigie.Tests.Support;
@@ -25,6 +26,8 @@ internal sealed class OpinionScene : IAsyncDisposable
     public int Limit { get; set; } = 4_800;
 
     public TimeSpan Patience { get; set; } = TimeSpan.FromSeconds(20);
+
+    public Meters Meters { get; } = new();
 
     public LanguageLedger Ledger => new(Pipeline.Service);
 
@@ -59,7 +62,9 @@ internal sealed class OpinionScene : IAsyncDisposable
             new OperatorAlerts(of.Threads, of.States, announcer, of.Plan, of.Time),
             of.Judge,
             of.Time,
-            NullLogger<SecondOpinion>.Instance);
+            NullLogger<SecondOpinion>.Instance,
+            Meters,
+            new BudgetGuard(new MeterLedger(of.Service), of.Time));
     }
 
     /// <summary>In doubt about everything, unless the text says "sure" or "slightly"; "und:" is in no language.</summary>

@@ -1,4 +1,6 @@
 using Vigie.Model;
+using Vigie.Model.Budget;
+using Vigie.Store;
 
 namespace Vigie.Tests.Process;
 
@@ -42,6 +44,23 @@ public sealed class SecondOpinionTests : IAsyncLifetime
         var budget = await scene.BudgetAsync();
         Assert.Equal((scene.Server.Billed, scene.Server.Billed, 2), (budget.Used, budget.UsedToday, budget.Opinions));
         Assert.Equal(3, scene.Server.Billed);
+        Assert.Equal(3, scene.Meters.Counted[Meter.LanguageRecords]);
+    }
+
+    [Theory]
+    [InlineData(BudgetLevel.SlowerPolling, 1)]
+    [InlineData(BudgetLevel.NoSecondOpinions, 0)]
+    [InlineData(BudgetLevel.DigestMails, 0)]
+    public async Task For_the_budget_the_service_is_left_alone_and_every_mention_is_kept(BudgetLevel level, int asked)
+    {
+        var now = scene.Pipeline.Time.Now;
+        await new MeterLedger(scene.Pipeline.Service).WriteGuardAsync(
+            new BudgetState(BudgetRules.MonthOf(now), level, now, now), null, Token);
+
+        await scene.Pipeline.ProcessAsync(OpinionScene.Doubtful("m1", "[bad] it came late"));
+
+        Assert.Equal(asked, scene.Server.Texts.Count());
+        Assert.Single(await scene.Pipeline.MentionsAsync("c"));
     }
 
     [Fact]

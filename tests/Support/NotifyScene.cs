@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Vigie.Model;
+using Vigie.Model.Budget;
 using Vigie.Model.Listening;
 using Vigie.Model.Settings;
 using Vigie.Notify;
@@ -13,6 +14,8 @@ internal sealed class NotifyScene : IAsyncDisposable
     public LocalStore Store { get; } = new();
 
     public ManualTime Time { get; } = new();
+
+    public Meters Meters { get; } = new();
 
     public TeamsSink Teams { get; private init; } = null!;
 
@@ -52,7 +55,10 @@ internal sealed class NotifyScene : IAsyncDisposable
             Settings,
             links,
             Time,
-            NullLogger<NotifyFunction>.Instance);
+            NullLogger<NotifyFunction>.Instance,
+            Meters,
+            new BudgetGuard(new MeterLedger(store), Time),
+            new DigestStore(store, new IndexStore(store)));
     }
 
     public Task<Outgoing> NotifyAsync(Alert alert) =>

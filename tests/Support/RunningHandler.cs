@@ -35,6 +35,8 @@ internal sealed class RunningHandler : IAsyncDisposable
 
     public StateStore States => app!.Services.GetRequiredService<StateStore>();
 
+    public ITableService Tables => app!.Services.GetRequiredService<ITableService>();
+
     /// <summary>Folder with host.json and the functions, as they are built.</summary>
     public static string AppRoot => AppContext.BaseDirectory;
 

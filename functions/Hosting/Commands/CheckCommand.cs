@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Vigie.Collect;
 using Vigie.Collect.Fetching;
+using Vigie.Hosting.Costs;
 using Vigie.Model.Listening;
 using Vigie.Model.Settings;
 using Vigie.Receive;
@@ -12,6 +13,10 @@ namespace Vigie.Hosting.Commands;
 /// </summary>
 internal static class CheckCommand
 {
+    private const int UsualMentions = 10_000;
+
+    private const int MostMentions = 100_000_000;
+
     public static Command Create(HostEnvironment environment)
     {
         var (config, data) = (SharedOptions.Config(), SharedOptions.Data());
@@ -19,14 +24,45 @@ internal static class CheckCommand
             "check", "Checks settings, listening.json and connections. Sends nothing. Exit code 1 when something is wrong.");
         command.Options.Add(config);
         command.Options.Add(data);
+        var cost = new Option<bool>("--cost") { Description = "Also what a month costs, and what it asks of each place." };
+        var mentions = new Option<int>("--mentions")
+        {
+            Description = $"Mentions a month that --cost reckons with. Default: {UsualMentions}.",
+            DefaultValueFactory = _ => UsualMentions,
+        };
+        mentions.Validators.Add(given =>
+        {
+            if (given.GetValueOrDefault<int>() is < 0 or > MostMentions)
+            {
+                given.AddError($"--mentions takes 0 to {MostMentions}.");
+            }
+        });
+        command.Options.Add(cost);
+        command.Options.Add(mentions);
         command.SetAction((parsed, cancellationToken) => RunAsync(
-            environment, parsed.GetValue(config), parsed.GetValue(data), parsed.InvocationConfiguration.Output, cancellationToken));
+            environment,
+            parsed.GetValue(config),
+            parsed.GetValue(data),
+            parsed.InvocationConfiguration.Output,
+            cancellationToken,
+            parsed.GetValue(cost) ? parsed.GetValue(mentions) : null));
         return command;
     }
 
+    /// <param name="environment">Where settings come from.</param>
+    /// <param name="config">The listening.json to go by; null: the usual one.</param>
+    /// <param name="data">Folder of the embedded store; null: the usual one.</param>
+    /// <param name="output">Where it speaks.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="mentions">So many mentions a month to reckon the cost for; null: no word of cost.</param>
     /// <returns>0 when all is well, 1 when there is at least one fault.</returns>
     public static async Task<int> RunAsync(
-        HostEnvironment environment, string? config, string? data, TextWriter output, CancellationToken cancellationToken)
+        HostEnvironment environment,
+        string? config,
+        string? data,
+        TextWriter output,
+        CancellationToken cancellationToken,
+        int? mentions = null)
     {
         var faults = new List<string>();
         var settings = Try(() => new SettingsReader(environment, new RunPlace(data, System.Net.IPAddress.Loopback)).Read(), faults);
@@ -61,6 +97,11 @@ internal static class CheckCommand
             }
         }
 
+        if (mentions is { } month && settings is not null && plan is not null)
+        {
+            faults.AddRange(await CostCheck.RunAsync(settings, plan, month, output, cancellationToken));
+        }
+
         foreach (var fault in faults)
         {
             await output.WriteLineAsync($"fault  {fault}");
@@ -74,14 +115,12 @@ internal static class CheckCommand
     private static List<string> Lacking(VigieSettings settings, ListeningPlan plan)
     {
         using var fetcher = new SafeFetcher(TimeProvider.System, settings.AllowPrivateNetwork);
-        var tools = new SourceTools(fetcher, TimeProvider.System)
-        {
-            Listening = plan,
-            Credentials = settings.SourceCredentials,
-            Pushed = settings.WebhookSecrets.Keys.ToHashSet(StringComparer.OrdinalIgnoreCase),
-        };
+        var tools = Composition.ToolsOf(fetcher, TimeProvider.System, plan, settings);
         var registry = SourceRegistry.Create(tools);
-        return [.. plan.Sources.Where(source => source.Enabled).Select(source => registry.Find(source.Kind)?.Lacks(source)).OfType<string>()];
+        return
+        [
+            .. plan.Sources.Where(source => source.Enabled).Select(source => registry.Find(source.Kind)?.Lacks(source)).OfType<string>(),
+        ];
     }
 
     private static T? Try<T>(Func<T> read, List<string> faults)

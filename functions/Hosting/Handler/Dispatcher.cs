@@ -10,7 +10,7 @@ namespace Vigie.Hosting.Handler;
 /// dead letter.
 /// </summary>
 internal sealed partial class Dispatcher(
-    FunctionTable table, QueueWork queueWork, InvocationDeadline deadline, TimeProvider time, ILogger<Dispatcher> logger)
+    FunctionTable table, QueueWork queueWork, InvocationDeadline deadline, Metering metering, TimeProvider time, ILogger<Dispatcher> logger)
 {
     private static readonly Dictionary<string, FunctionShape> Shapes =
         FunctionShape.All.ToDictionary(shape => shape.Name, StringComparer.Ordinal);
@@ -24,6 +24,18 @@ internal sealed partial class Dispatcher(
             return HandlerAnswer.Failure(404, $"There is no such function; there are: {string.Join(", ", Shapes.Keys)}.");
         }
 
+        HandlerAnswer answer;
+        using (metering.Begin(shape))
+        {
+            answer = await AnswerAsync(shape, envelope, cancellationToken);
+        }
+
+        await metering.PassAsync(cancellationToken);
+        return answer;
+    }
+
+    private async Task<HandlerAnswer> AnswerAsync(FunctionShape shape, JsonElement envelope, CancellationToken cancellationToken)
+    {
         using var limit = new CancellationTokenSource(deadline.Of(shape), time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
@@ -57,22 +69,29 @@ internal sealed partial class Dispatcher(
         {
             TriggerKind.Timer => TickAsync(shape, cancellationToken),
             TriggerKind.Queue => queueWork.RunAsync(shape, input, Member(envelope, "Metadata"), cancellationToken),
-            _ => AnswerAsync(shape, input, cancellationToken),
+            _ => CallAsync(shape, input, cancellationToken),
         };
     }
 
     private async Task<HandlerAnswer> TickAsync(FunctionShape shape, CancellationToken cancellationToken)
     {
         var outgoing = await table.Watch(cancellationToken);
-        return HandlerAnswer.Success(OutputMessages.Of(shape, outgoing), http: null, logs: []);
+        return HandlerAnswer.Success(Messages(shape, outgoing), http: null, logs: []);
     }
 
-    private async Task<HandlerAnswer> AnswerAsync(FunctionShape shape, JsonElement input, CancellationToken cancellationToken)
+    private async Task<HandlerAnswer> CallAsync(FunctionShape shape, JsonElement input, CancellationToken cancellationToken)
     {
         var call = HttpCallReader.Read(input);
         var entry = shape.Name == "Receive" ? table.Receive : table.Web;
         var (answer, outgoing) = await entry(call, cancellationToken);
-        return HandlerAnswer.Success(OutputMessages.Of(shape, outgoing), answer, logs: []);
+        return HandlerAnswer.Success(Messages(shape, outgoing), answer, logs: []);
+    }
+
+    private Dictionary<string, IReadOnlyList<string>> Messages(FunctionShape shape, Outgoing outgoing)
+    {
+        var messages = OutputMessages.Of(shape, outgoing);
+        metering.Sent(messages);
+        return messages;
     }
 
     private static JsonElement Member(JsonElement parent, string name) =>

@@ -44,6 +44,7 @@ internal sealed class HandlerApp(WebApplication app) : IAsyncDisposable
             .AddSingleton<IHostLifetime, NoLifetime>()
             .AddSingleton(InvocationDeadline.Read(Path.Combine(options.AppRoot, "host.json")))
             .AddSingleton<LetterBook>()
+            .AddSingleton<Metering>()
             .AddSingleton<QueueWork>()
             .AddSingleton<Dispatcher>();
         options.Adjust?.Invoke(builder.Services);
@@ -68,6 +69,7 @@ internal sealed class HandlerApp(WebApplication app) : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await app.StopAsync(CancellationToken.None);
+        await app.Services.GetRequiredService<Metering>().EndAsync(CancellationToken.None);
         await app.DisposeAsync();
     }
 

@@ -7,7 +7,7 @@ namespace Vigie.Hosting.Handler;
 /// Works on queue messages one by one, and keeps as dead letters those that cannot be read or that failed on their last delivery, so that
 /// nothing loops and nothing is lost. Of a batch, which the host completes or returns as a whole, every message is tried.
 /// </summary>
-internal sealed class QueueWork(FunctionTable table, LetterBook letters)
+internal sealed class QueueWork(FunctionTable table, LetterBook letters, Metering? metering = null)
 {
     /// <summary>Deliveries that a message is tried at.</summary>
     public const int MaximumDeliveries = 10;
@@ -33,6 +33,7 @@ internal sealed class QueueWork(FunctionTable table, LetterBook letters)
         Exception? failure = null;
         for (var index = 0; index < bodies.Count; index++)
         {
+            metering?.Received(bodies[index]);
             var deliveries = MessageMetadata.DeliveryCount(metadata, index, bodies[index]);
             try
             {
@@ -48,7 +49,14 @@ internal sealed class QueueWork(FunctionTable table, LetterBook letters)
             }
         }
 
-        return failure is null ? HandlerAnswer.Success(OutputMessages.Of(shape, Merge(done)), http: null, logs) : throw failure;
+        if (failure is not null)
+        {
+            throw failure;
+        }
+
+        var messages = OutputMessages.Of(shape, Merge(done));
+        metering?.Sent(messages);
+        return HandlerAnswer.Success(messages, http: null, logs);
     }
 
     /// <returns>What follows from the message, and a line for the host's log when it was given up.</returns>

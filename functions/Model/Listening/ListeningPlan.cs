@@ -32,4 +32,6 @@ public sealed record ListeningPlan
     public DetectionPlan Detection { get; set; } = new();
 
     public RetentionPlan Retention { get; set; } = new();
+
+    public BudgetPlan Budget { get; set; } = new();
 }

@@ -23,6 +23,7 @@ public static class ListeningValidator
         faults.Range("detection.alarmsAWeek", plan.Detection.AlarmsAWeek ?? 1, 0.1, 20);
         faults.Range("detection.minimumAuthors", plan.Detection.MinimumAuthors, 2, 100);
         faults.Range("retention.mentions", plan.Retention.Mentions, TimeSpan.FromDays(1), TimeSpan.FromDays(400));
+        faults.Range("budget.monthly", plan.Budget.Monthly ?? BudgetPlan.UsualMonthly, 0.1, 10_000);
         return faults.All;
     }
 

@@ -10,6 +10,7 @@ import { renderChannels, renderSources } from "./places.js?v=0";
 import { renderLetters } from "./letters.js?v=0";
 import { renderWhatIf } from "./whatif.js?v=0";
 import { renderConfusion } from "./confusion.js?v=0";
+import { renderBudget } from "./budget.js?v=0";
 
 const EVERY = 5000;
 const SLOWEST = 60000;
@@ -72,19 +73,19 @@ async function readAll(rare) {
   ]);
   const before = state.data;
   const grew = before.stats && (stats.flags[0]?.id !== before.stats.flags[0]?.id || health.deadLetters !== before.health.deadLetters);
-  const [alerts, sources, dead, confusion] = rare || grew
-    ? await Promise.all([read("/api/alerts", { top: 50 }), read("/api/sources"), read("/api/deadletters", { top: 50 }), read("/api/confusion")])
-    : [before.alerts, before.sources, before.dead, before.confusion];
+  const [alerts, sources, dead, confusion, budget] = rare || grew
+    ? await Promise.all([read("/api/alerts", { top: 50 }), read("/api/sources"), read("/api/deadletters", { top: 50 }), read("/api/confusion"), read("/api/budget")])
+    : [before.alerts, before.sources, before.dead, before.confusion, before.budget];
   const newest = alerts.items[0];
   if (before.alerts && newest && newest.id !== before.alerts.items[0]?.id) say(word("alerts.new", newest.evidence.title));
-  state.data = { health, risk, stats, alerts, sources, dead, confusion };
+  state.data = { health, risk, stats, alerts, sources, dead, confusion, budget };
 }
 
 const shown = {};
 
 // Draws only what changed, so that nobody loses his place every five seconds.
 function show(force = false) {
-  const { health, risk, stats, alerts, sources, dead, confusion } = state.data;
+  const { health, risk, stats, alerts, sources, dead, confusion, budget } = state.data;
   if (!health) return;
   document.getElementById("logout").hidden = !health.keyRequired;
   const { now: _, ...steady } = health;
@@ -97,6 +98,8 @@ function show(force = false) {
   draw("sources", [sources, Math.floor(Date.now() / 30000)], force, body => renderSources(body, sources.items, page));
   draw("dead", dead, force, body => renderLetters(body, dead, page));
   draw("confusion", confusion, force, body => renderConfusion(body, confusion));
+  const { now: __, ...bill } = budget;
+  draw("budget", bill, force, body => renderBudget(body, budget));
 }
 
 function draw(id, data, force, render) {

@@ -1,5 +1,5 @@
 import { h, renew, outside } from "./dom.js?v=0";
-import { word, span, number, percent, duration } from "./words.js?v=0";
+import { word, span, number, percent, duration, money } from "./words.js?v=0";
 
 const MARKS = { ok: "✓", new: "·", failing: "✕", silent: "?", off: "–" };
 
@@ -23,7 +23,8 @@ export function renderSources(body, items, page) {
         source.every && (source.url || source.lastPollAt) ? `${source.kind}, ${span(duration(source.every))}` : word("sources.pushed"),
         `${word("sources.last")}: ${source.lastItemAt ? word("app.ago", span(page.now() - Date.parse(source.lastItemAt))) : word("sources.never")}`,
         source.usualGap && word("sources.usual", span(duration(source.usualGap))),
-        word("risk.counts", number(source.mentions ?? 0))].filter(Boolean).join(" · ")),
+        word("risk.counts", number(source.mentions ?? 0)),
+        source.spent !== undefined && word("sources.spent", money(source.spent), source.cap === undefined ? "–" : money(source.cap))].filter(Boolean).join(" · ")),
       source.problem && h("span", { class: "problem small" }, source.problem))))));
 }
 

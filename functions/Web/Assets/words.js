@@ -33,6 +33,9 @@ export const number = value => new Intl.NumberFormat(locale(), { maximumFraction
 
 export const percent = (part, whole) => new Intl.NumberFormat(locale(), { style: "percent", maximumFractionDigits: 0 }).format(whole ? part / whole : 0);
 
+// Whole cents hide what a small brand costs.
+export const money = dollars => new Intl.NumberFormat(locale(), { style: "currency", currency: "USD", currencyDisplay: "narrowSymbol", maximumFractionDigits: dollars > 0 && dollars < 0.1 ? 4 : 2 }).format(dollars);
+
 export const clock = at => new Intl.DateTimeFormat(locale(), { weekday: "short", hour: "2-digit", minute: "2-digit" }).format(new Date(at));
 
 export const day = at => new Intl.DateTimeFormat(locale(), { day: "numeric", month: "short" }).format(new Date(at));

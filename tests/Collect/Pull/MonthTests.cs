@@ -65,6 +65,7 @@ public sealed class MonthTests
         }
 
         Assert.InRange(got, (PostsADay * 29) + PostsOfTheCrisis, all);
+        Assert.InRange(asked.Count, 0.4 * PlannedReads(plan, fetcher, time), PlannedReads(plan, fetcher, time));
         Assert.InRange(MostWithin(asked, TimeSpan.FromSeconds(window)), 1, limit);
         Assert.InRange(MostWithin(asked, TimeSpan.FromDays(1)), 1, mostADay);
         Assert.InRange(MostWithin(asked.Where(ask => ask.Path.EndsWith("createSession", StringComparison.Ordinal)), TimeSpan.FromDays(1)), 0, 300);
@@ -72,6 +73,12 @@ public sealed class MonthTests
             $"{kind}: {asked.Count} reads in 30 days for {got} items; at most {MostWithin(asked, TimeSpan.FromDays(1))} a day and "
             + $"{MostWithin(asked, TimeSpan.FromSeconds(window))} in {window} s, of {limit}.");
     }
+
+    /// <summary>What <c>check --cost</c> shows for it.</summary>
+    private static double PlannedReads(SourcePlan plan, SafeFetcher fetcher, TimeProvider time) => ReadLimits.Of(
+        plan,
+        new SourceTools(fetcher, time) { Credentials = new Dictionary<string, SecretString> { ["place:Token"] = new("t") } })
+        .Sum(demand => demand.Reads);
 
     private static Place PlaceOf(string kind, Func<DateTimeOffset> clock) => kind switch
     {

@@ -18,6 +18,7 @@ public sealed class SocialMonthTests : IDisposable
     private readonly ManualTime time = new();
     private readonly List<(DateTimeOffset At, string Path)> asked = [];
     private SafeFetcher? fetcher;
+    private double planned;
 
     public void Dispose() => fetcher?.Dispose();
 
@@ -39,6 +40,7 @@ public sealed class SocialMonthTests : IDisposable
         var days = asked.GroupBy(ask => (ask.At + YouTubeQuota.UntilMidnight(ask.At)).Date).ToList();
         Assert.Equal(30 * PostsADay, got);
         Assert.All(days, day => Assert.InRange(Searches(day), 0, 100));
+        Assert.InRange(asked.Count, 0.4 * planned, planned);
         Assert.All(days.SkipLast(1), day => Assert.InRange(Searches(day), 50, 100));
         Assert.All(days, day => Assert.InRange(day.Count() - Searches(day), 0, 10_000));
 
@@ -55,6 +57,7 @@ public sealed class SocialMonthTests : IDisposable
         var got = await LiveAsync(place, new SourcePlan { Name = "place", Kind = "meta" });
 
         Assert.Equal(30 * PostsADay, got);
+        Assert.InRange(asked.Count, 0.4 * planned, planned);
         Assert.All(asked.GroupBy(ask => ask.At.ToUnixTimeSeconds() / 3_600), hour => Assert.InRange(hour.Count(), 1, 200));
     }
 
@@ -109,6 +112,7 @@ public sealed class SocialMonthTests : IDisposable
             },
         };
         tools = tools with { Listening = new ListeningPlan { Brands = [new Brand { Id = "acme", Name = "Acme Tea" }] } };
+        planned = ReadLimits.Of(plan, tools).Sum(demand => demand.Reads);
         var source = SourceRegistry.Create(tools).Find(plan.Kind)!;
         state = source is IPaidSource paid ? state with { Spend = SpendRules.Reserve(paid, plan, state.Spend, time.Now) } : state;
         try

@@ -30,6 +30,18 @@ public sealed class CheckCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task The_cost_of_a_month_is_told_with_what_was_counted_so_far()
+    {
+        var (code, text) = await CheckAsync(1_000);
+
+        Assert.Equal(0, code);
+        Assert.Contains("A month of 30 days with 1,000 mentions: 43,200 ticks", text, StringComparison.Ordinal);
+        Assert.Contains("So far this month, by what embedded store", text, StringComparison.Ordinal);
+        Assert.Contains("nothing is given up.", text, StringComparison.Ordinal);
+        Assert.EndsWith("All is well.", text.TrimEnd(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Faults_of_settings_and_plan_are_listed_together()
     {
         var (code, text) =
@@ -132,7 +144,9 @@ public sealed class CheckCommandTests : IDisposable
     private Task<(int Code, string Text)> CheckLanguageAsync(Uri endpoint) => CheckAsync(
         ("Language__Endpoint", endpoint.AbsoluteUri), ("Language__Key", LanguageServer.Key), ("Network__AllowPrivate", "true"));
 
-    private async Task<(int Code, string Text)> CheckAsync(params (string Name, string Value)[] values)
+    private Task<(int Code, string Text)> CheckAsync(params (string Name, string Value)[] values) => CheckAsync(null, values);
+
+    private async Task<(int Code, string Text)> CheckAsync(int? mentions, params (string Name, string Value)[] values)
     {
         var environment = new HostEnvironment(
             new SettingValues(values.Select(pair => KeyValuePair.Create(pair.Name, pair.Value))),
@@ -140,7 +154,8 @@ public sealed class CheckCommandTests : IDisposable
             HandlerPort: null,
             SiteName: null);
         await using var output = new StringWriter();
-        var code = await CheckCommand.RunAsync(environment, config: null, data: folder.Path, output, TestContext.Current.CancellationToken);
+        var code = await CheckCommand.RunAsync(
+            environment, config: null, data: folder.Path, output, TestContext.Current.CancellationToken, mentions);
         return (code, output.ToString());
     }
 }
