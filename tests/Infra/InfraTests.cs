@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using System.Xml;
 using System.Xml.Linq;
 using Vigie.Hosting.Handler;
@@ -11,7 +10,7 @@ using Vigie.Tests.Support;
 namespace Vigie.Tests.Infra;
 
 /// <summary>What is deployed, and what the host and the program ask for, are the same.</summary>
-public sealed partial class InfraTests
+public sealed class InfraTests
 {
     private static readonly Template Deployed = Template.Load();
 
