@@ -30,52 +30,75 @@ public sealed class RememberedReads
     /// <summary>What is remembered. Safe for concurrent use.</summary>
     internal sealed class Stretch
     {
-        private readonly SemaphoreSlim gate = new(1);
-        private readonly Dictionary<(string Table, string Partition), SortedDictionary<string, TableEntity>> partitions = [];
+        private readonly Lock gate = new();
+        private readonly Dictionary<(string Table, string Partition), Task<SortedDictionary<string, TableEntity>>> partitions = [];
 
         /// <summary>The rows of a partition in row key order.</summary>
         public async Task<IReadOnlyList<TableEntity>> ReadAsync(ITable table, string partition, CancellationToken cancellationToken)
         {
-            await gate.WaitAsync(cancellationToken);
+            var reading = Reading(table, partition, cancellationToken);
             try
             {
-                if (!partitions.TryGetValue((table.Name, partition), out var rows))
+                var rows = await reading;
+                lock (gate)
                 {
-                    rows = new SortedDictionary<string, TableEntity>(StringComparer.Ordinal);
-                    await foreach (var row in table.QueryAsync(new TableQuery(partition), cancellationToken))
-                    {
-                        rows[row.RowKey] = row;
-                    }
-
-                    partitions[(table.Name, partition)] = rows;
+                    return [.. rows.Values];
                 }
-
-                return [.. rows.Values];
             }
-            finally
+            catch
             {
-                gate.Release();
+                Forget(table.Name, partition, reading);
+                throw;
             }
         }
 
         /// <summary>Changes of one partition, each with its new tag. Null: they failed, so what is remembered may be wrong.</summary>
-        public async Task TakeInAsync(string table, string partition, IReadOnlyList<(TableTransactionAction Action, ETag Tag)>? changes)
+        public void TakeIn(string table, string partition, IReadOnlyList<(TableTransactionAction Action, ETag Tag)>? changes)
         {
-            await gate.WaitAsync(CancellationToken.None);
-            try
+            lock (gate)
             {
-                if (changes is null)
+                if (partitions.TryGetValue((table, partition), out var reading) && changes is not null && reading.IsCompletedSuccessfully)
+                {
+                    Apply(reading.Result, changes);
+                }
+                else
+                {
+                    // What is being read right now may have passed the row already.
+                    partitions.Remove((table, partition));
+                }
+            }
+        }
+
+        private static async Task<SortedDictionary<string, TableEntity>> LoadAsync(
+            ITable table, string partition, CancellationToken cancellationToken)
+        {
+            var rows = new SortedDictionary<string, TableEntity>(StringComparer.Ordinal);
+            await foreach (var row in table.QueryAsync(new TableQuery(partition), cancellationToken))
+            {
+                rows[row.RowKey] = row;
+            }
+
+            return rows;
+        }
+
+        private Task<SortedDictionary<string, TableEntity>> Reading(ITable table, string partition, CancellationToken cancellationToken)
+        {
+            lock (gate)
+            {
+                return partitions.TryGetValue((table.Name, partition), out var known)
+                    ? known
+                    : partitions[(table.Name, partition)] = LoadAsync(table, partition, cancellationToken);
+            }
+        }
+
+        private void Forget(string table, string partition, Task failed)
+        {
+            lock (gate)
+            {
+                if (partitions.TryGetValue((table, partition), out var known) && known == failed)
                 {
                     partitions.Remove((table, partition));
                 }
-                else if (partitions.TryGetValue((table, partition), out var rows))
-                {
-                    Apply(rows, changes);
-                }
-            }
-            finally
-            {
-                gate.Release();
             }
         }
 

@@ -94,13 +94,13 @@ public sealed class RememberingTables(ITableService inner, RememberedReads reads
             try
             {
                 var tags = await write();
-                await stretch.TakeInAsync(Name, partition, [.. actions.Zip(tags)]);
+                stretch.TakeIn(Name, partition, [.. actions.Zip(tags)]);
                 return tags;
             }
             catch
             {
                 // Somebody else changed it, or nobody knows whether it was written: what is remembered is worth nothing.
-                await stretch.TakeInAsync(Name, partition, changes: null);
+                stretch.TakeIn(Name, partition, changes: null);
                 throw;
             }
         }
