@@ -1,7 +1,5 @@
 using Vigie.Model;
 using Vigie.Model.Budget;
-using Vigie.Model.Listening;
-using Vigie.Notify;
 using Vigie.Store;
 using Vigie.Tests.Support;
 using Vigie.Watch;
