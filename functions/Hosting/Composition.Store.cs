@@ -11,9 +11,9 @@ namespace Vigie.Hosting;
 internal static partial class Composition
 {
     private static IServiceCollection AddStore(this IServiceCollection services, VigieSettings settings) => services
-        .AddSingleton<Meters>()
+        .AddSingleton<UsageTally>()
         .AddSingleton<BusyTime>()
-        .AddSingleton(provider => OpenTables(settings, provider.GetRequiredService<Meters>()))
+        .AddSingleton(provider => OpenTables(settings, provider.GetRequiredService<UsageTally>()))
         .AddSingleton<MeterLedger>()
         .AddSingleton<MeterBook>()
         .AddSingleton<BudgetGuard>()
@@ -25,7 +25,7 @@ internal static partial class Composition
         .AddSingleton<StateStore>()
         .AddSingleton<RedriveDesk>();
 
-    private static ITableService OpenTables(VigieSettings settings, Meters meters) => settings switch
+    private static ITableService OpenTables(VigieSettings settings, UsageTally meters) => settings switch
     {
         { StorageConnection: { } connection } =>
             new TableServiceClient(StorageConnectionString.Parse(connection.Reveal()), Metered(meters)),
@@ -33,7 +33,7 @@ internal static partial class Composition
         _ => new MeteredTables(new EmbeddedTableService(Path.Combine(settings.DataFolder, "vigie.db")), meters),
     };
 
-    private static TableClientOptions Metered(Meters meters)
+    private static TableClientOptions Metered(UsageTally meters)
     {
         var options = new TableClientOptions();
         options.AddPolicy(new TransactionMeter(meters), HttpPipelinePosition.PerRetry);

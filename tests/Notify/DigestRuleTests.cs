@@ -70,7 +70,7 @@ public sealed class DigestRuleTests : IAsyncLifetime
         await RaiseAsync("note", "one", Severity.Info);
 
         Assert.Single(scene.Mail.Mails);
-        Assert.Equal(1, scene.Meters.Counted[Meter.Mails]);
+        Assert.Equal(1, scene.Used.Counted[Meter.Mails]);
     }
 
     [Fact]
