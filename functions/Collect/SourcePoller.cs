@@ -17,7 +17,7 @@ public sealed partial class SourcePoller(
     StateStore states,
     TimeProvider time,
     ILogger<SourcePoller> logger,
-    Meters? meters = null)
+    UsageTally? meters = null)
 {
     /// <summary>Longer than a poll, its way through the queue and the storing of what it gave.</summary>
     public static readonly TimeSpan LeaseTime = TimeSpan.FromMinutes(10);

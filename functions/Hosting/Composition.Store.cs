@@ -11,11 +11,11 @@ namespace Vigie.Hosting;
 internal static partial class Composition
 {
     private static IServiceCollection AddStore(this IServiceCollection services, VigieSettings settings) => services
-        .AddSingleton<Meters>()
+        .AddSingleton<UsageTally>()
         .AddSingleton<BusyTime>()
         .AddSingleton<RememberedReads>()
         .AddSingleton<ITableService>(provider => new RememberingTables(
-            OpenTables(settings, provider.GetRequiredService<Meters>()), provider.GetRequiredService<RememberedReads>()))
+            OpenTables(settings, provider.GetRequiredService<UsageTally>()), provider.GetRequiredService<RememberedReads>()))
         .AddSingleton<MeterLedger>()
         .AddSingleton<MeterBook>()
         .AddSingleton<BudgetGuard>()
@@ -32,7 +32,7 @@ internal static partial class Composition
         ? new ManagedIdentityCredential(ManagedIdentityId.FromUserAssignedClientId(client))
         : new DefaultAzureCredential();
 
-    private static ITableService OpenTables(VigieSettings settings, Meters meters) => settings switch
+    private static ITableService OpenTables(VigieSettings settings, UsageTally meters) => settings switch
     {
         { StorageConnection: { } connection } =>
             new TableServiceClient(StorageConnectionString.Parse(connection.Reveal()), Metered(meters)),
@@ -40,7 +40,7 @@ internal static partial class Composition
         _ => new MeteredTables(new EmbeddedTableService(Path.Combine(settings.DataFolder, "vigie.db")), meters),
     };
 
-    private static TableClientOptions Metered(Meters meters)
+    private static TableClientOptions Metered(UsageTally meters)
     {
         var options = new TableClientOptions();
         options.AddPolicy(new TransactionMeter(meters), HttpPipelinePosition.PerRetry);

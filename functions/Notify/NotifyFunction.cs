@@ -20,7 +20,7 @@ public sealed partial class NotifyFunction(
     LinkSigner links,
     TimeProvider time,
     ILogger<NotifyFunction> logger,
-    Meters? meters = null,
+    UsageTally? meters = null,
     BudgetGuard? guard = null,
     DigestStore? digests = null)
 {

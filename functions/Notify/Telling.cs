@@ -9,7 +9,7 @@ namespace Vigie.Notify;
 /// an attempt cut short by a crash is known as a possible repeat, and one that was accepted is never made again.
 /// </summary>
 internal sealed partial class Telling(
-    Outbox outbox, IReadOnlyList<INotifier> channels, TimeProvider time, ILogger logger, Meters? meters = null)
+    Outbox outbox, IReadOnlyList<INotifier> channels, TimeProvider time, ILogger logger, UsageTally? meters = null)
 {
     /// <summary>A channel that hangs must not outlast the lease.</summary>
     private static readonly TimeSpan LongestAttempt = TimeSpan.FromSeconds(60);

@@ -41,14 +41,14 @@ public sealed partial class SecondOpinion
     private readonly IJudge judge;
     private readonly TimeProvider time;
     private readonly ILogger<SecondOpinion> logger;
-    private readonly Meters? meters;
+    private readonly UsageTally? meters;
     private readonly BudgetGuard? guard;
     private readonly LanguageCircuit circuit;
     private readonly OpinionChoice choice;
 
     public SecondOpinion(
         TextAnalyticsClient client, SecondOpinionOptions options, LanguageLedger ledger, ThreadStore threads, OperatorAlerts alerts,
-        IJudge judge, TimeProvider time, ILogger<SecondOpinion> logger, Meters? meters = null,
+        IJudge judge, TimeProvider time, ILogger<SecondOpinion> logger, UsageTally? meters = null,
         BudgetGuard? guard = null)
     {
         (this.client, this.options, this.ledger) = (client, options, ledger);

@@ -6,7 +6,7 @@ namespace Vigie.Store;
 /// Writes down what this process counted, every few minutes and no more often, by whoever passes by. It never fails and never holds anybody
 /// up for long: what could not be written is written with the next.
 /// </summary>
-public sealed partial class MeterBook(Meters meters, MeterLedger ledger, TimeProvider time, ILogger<MeterBook> logger)
+public sealed partial class MeterBook(UsageTally meters, MeterLedger ledger, TimeProvider time, ILogger<MeterBook> logger)
 {
     /// <summary>At a killed process at most so much is lost. Each time is a request to the store, the first two.</summary>
     public static readonly TimeSpan Every = TimeSpan.FromMinutes(5);

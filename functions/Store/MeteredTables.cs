@@ -8,13 +8,13 @@ namespace Vigie.Store;
 /// Counts the requests that the store behind it would take if it were Table storage: what a laptop uses tells what Azure would cost. A page
 /// of a query is one.
 /// </summary>
-internal sealed class MeteredTables(ITableService inner, Meters meters) : ITableService
+internal sealed class MeteredTables(ITableService inner, UsageTally meters) : ITableService
 {
     public string Description => inner.Description;
 
     public ITable GetTable(string name) => new MeteredTable(inner.GetTable(name), meters);
 
-    private sealed class MeteredTable(ITable inner, Meters meters) : ITable
+    private sealed class MeteredTable(ITable inner, UsageTally meters) : ITable
     {
         public string Name => inner.Name;
 

@@ -13,7 +13,7 @@ public sealed class SpendRulesTests : IDisposable
     private readonly LocalStore store = new();
     private readonly ManualTime time = new();
     private readonly PaidSource source = new();
-    private readonly Meters meters = new();
+    private readonly UsageTally meters = new();
     private readonly SourcePlan plan = new() { Name = "paid", Kind = "paid", MonthlyCap = 1 };
 
     public void Dispose() => store.Dispose();

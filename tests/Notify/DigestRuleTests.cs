@@ -1,7 +1,5 @@
 using Vigie.Model;
 using Vigie.Model.Budget;
-using Vigie.Model.Listening;
-using Vigie.Notify;
 using Vigie.Store;
 using Vigie.Tests.Support;
 using Vigie.Watch;
@@ -72,7 +70,7 @@ public sealed class DigestRuleTests : IAsyncLifetime
         await RaiseAsync("note", "one", Severity.Info);
 
         Assert.Single(scene.Mail.Mails);
-        Assert.Equal(1, scene.Meters.Counted[Meter.Mails]);
+        Assert.Equal(1, scene.Used.Counted[Meter.Mails]);
     }
 
     [Fact]

@@ -27,7 +27,7 @@ internal sealed class OpinionScene : IAsyncDisposable
 
     public TimeSpan Patience { get; set; } = TimeSpan.FromSeconds(20);
 
-    public Meters Meters { get; } = new();
+    public UsageTally Used { get; } = new();
 
     public LanguageLedger Ledger => new(Pipeline.Service);
 
@@ -63,7 +63,7 @@ internal sealed class OpinionScene : IAsyncDisposable
             of.Judge,
             of.Time,
             NullLogger<SecondOpinion>.Instance,
-            Meters,
+            Used,
             new BudgetGuard(new MeterLedger(of.Service), of.Time));
     }
 

@@ -44,7 +44,7 @@ public sealed class SecondOpinionTests : IAsyncLifetime
         var budget = await scene.BudgetAsync();
         Assert.Equal((scene.Server.Billed, scene.Server.Billed, 2), (budget.Used, budget.UsedToday, budget.Opinions));
         Assert.Equal(3, scene.Server.Billed);
-        Assert.Equal(3, scene.Meters.Counted[Meter.LanguageRecords]);
+        Assert.Equal(3, scene.Used.Counted[Meter.LanguageRecords]);
     }
 
     [Theory]

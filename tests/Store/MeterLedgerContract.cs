@@ -104,7 +104,7 @@ public abstract class MeterLedgerContract
     [Fact]
     public async Task It_is_written_down_at_first_and_then_every_few_minutes()
     {
-        var (meters, time) = (new Meters(), new ManualTime(Now));
+        var (meters, time) = (new UsageTally(), new ManualTime(Now));
         var ledger = new MeterLedger(await ServiceAsync());
         var book = new MeterBook(meters, ledger, time, NullLogger<MeterBook>.Instance);
 
@@ -124,7 +124,7 @@ public abstract class MeterLedgerContract
     [Fact]
     public async Task What_could_not_be_written_goes_with_the_next_and_harms_nobody()
     {
-        var (meters, time, service) = (new Meters(), new ManualTime(Now), await ServiceAsync());
+        var (meters, time, service) = (new UsageTally(), new ManualTime(Now), await ServiceAsync());
         var book = new MeterBook(
             meters, new MeterLedger(new FaultyTables(service, dieAt: 1, afterIt: false, backAt: 3)), time, NullLogger<MeterBook>.Instance);
 

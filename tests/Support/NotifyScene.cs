@@ -15,7 +15,7 @@ internal sealed class NotifyScene : IAsyncDisposable
 
     public ManualTime Time { get; } = new();
 
-    public Meters Meters { get; } = new();
+    public UsageTally Used { get; } = new();
 
     public TeamsSink Teams { get; private init; } = null!;
 
@@ -56,7 +56,7 @@ internal sealed class NotifyScene : IAsyncDisposable
             links,
             Time,
             NullLogger<NotifyFunction>.Instance,
-            Meters,
+            Used,
             new BudgetGuard(new MeterLedger(store), Time),
             new DigestStore(store, new IndexStore(store)));
     }

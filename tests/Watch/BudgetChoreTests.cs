@@ -10,7 +10,7 @@ namespace Vigie.Tests.Watch;
 public sealed class BudgetChoreTests : IDisposable
 {
     private readonly Lookout lookout = new(time: new ManualTime(new DateTimeOffset(2026, 11, 10, 0, 0, 0, TimeSpan.Zero)));
-    private readonly Meters meters = new();
+    private readonly UsageTally meters = new();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

@@ -40,7 +40,7 @@ public sealed class BudgetApiTests : IDisposable
         await world.Get<MeterLedger>().AddAsync(Usage.None.With(Meter.Executions, 1_250_000), Now, Token);
         await world.Get<MeterLedger>().WriteGuardAsync(
             new BudgetState(BudgetRules.MonthOf(Now), BudgetLevel.SlowerPolling, Now, BudgetRules.MonthStart(Now)), null, Token);
-        world.Get<Meters>().Add(Meter.Executions, 1_000_000);
+        world.Get<UsageTally>().Add(Meter.Executions, 1_000_000);
 
         var json = await world.GetAsync("/api/budget");
 

@@ -28,21 +28,24 @@ internal sealed record CostPlan(int Mentions, double Polls, double Batches, Usag
         var batches = BatchesOf(mentions, polls);
         var pushed = polls == 0 ? batches : 0;
         var notices = MeasuredCosts.IdleNotices + (mentions * MeasuredCosts.NoticesPerThousand / 1000);
+        var told = MeasuredCosts.IdleNotices + (mentions * MeasuredCosts.ToldPerThousand / 1000);
+        var runs = Ticks + batches + pushed + notices + (MeasuredCosts.DashboardHours * MeasuredCosts.DashboardRuns);
         var usage = new Usage(new Dictionary<Meter, double>
         {
-            [Meter.Executions] = Ticks + batches + pushed + notices,
+            [Meter.Executions] = runs,
             [Meter.GigabyteSeconds] = BusyTime.Gigabytes
-                * ((Ticks * MeasuredCosts.TickSeconds) + (batches * MeasuredCosts.BatchSeconds) + pushed + notices),
+                * ((Ticks * MeasuredCosts.TickSeconds) + (batches * MeasuredCosts.BatchSeconds) + pushed + notices
+                    + (MeasuredCosts.DashboardHours * MeasuredCosts.DashboardSeconds)),
             [Meter.BrokerOperations] =
                 MeasuredCosts.PlatformOperations + (MeasuredCosts.MessageOperations * (batches + notices)),
             [Meter.TableTransactions] = (Ticks * MeasuredCosts.TickTransactions) + (polls * MeasuredCosts.PollTransactions)
                 + (batches * MeasuredCosts.BatchTransactions) + (mentions * MeasuredCosts.MentionTransactions)
-                + (notices * MeasuredCosts.NoticeTransactions),
+                + (notices * MeasuredCosts.NoticeTransactions) + (MeasuredCosts.DashboardHours * MeasuredCosts.DashboardTransactions),
             [Meter.StoredGigabytes] = mentions * MeasuredCosts.MentionBytes * (plan.Retention.Mentions.TotalDays / ReadDemand.Days) / 1e9,
             [Meter.LanguageRecords] = Math.Min(mentions * MeasuredCosts.OpinionShare, terms.LanguageRecords),
-            [Meter.Mails] = notices * MailsOf(plan, settings),
+            [Meter.Mails] = told * MailsOf(plan, settings),
             [Meter.PaidReads] = 1000 * terms.SourceCaps.Values.Sum(),
-            [Meter.LogGigabytes] = ((Ticks * MeasuredCosts.TickLogBytes) + (batches * MeasuredCosts.BatchLogBytes)) / 1e9,
+            [Meter.LogGigabytes] = runs * MeasuredCosts.RunLogBytes / 1e9,
         });
         return new CostPlan(mentions, polls, batches, usage, [.. polled.SelectMany(source => ReadLimits.Of(source, tools))]);
     }

@@ -2,7 +2,6 @@ using System.Globalization;
 using Vigie.Collect;
 using Vigie.Model;
 using Vigie.Model.Budget;
-using Vigie.Store;
 
 namespace Vigie.Hosting.Costs;
 

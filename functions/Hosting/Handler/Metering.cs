@@ -8,7 +8,7 @@ namespace Vigie.Hosting.Handler;
 /// Counts what an invocation uses of Azure as far as it is seen from here: the run itself, its time, and the calls to the broker that the
 /// host makes for it. What the host does for itself (looking into empty queues, its own storage) is not seen.
 /// </summary>
-internal sealed class Metering(Meters meters, BusyTime busy, MeterBook book)
+internal sealed class Metering(UsageTally meters, BusyTime busy, MeterBook book)
 {
     /// <summary>A larger message counts once for each begun 64 KB (Service Bus pricing).</summary>
     private const int BrokerUnit = 64 * 1024;

@@ -10,7 +10,7 @@ namespace Vigie.Model.Budget;
 /// each other, and a lower bound for those that overlap. Safe for concurrent use.
 /// </para>
 /// </summary>
-public sealed class BusyTime(Meters meters, TimeProvider time)
+public sealed class BusyTime(UsageTally meters, TimeProvider time)
 {
     /// <summary>Memory of an instance, as the infrastructure sets it: 512 MB.</summary>
     public const double Gigabytes = 0.5;

@@ -5,7 +5,7 @@ using Vigie.Model.Budget;
 namespace Vigie.Store.AzureTables;
 
 /// <summary>Counts each try of each request: what the service bills. Belongs behind the retries.</summary>
-internal sealed class TransactionMeter(Meters meters) : HttpPipelineSynchronousPolicy
+internal sealed class TransactionMeter(UsageTally meters) : HttpPipelineSynchronousPolicy
 {
     public override void OnSendingRequest(HttpMessage message) => meters.Add(Meter.TableTransactions, 1);
 }

@@ -32,7 +32,7 @@ public sealed class MeteringTests(Azurite azurite) : IDisposable
             Interlocked.Increment(ref asked);
             return TableFault.None;
         };
-        Meters[] meters = [await StartAsync("one", proxy.ConnectionString), await StartAsync("two", proxy.ConnectionString)];
+        UsageTally[] meters = [await StartAsync("one", proxy.ConnectionString), await StartAsync("two", proxy.ConnectionString)];
         using var host = new HostStandIn([.. handlers.Select(handler => handler.Address)], seed: 7);
         await Task.WhenAll(Enumerable.Range(0, Posts).Select(post => host.PostAsync(Post(post).AsCall("test"))));
         await host.TickAsync();
@@ -95,7 +95,7 @@ public sealed class MeteringTests(Azurite azurite) : IDisposable
     private static SignedPost Post(int number) => SignedPost.Of(
         $$"""{"mentions":[{"id":"m{{number}}","source":"test","text":"The tea is cold.","createdAt":"{{DateTimeOffset.UtcNow:O}}"}]}""");
 
-    private async Task<Meters> StartAsync(string name, string storage, FunctionTable? table = null)
+    private async Task<UsageTally> StartAsync(string name, string storage, FunctionTable? table = null)
     {
         var handler = await HandlerApp.StartAsync(
             new HandlerOptions
@@ -106,7 +106,10 @@ public sealed class MeteringTests(Azurite azurite) : IDisposable
                     DataFolder = folder.File(name),
                     LinkKey = new SecretString("key"),
                     StorageConnection = new SecretString(storage),
-                    WebhookSecrets = new Dictionary<string, IReadOnlyList<SecretString>> { ["test"] = [new SecretString(SignedPost.Secret)] },
+                    WebhookSecrets = new Dictionary<string, IReadOnlyList<SecretString>>
+                    {
+                        ["test"] = [new SecretString(SignedPost.Secret)],
+                    },
                 },
                 Plan = new ListeningPlan(),
                 Output = TextWriter.Null,
@@ -115,6 +118,6 @@ public sealed class MeteringTests(Azurite azurite) : IDisposable
             },
             Token);
         handlers.Add(handler);
-        return handler.Services.GetRequiredService<Meters>();
+        return handler.Services.GetRequiredService<UsageTally>();
     }
 }

@@ -6,7 +6,7 @@ namespace Vigie.Tests.Model.Budget;
 /// <summary>The rule of Flex Consumption: 512 MB, at least a second, then steps of 100 ms, runs at the same time once.</summary>
 public sealed class BusyTimeTests
 {
-    private readonly Meters meters = new();
+    private readonly UsageTally meters = new();
     private readonly ManualTime time = new();
 
     private double Counted => Math.Round(meters.Counted[Meter.GigabyteSeconds], 9);

@@ -2,12 +2,12 @@ using Vigie.Model.Budget;
 
 namespace Vigie.Tests.Model.Budget;
 
-public sealed class MetersTests
+public sealed class UsageTallyTests
 {
     [Fact]
     public async Task Nothing_is_lost_when_many_count_at_once()
     {
-        var meters = new Meters();
+        var meters = new UsageTally();
 
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(
             () =>
@@ -25,7 +25,7 @@ public sealed class MetersTests
     [Fact]
     public void What_is_taken_is_counted_no_more_and_what_is_given_back_is()
     {
-        var meters = new Meters();
+        var meters = new UsageTally();
         meters.Add(Meter.Mails, 2);
 
         var taken = meters.Take();
@@ -42,7 +42,7 @@ public sealed class MetersTests
     [InlineData(double.NaN)]
     public void What_is_no_amount_counts_as_nothing(double amount)
     {
-        var meters = new Meters();
+        var meters = new UsageTally();
 
         meters.Add(Meter.Mails, amount);
 

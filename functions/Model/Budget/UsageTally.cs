@@ -4,7 +4,7 @@ namespace Vigie.Model.Budget;
 /// What this process used and nobody has written down yet. Counting costs a few nanoseconds and never fails. Safe for concurrent use; one a
 /// process.
 /// </summary>
-public sealed class Meters
+public sealed class UsageTally
 {
     private static readonly int Kinds = Enum.GetValues<Meter>().Length;
 
