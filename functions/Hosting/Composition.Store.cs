@@ -10,7 +10,8 @@ internal static partial class Composition
 {
     private static IServiceCollection AddStore(this IServiceCollection services, VigieSettings settings) => services
         .AddSingleton<RememberedReads>()
-        .AddSingleton<ITableService>(provider => new RememberingTables(OpenTables(settings), provider.GetRequiredService<RememberedReads>()))
+        .AddSingleton<ITableService>(provider => new RememberingTables(
+            OpenTables(settings), provider.GetRequiredService<RememberedReads>()))
         .AddSingleton<ThreadStore>()
         .AddSingleton<IndexStore>()
         .AddSingleton<Eraser>()
