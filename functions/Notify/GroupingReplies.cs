@@ -28,13 +28,14 @@ internal sealed class GroupingReplies(ThreadStore threads, StateStore states, Li
     private const int MostRemembered = 200;
 
     /// <summary>
-    /// That nobody reacted is believed for so long: to look costs two reads for each wait that was named, and in a crisis alerts come by the
-    /// dozen.
+    /// That nobody reacted is believed for so long: to look costs two reads for each wait that was named, and in a crisis alerts come
+    /// by the dozen.
     /// </summary>
     private static readonly TimeSpan Believed = TimeSpan.FromMinutes(10);
 
-    /// <summary>By brand: of which card, and when, it was last seen that nobody reacted. A mere economy: another process looks once more.</summary>
-    private readonly ConcurrentDictionary<string, (DateTimeOffset? Card, DateTimeOffset SeenAt)> nobodyReacted = new(StringComparer.Ordinal);
+    /// <summary>By brand: of which card, and when, it was last seen that nobody reacted. A mere economy: another looks again.</summary>
+    private readonly ConcurrentDictionary<string, (DateTimeOffset? Card, DateTimeOffset SeenAt)> nobodyReacted =
+        new(StringComparer.Ordinal);
 
     /// <summary>Whether this alert speaks now, for all that wait; or waits for its turn; or was spoken for already.</summary>
     public async Task<SendDecision> TurnAsync(Alert alert, CancellationToken cancellationToken)

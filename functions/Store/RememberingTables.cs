@@ -27,7 +27,8 @@ public sealed class RememberingTables(ITableService inner, RememberedReads reads
                 ? (await stretch.ReadAsync(inner, partitionKey, cancellationToken)).FirstOrDefault(row => row.RowKey == rowKey)
                 : await inner.GetEntityIfExistsAsync(partitionKey, rowKey, cancellationToken);
 
-        public async IAsyncEnumerable<TableEntity> QueryAsync(TableQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
+        public async IAsyncEnumerable<TableEntity> QueryAsync(
+            TableQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
         {
             if (StretchOf(query.PartitionKey) is { } stretch)
             {

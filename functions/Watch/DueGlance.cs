@@ -4,8 +4,8 @@ using Vigie.Store;
 namespace Vigie.Watch;
 
 /// <summary>
-/// What is due and soon will be, read once in a tick: the sweep works on it, and the checks on the sweep look at it before they ask the store
-/// for what is left.
+/// What is due and soon will be, read once in a tick: the sweep works on it, and the checks on the sweep look at it before they ask the
+/// store for what is left.
 /// </summary>
 internal sealed class DueGlance(IndexStore indexes, TimeProvider time)
 {
@@ -29,7 +29,7 @@ internal sealed class DueGlance(IndexStore indexes, TimeProvider time)
         return items;
     }
 
-    /// <summary>As the sweep of this tick found it; read now if there was none. What is not in it was not there when the tick began.</summary>
+    /// <summary>As the sweep of this tick found it; read now if there was none. What is not in it was not there at its time.</summary>
     public async Task<IReadOnlyList<DueItem>> LatestAsync(CancellationToken cancellationToken) =>
         last is { } glance && (time.GetUtcNow() - glance.At).Duration() < Fresh ? glance.Items : await ReadAsync(cancellationToken);
 

@@ -3,7 +3,7 @@ using Vigie.Model.Settings;
 
 namespace Vigie.Web;
 
-/// <summary>How often an open dashboard asks for news. Where executions and reads are billed, seldom, and not while nobody sees it.</summary>
+/// <summary>How often an open dashboard asks for news. Where each question is billed, seldom, and not while nobody sees it.</summary>
 /// <param name="Seen">While the page is seen.</param>
 /// <param name="Hidden">While it is in the background; null: not until it is seen again.</param>
 internal sealed record DashboardRhythm(TimeSpan Seen, TimeSpan? Hidden)

@@ -6,9 +6,9 @@ using Vigie.Store;
 namespace Vigie.Web;
 
 /// <summary>
-/// Threads and alerts as lists show them. Where reads are billed they are remembered for a while, since a dashboard that stays open asks for
-/// the same hundreds of rows again and again: what a person here changed, what was just opened and what has something to be told is read
-/// anew. Whoever decides or shows one row reads that row itself.
+/// Threads and alerts as lists show them. Where reads are billed they are remembered for a while, since a dashboard that stays open asks
+/// for the same hundreds of rows again and again: what a person here changed, what was just opened and what has something to be told is
+/// read anew. Whoever decides or shows one row reads that row itself.
 /// </summary>
 internal sealed class ListedRows(ThreadStore threads, VigieSettings settings, TimeProvider time)
 {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Vigie.Model;
 using Vigie.Model.Settings;
 using Vigie.Web;
@@ -76,7 +77,8 @@ internal sealed class CommunityManager(MeteredHost host, LinkSigner links)
         : at.Hour < LooksAway ? DashboardRhythm.Billed.Seen
         : DashboardRhythm.Billed.Hidden;
 
-    private static DateTimeOffset Awake(DateTimeOffset at) => at.Hour >= 22 ? new DateTimeOffset(at.Date.AddDays(1), TimeSpan.Zero).AddHours(6)
+    private static DateTimeOffset Awake(DateTimeOffset at) =>
+        at.Hour >= 22 ? new DateTimeOffset(at.Date.AddDays(1), TimeSpan.Zero).AddHours(6)
         : at.Hour < 6 ? new DateTimeOffset(at.Date, TimeSpan.Zero).AddHours(6)
         : at;
 
@@ -93,7 +95,8 @@ internal sealed class CommunityManager(MeteredHost host, LinkSigner links)
         at += await TogetherAsync(at, "/api/threads?order=risk&top=100&language=fr", $"/api/stats?from={from}&to={to}&language=fr");
         if (round++ % Rare == 0)
         {
-            await TogetherAsync(at, "/api/alerts?top=50", "/api/sources?language=fr", "/api/deadletters?top=50", "/api/confusion?language=fr");
+            await TogetherAsync(
+                at, "/api/alerts?top=50", "/api/sources?language=fr", "/api/deadletters?top=50", "/api/confusion?language=fr");
         }
     }
 
@@ -109,5 +112,6 @@ internal sealed class CommunityManager(MeteredHost host, LinkSigner links)
         return longest;
     }
 
-    private static string Stamp(DateTimeOffset at) => Uri.EscapeDataString(at.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture));
+    private static string Stamp(DateTimeOffset at) =>
+        Uri.EscapeDataString(at.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture));
 }

@@ -34,7 +34,11 @@ internal static class CostCommand
             };
             await using var tables = await TableServer.StartAsync(CancellationToken.None);
             var count = await VirtualMonth.LiveAsync(
-                scene, tables, AppContext.BaseDirectory, day => Console.Error.Write($"\r{mentions} mentions: day {day} of {days} "), CancellationToken.None);
+                scene,
+                tables,
+                AppContext.BaseDirectory,
+                day => Console.Error.Write($"\r{mentions} mentions: day {day} of {days} "),
+                CancellationToken.None);
             Console.Error.WriteLine();
             new CostReport(count, Console.Out).Print();
             counts.Add(count);

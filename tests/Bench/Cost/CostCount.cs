@@ -69,8 +69,8 @@ internal static class Platform
     public const double ExecutionLog = 3_000;
 
     /// <summary>
-    /// The scale controller looks at each queue about every ten seconds (github.com/Azure/azure-functions-host/issues/2679), and an instance
-    /// that is up asks each queue about once a minute; three queues.
+    /// The scale controller looks at each queue about every ten seconds (github.com/Azure/azure-functions-host/issues/2679), and an
+    /// instance that is up asks each queue about once a minute; three queues.
     /// </summary>
     public const long BrokerOperations = 3 * CostScene.MonthDays * 1440L * (6 + 1);
 

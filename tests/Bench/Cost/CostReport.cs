@@ -9,7 +9,8 @@ internal sealed class CostReport(CostCount count, TextWriter output)
 
     public void Print()
     {
-        Line($"{count.Scene.Mentions} mentions a month: {count.Scene.Length.TotalDays:0.#} days lived through, {count.Scene.Brands} brands");
+        var scene = count.Scene;
+        Line($"{scene.Mentions} mentions a month: {scene.Length.TotalDays:0.#} days lived through, {scene.Brands} brands");
         Line($"  {count.Mentions} mentions, {count.Polls} polls, told {count.Told} times by Teams, {count.Mails} mails");
         Line($"  {"function",-10} {"executions",12} {"tables",12} {"tables each",12} {"mean s",10}");
         foreach (var (name, function) in count.Functions)

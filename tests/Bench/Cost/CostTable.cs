@@ -9,7 +9,9 @@ internal sealed class CostTable(IReadOnlyList<CostCount> counts, TextWriter outp
     public void Print()
     {
         output.WriteLine();
-        output.WriteLine("| mentions a month | design | executions | GB-s | broker operations | table transactions | stored GB | records | mails | log GB | **dollars** |");
+        output.WriteLine(
+            "| mentions a month | design | executions | GB-s | broker operations | table transactions | stored GB | records | mails "
+                + "| log GB | **dollars** |");
         output.WriteLine("| ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
         foreach (var count in counts)
         {
@@ -23,7 +25,8 @@ internal sealed class CostTable(IReadOnlyList<CostCount> counts, TextWriter outp
     {
         var cells = Enum.GetValues<Meter>().Where(meter => meter != Meter.PaidReads).Select(meter => Cell(month[meter]));
         output.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"| {mentions} | {design} | {string.Join(" | ", cells)} | **${PriceTable.Dollars(month):0.000}** |"));
+            CultureInfo.InvariantCulture,
+            $"| {mentions} | {design} | {string.Join(" | ", cells)} | **${PriceTable.Dollars(month):0.000}** |"));
     }
 
     private static string Cell(double amount) => amount.ToString(amount is > 0 and < 10 ? "0.###" : "0", CultureInfo.InvariantCulture);

@@ -105,7 +105,8 @@ internal sealed class MeteredHost(Dispatcher dispatcher, TransactionLog tables, 
         tables.BeginChain();
         var began = Environment.CpuUsage.TotalTime;
         var answer = await dispatcher.DispatchAsync(function, envelope.RootElement, CancellationToken.None);
-        var duration = ((Environment.CpuUsage.TotalTime - began) * Waits.Cores) + Waits.Of(tables.Chain, polls.Total - polled, sent() - told);
+        var work = (Environment.CpuUsage.TotalTime - began) * Waits.Cores;
+        var duration = work + Waits.Of(tables.Chain, polls.Total - polled, sent() - told);
         Functions[function].Add(tables.Total - before, log.Bytes - lines, duration);
         Billed[Groups[function].Group].Run(at, duration);
         Take(function, answer);

@@ -6,8 +6,8 @@ using Vigie.Model.Listening;
 namespace Vigie.Bench.Cost;
 
 /// <summary>
-/// A place that is polled, without the network: shows what was published up to now. All else about a poll (lease, matching, batch, cursor) is
-/// the app's own.
+/// A place that is polled, without the network: shows what was published up to now. All else about a poll (lease, matching, batch, cursor)
+/// is the app's own.
 /// </summary>
 internal sealed class SimulatedSource(string kind, IReadOnlyDictionary<string, List<Mention>> published, PollCount polls, TimeProvider time)
     : ISource

@@ -153,6 +153,7 @@ internal sealed partial class TableServer : ICountedTables
     [GeneratedRegex("\"TableName\":\"([A-Za-z0-9]+)\"")]
     private static partial Regex TableName();
 
-    [GeneratedRegex("^PartitionKey eq '(?<pk>(?:[^']|'')*)'(?: and RowKey ge '(?<from>(?:[^']|'')*)')?(?: and RowKey lt '(?<to>(?:[^']|'')*)')?$")]
+    [GeneratedRegex(
+        "^PartitionKey eq '(?<pk>(?:[^']|'')*)'(?: and RowKey ge '(?<from>(?:[^']|'')*)')?(?: and RowKey lt '(?<to>(?:[^']|'')*)')?$")]
     private static partial Regex Filter();
 }

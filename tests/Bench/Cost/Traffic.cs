@@ -53,7 +53,8 @@ internal sealed class Traffic
         var all = scene.Mentions / scene.Brands;
         var inCrises = scene.Crises.Count == 0 ? 0 : all / 5;
         var times = Enumerable.Range(0, (int)(all * (1 - ReplyShare)) - inCrises).Select(_ => (At: QuietMoment(), Crisis: false))
-            .Concat(scene.Crises.SelectMany(day => Enumerable.Range(0, scene.CrisisMentions).Select(_ => (At: CrisisMoment(day), Crisis: true))));
+            .Concat(scene.Crises.SelectMany(
+                day => Enumerable.Range(0, scene.CrisisMentions).Select(_ => (At: CrisisMoment(day), Crisis: true))));
         foreach (var (at, crisis) in times.OrderBy(moment => moment.At))
         {
             Speak(at, crisis);

@@ -89,14 +89,16 @@ internal sealed class TransactionLog
     };
 
     private static string About(RowChange row) => row.Table == "Threads"
-        ? row.Row.StartsWith("a|", StringComparison.Ordinal) ? "alert" : row.Row.StartsWith("m|", StringComparison.Ordinal) ? "mention" : "summary"
+        ? row.Row.StartsWith("a|", StringComparison.Ordinal) ? "alert"
+            : row.Row.StartsWith("m|", StringComparison.Ordinal) ? "mention" : "summary"
         : row.Partition == "notes" ? "notes" : row.Partition.Split('|')[0];
 
     private static string About(string filter)
     {
         var key = filter.Split('\'');
         var partition = key.Length > 1 ? key[1].Split('|')[0] : string.Empty;
-        return partition.Length > 20 || filter.Contains("'m|'", StringComparison.Ordinal) || filter.Contains("'a|'", StringComparison.Ordinal)
+        return partition.Length > 20 || filter.Contains("'m|'", StringComparison.Ordinal)
+            || filter.Contains("'a|'", StringComparison.Ordinal)
             ? key.Length > 3 ? key[3] : "thread"
             : partition;
     }

@@ -9,7 +9,7 @@ using Vigie.Notify;
 
 namespace Vigie.Bench.Cost;
 
-/// <summary>Lives through the days of a scene, minute by minute, with the app's own handlers and its own client of the Table service.</summary>
+/// <summary>Lives through the days of a scene, minute by minute, with the app's own handlers and table client.</summary>
 internal sealed class VirtualMonth : IAsyncDisposable
 {
     private readonly CostScene scene;
@@ -26,7 +26,8 @@ internal sealed class VirtualMonth : IAsyncDisposable
     private int nextPushed;
 
     private VirtualMonth(
-        CostScene scene, ICountedTables tables, HandlerApp handler, VirtualTime time, CountingChannel[] channels, LineCount log, PollCount polls,
+        CostScene scene, ICountedTables tables, HandlerApp handler, VirtualTime time, CountingChannel[] channels, LineCount log,
+        PollCount polls,
         IReadOnlyList<Voice> voices)
     {
         (this.scene, this.tables, this.handler, this.time) = (scene, tables, handler, time);
