@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using Vigie.Model;
+using Vigie.Model.Telemetry;
 using Vigie.Store;
 
 namespace Vigie.Notify;
@@ -35,6 +37,7 @@ internal sealed partial class Telling(Outbox outbox, IReadOnlyList<INotifier> ch
             deliveries[index] = begun;
             row = await RecordAsync(row, deliveries, cancellationToken);
             deliveries[index] = await AttemptAsync(channel, begun, compose(begun.PossibleRepeat), cancellationToken);
+            Meters.Delivered(channel.Channel, deliveries[index].Outcome);
         }
 
         // Whoever is not called any more is not tried any more.
@@ -79,6 +82,7 @@ internal sealed partial class Telling(Outbox outbox, IReadOnlyList<INotifier> ch
     {
         using var limit = new CancellationTokenSource(LongestAttempt, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        using var span = Spans.Within("deliver " + channel.Channel, ActivityKind.Client);
         try
         {
             await channel.SendAsync(message, begun.Recipient, either.Token);
@@ -111,6 +115,7 @@ internal sealed partial class Telling(Outbox outbox, IReadOnlyList<INotifier> ch
 
     private Delivery Failed(Delivery begun, AlertId alert, DeliveryOutcome outcome, string error, TimeSpan? retryAfter)
     {
+        Activity.Current?.SetStatus(ActivityStatusCode.Error);
         Log.Failed(logger, begun.Channel, alert, begun.Attempts, outcome, error);
         return begun with
         {
