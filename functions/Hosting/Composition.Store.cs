@@ -10,6 +10,7 @@ internal static partial class Composition
 {
     private static IServiceCollection AddStore(this IServiceCollection services, VigieSettings settings) => services
         .AddSingleton(_ => OpenTables(settings))
+        .AddSingleton<StoreReadiness>()
         .AddSingleton<ThreadStore>()
         .AddSingleton<IndexStore>()
         .AddSingleton<Eraser>()
