@@ -3,7 +3,7 @@ using Vigie.Model.Settings;
 
 namespace Vigie.Hosting;
 
-/// <summary>Where traces and metrics go, by the names that every OpenTelemetry program reads. Without the address the rest is not read.</summary>
+/// <summary>Where traces and metrics go, by OpenTelemetry's own names. Without the address the rest is not read.</summary>
 internal static class CollectorSettings
 {
     private const string HeadersName = "OTEL_EXPORTER_OTLP_HEADERS";

@@ -32,7 +32,7 @@ public sealed record MentionBatch
     /// <summary>Makes it the canary of a day: its one mention is no brand's and is never counted.</summary>
     public CanaryMark? Canary { get; init; }
 
-    /// <summary>What it follows from, as a W3C traceparent; written where it is queued. The same member as the other messages have.</summary>
+    /// <summary>What it follows from, as a W3C traceparent; written where it is queued.</summary>
     public string? Trace { get; init; }
 }
 

@@ -44,7 +44,7 @@ internal sealed partial class Settling(
         Log.Told(logger, id, told.Sequence, told.Reason);
     }
 
-    /// <summary>How long it took from what somebody published to the first that people heard of it; a reply's alert counts from its deadline.</summary>
+    /// <summary>From what somebody published to the first that people heard of it. What is about a deadline is not about speed.</summary>
     private void Count(Alert alert, Notification told)
     {
         if (told.Reason == NotificationReason.First && alert.Evidence.LatestMentionAt is { } published

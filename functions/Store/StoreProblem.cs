@@ -56,8 +56,8 @@ public sealed class StoreUnusableException(StoreProblem problem, string detail, 
         var (problem, detail) = Read(failure);
         var remedy = problem switch
         {
-            StoreProblem.Role => "give the app's identity the role 'Storage Table Data Contributor' on the storage account, and let its network "
-                + "rules admit the app; a new assignment takes some minutes",
+            StoreProblem.Role => "give the app's identity the role 'Storage Table Data Contributor' on the storage account, and let its "
+                + "network rules admit the app; a new assignment takes some minutes",
             StoreProblem.Identity => "switch on the app's managed identity (AZURE_CLIENT_ID names a user-assigned one), or set Storage",
             StoreProblem.Key => "the key in the setting Storage is refused, copy the connection string again",
             StoreProblem.KeysOff => "the account takes no keys, set Storage__tableServiceUri in the place of Storage",

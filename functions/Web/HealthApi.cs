@@ -165,15 +165,7 @@ internal sealed class HealthApi(
 
     private async Task DeadLettersAsync(Report report, CancellationToken cancellationToken)
     {
-        var count = 0;
-        await foreach (var _ in states.DeadLettersBeforeAsync(DateTimeOffset.MaxValue, cancellationToken))
-        {
-            if (++count == MaximumLetters)
-            {
-                break;
-            }
-        }
-
+        var count = await states.CountDeadLettersAsync(MaximumLetters, cancellationToken);
         report.Json["deadLetters"] = count;
         if (count > 0)
         {

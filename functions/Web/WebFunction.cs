@@ -41,7 +41,13 @@ public sealed partial class WebFunction
     {
         try
         {
-            return store.IsReady ? await alarm.LookAsync(cancellationToken) : [];
+            await store.EnsureAsync(cancellationToken);
+            return await alarm.LookAsync(cancellationToken);
+        }
+        catch (StoreUnusableException)
+        {
+            // Whoever asks for the health is told why.
+            return [];
         }
         catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
         {

@@ -110,11 +110,13 @@ public sealed class StoreReadinessTests : IDisposable
     [Fact]
     public void Identity_disk_and_name_are_told_apart()
     {
-        Assert.Equal(StoreProblem.Identity, StoreUnusableException.Of(new CredentialUnavailableException("none"), "s").Problem);
-        Assert.Equal(StoreProblem.File, StoreUnusableException.Of(new SqliteException("full", 13), "s").Problem);
+        Assert.Equal(StoreProblem.Identity, Of(new CredentialUnavailableException("none")));
+        Assert.Equal(StoreProblem.File, Of(new SqliteException("full", 13)));
         var unknown = new HttpRequestException(HttpRequestError.NameResolutionError, "no such host");
-        Assert.Equal(StoreProblem.NoAccount, StoreUnusableException.Of(new RequestFailedException(0, "x", null, unknown), "s").Problem);
-        Assert.Equal(StoreProblem.Away, StoreUnusableException.Of(new RequestFailedException(0, "x", null, new IOException()), "s").Problem);
+        Assert.Equal(StoreProblem.NoAccount, Of(new RequestFailedException(0, "x", null, unknown)));
+        Assert.Equal(StoreProblem.Away, Of(new RequestFailedException(0, "x", null, new IOException())));
+
+        static StoreProblem Of(Exception failure) => StoreUnusableException.Of(failure, "s").Problem;
     }
 
     private EmbeddedTableService Open() => new(folder.File("vigie.db"));
@@ -132,7 +134,8 @@ public sealed class StoreReadinessTests : IDisposable
             context.Response.StatusCode = status;
             context.Response.ContentType = "application/json";
             await context.Response.WriteAsync(
-                """{"odata.error":{"code":"CODE","message":{"lang":"en-US","value":"No."}}}""".Replace("CODE", code, StringComparison.Ordinal));
+                """{"odata.error":{"code":"CODE","message":{"lang":"en-US","value":"No."}}}"""
+                    .Replace("CODE", code, StringComparison.Ordinal));
         });
         await app.StartAsync(Token);
         return app;

@@ -179,7 +179,8 @@ public sealed class HealthApiTests
         var (status, body) = await StatusAsync(world);
 
         Assert.Equal(503, status);
-        Assert.Contains("Dashboard__Key", Assert.Single(JsonNode.Parse(body)!["problems"]!.AsArray())!.GetValue<string>(), StringComparison.Ordinal);
+        var problem = Assert.Single(JsonNode.Parse(body)!["problems"]!.AsArray())!.GetValue<string>();
+        Assert.Contains("Dashboard__Key", problem, StringComparison.Ordinal);
         Assert.Null(JsonNode.Parse(body)!["sources"]);
     }
 

@@ -20,7 +20,7 @@ internal static class BackupCommand
         var data = SharedOptions.Data();
         var command = new Command(
             "backup",
-            "Writes all tables into one file. It holds personal data, and no secrets, no settings and no messages that still lie in queues.")
+            "Writes all tables into one file. It holds personal data, but no secrets, settings or messages that lie in queues.")
         {
             output,
             data,

@@ -47,7 +47,8 @@ internal sealed class HandlerApp(WebApplication app) : IAsyncDisposable
             .AddVigie(options.Settings, options.Plan, options.Time)
             .AddSingleton<IHostLifetime, NoLifetime>()
             .AddSingleton(InvocationDeadline.Read(Path.Combine(options.AppRoot, "host.json")))
-            .AddSingleton(provider => new TelemetryExport(options.Settings.Telemetry, provider.GetRequiredService<ILogger<TelemetryExport>>()))
+            .AddSingleton(provider =>
+                new TelemetryExport(options.Settings.Telemetry, provider.GetRequiredService<ILogger<TelemetryExport>>()))
             .AddSingleton<LetterBook>()
             .AddSingleton<QueueWork>()
             .AddSingleton<Dispatcher>();

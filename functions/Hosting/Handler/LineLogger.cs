@@ -44,7 +44,7 @@ internal sealed class LineLoggerProvider(TextWriter output, TextWriter errors, T
         }
     }
 
-    /// <summary>To which trace and which invocation of the host a line belongs, at its end, so that all lines of one are found by it.</summary>
+    /// <summary>To which trace and which invocation of the host a line belongs, at its end: all lines of one are found by it.</summary>
     private static void Belonging(StringBuilder line)
     {
         if (Activity.Current is { IdFormat: ActivityIdFormat.W3C } span)

@@ -57,7 +57,8 @@ internal sealed partial class CollectorWatch(Uri endpoint, ILogger logger) : Del
         [LoggerMessage(
             1021,
             LogLevel.Warning,
-            "The collector {Host} does not take traces and metrics: {Problem}. See OTEL_EXPORTER_OTLP_ENDPOINT and _HEADERS; what is not taken is lost.")]
+            "The collector {Host} does not take traces and metrics: {Problem}. See OTEL_EXPORTER_OTLP_ENDPOINT and _HEADERS; "
+                + "what is not taken is lost.")]
         public static partial void Refuses(ILogger logger, string host, string problem);
 
         [LoggerMessage(1022, LogLevel.Information, "The collector {Host} takes traces and metrics again.")]

@@ -9,7 +9,7 @@ using Vigie.Model.Telemetry;
 
 namespace Vigie.Hosting.Telemetry;
 
-/// <summary>The providers of OpenTelemetry, with exporters by OTLP over HTTP. Spans leave within a second or so, metrics each minute.</summary>
+/// <summary>OpenTelemetry's providers, with exporters by OTLP over HTTP. Spans leave within a second or so, metrics each minute.</summary>
 internal sealed class OtlpProviders : IAsyncDisposable
 {
     private const int SpansEveryMilliseconds = 1000;

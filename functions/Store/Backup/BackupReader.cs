@@ -15,7 +15,7 @@ public sealed class BackupReader(string path)
 
     /// <summary>Reads it to its end: every row, the counts and the checksum.</summary>
     /// <param name="progress">Told which share of the file is read, 0 to 1.</param>
-    /// <exception cref="BackupRefusedException">It is no backup, a damaged one, or one of a form that this program does not know.</exception>
+    /// <exception cref="BackupRefusedException">It is no backup, a damaged one, or one of a newer form.</exception>
     public async Task<BackupSummary> VerifyAsync(Action<double> progress, CancellationToken cancellationToken)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

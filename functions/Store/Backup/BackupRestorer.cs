@@ -23,7 +23,7 @@ public sealed class BackupRestorer(ITableService tables, TimeProvider time)
     /// <param name="force">Whether a store that holds something may be emptied for it.</param>
     /// <param name="progress">Told how many rows are written.</param>
     /// <param name="cancellationToken">Ends it between two transactions.</param>
-    /// <exception cref="BackupRefusedException">The store is not empty, or of a newer version, or holds something else afterwards.</exception>
+    /// <exception cref="BackupRefusedException">It is not empty, or of a newer version, or holds something else afterwards.</exception>
     public async Task RestoreAsync(
         string path, BackupSummary summary, bool force, Action<long> progress, CancellationToken cancellationToken)
     {

@@ -137,8 +137,10 @@ public sealed class DispatcherTests
         Assert.True(verdict.Succeeded, verdict.Failure);
         Assert.Empty(verdict.Undeclared);
         Assert.Empty(verdict.Rewritten);
-        Assert.StartsWith("""{"source":"forum","lease":"lease","trace":"00-""", Assert.Single(verdict.Messages["collect"]), StringComparison.Ordinal);
-        Assert.StartsWith("""{"alert":"t1.velocity.1","trace":"00-""", Assert.Single(verdict.Messages["alerts"]), StringComparison.Ordinal);
+        Assert.StartsWith(
+            """{"source":"forum","lease":"lease","trace":"00-""", Assert.Single(verdict.Messages["collect"]), StringComparison.Ordinal);
+        Assert.StartsWith(
+            """{"alert":"t1.velocity.1","trace":"00-""", Assert.Single(verdict.Messages["alerts"]), StringComparison.Ordinal);
         var batch = JsonSerializer.Deserialize(Assert.Single(verdict.Messages["mentions"]), VigieJson.Default.MentionBatch)!;
         Assert.Equal("déjà \"vu\" 🫖\n2026-03-02T10:00:00Z", batch.Mentions[0].Mention.Text);
     }
