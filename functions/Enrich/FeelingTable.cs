@@ -2,8 +2,7 @@ namespace Vigie.Enrich;
 
 /// <summary>
 /// How words and pairs of words feel, by their hashes: what is left of the word lists once they are trained in. Emoji and faces mean the
-/// same
-/// in every language. Read-only after loading; thread-safe.
+/// same in every language. Read-only after loading; thread-safe.
 /// </summary>
 internal sealed class FeelingTable
 {

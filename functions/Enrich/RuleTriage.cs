@@ -5,12 +5,10 @@ namespace Vigie.Enrich;
 /// <summary>
 /// Triage by rules over words, sentiment and, where there is one, a model of attacks. In this order: a threat is an attack; so is an insult
 /// aimed at somebody, or what the model is sure of, unless the message says what it is about ("c'est nul, votre livraison a 10 jours de
-/// retard"
-/// is criticism, however rude); then questions that want to know something; a clear complaint is criticism, also as a rhetorical
-/// question; notices;
-/// praise. Irony and rhetorical questions without any sign of it are not recognised: they are taken by their words.
-/// An answer is due to criticism, to questions and to very strong praise. An attack gets no public answer and starts no reply clock: it
-/// goes to a person, who moderates, writes in private or turns to a lawyer.
+/// retard" is criticism, however rude); then questions that want to know something; a clear complaint is criticism, also as a rhetorical
+/// question; notices; praise. Irony and rhetorical questions without any sign of it are not recognised: they are taken by their words. An
+/// answer is due to criticism, to questions and to very strong praise. An attack gets no public answer and starts no reply clock: it goes
+/// to a person, who moderates, writes in private or turns to a lawyer.
 /// </summary>
 internal sealed class RuleTriage : ITriage
 {

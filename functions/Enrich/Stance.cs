@@ -4,8 +4,7 @@ namespace Vigie.Enrich;
 
 /// <summary>
 /// Whether a message that neither asks nor attacks praises or criticises: the sentiment, and what customers' own words add to it. The
-/// numbers
-/// were chosen on the tuning half of the invented mentions, rounded towards trusting the sentiment more than the lists.
+/// numbers were chosen on the tuning half of the invented mentions, rounded towards trusting the sentiment more than the lists.
 /// </summary>
 internal static class Stance
 {

@@ -21,7 +21,6 @@ internal sealed partial class TextFeatures(FeelingTable feelings)
 
     private ulong _before;
 
-
     public void Emit<TSink>(TextReading reading, int language, ref TSink sink)
         where TSink : struct, IFeatureSink, allows ref struct
     {

@@ -47,8 +47,7 @@ internal sealed partial class TextReading
 
     /// <summary>
     /// The piece in lower case, with straight apostrophes, accents in one character, and runs of a letter cut to two. Emoji and emoticons
-    /// as
-    /// written.
+    /// as written.
     /// </summary>
     public ReadOnlySpan<char> Normal(in Piece piece) => _normal.AsSpan(piece.Start, NormalLength(piece));
 

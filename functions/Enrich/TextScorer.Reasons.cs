@@ -20,8 +20,7 @@ internal sealed partial class TextScorer
 
     /// <summary>
     /// The words of the text scored last that weighed most for one of its classes against the mean of the others: as written, strongest
-    /// first,
-    /// each once, at most five.
+    /// first, each once, at most five.
     /// </summary>
     public IReadOnlyList<string> Reasons(TextReading reading, int column, int classes, int winner, double step)
     {

@@ -2,8 +2,7 @@ namespace Vigie.Enrich;
 
 /// <summary>
 /// Answers the model's questions about a text. Weights are summed as integers, and what follows is IEEE arithmetic in one order: the same
-/// text,
-/// the same answer, on every machine. Belongs to one thread; nothing it holds grows with the number of texts.
+/// text, the same answer, on every machine. Belongs to one thread; nothing it holds grows with the number of texts.
 /// </summary>
 internal sealed partial class TextScorer
 {
@@ -22,7 +21,7 @@ internal sealed partial class TextScorer
 
     private readonly double[] _languages;
 
-    private readonly double[] _scores = new double[TextModel.Columns];
+    private readonly double[] _scores = new double[WeightsTable.MostClasses];
 
     private TextScorer(TextModel model)
     {

@@ -1,5 +1,3 @@
-using System.IO.Compression;
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
 namespace Vigie.Enrich;
@@ -26,12 +24,7 @@ internal static partial class WeightsFile
                 $"The weights ({file.Length} bytes) are damaged: their check sum is wrong. Build or train again.");
         }
 
-        using var packed = new MemoryStream(file, HeadLength, file.Length - HeadLength);
-        using var brotli = new BrotliStream(packed, CompressionMode.Decompress);
-        using var unpacked = new MemoryStream(file.Length * 3);
-        brotli.CopyTo(unpacked, 1 << 16);
-        unpacked.Position = 0;
-        using var reader = new BinaryReader(unpacked);
+        using var reader = new BinaryReader(new MemoryStream(file, HeadLength, file.Length - HeadLength));
         return ReadContent(reader);
     }
 
@@ -47,9 +40,9 @@ internal static partial class WeightsFile
         }
 
         var feelings = ReadFeelings(reader);
-        var languageTable = ReadTable(reader, language.Classes << languageBits);
-        var contentTable = ReadTable(reader, content.Sum(head => head.Classes) << contentBits);
-        return new(languageBits, contentBits, language, content, feelings, languageTable, contentTable);
+        var languageTable = ReadTable(reader, languageBits, language.Classes);
+        var contentTable = ReadTable(reader, contentBits, content.Sum(head => head.Classes));
+        return new(language, content, feelings, languageTable, contentTable);
     }
 
     private static int ReadBits(BinaryReader reader)
@@ -91,10 +84,10 @@ internal static partial class WeightsFile
         return feelings;
     }
 
-    private static sbyte[] ReadTable(BinaryReader reader, int length)
+    private static WeightsTable ReadTable(BinaryReader reader, int bits, int classes)
     {
-        var table = new sbyte[length];
-        reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(table.AsSpan()));
-        return table;
+        var rows = new byte[WeightsTable.Length(bits, classes)];
+        reader.BaseStream.ReadExactly(rows);
+        return new(bits, classes, rows);
     }
 }

@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Security.Cryptography;
 
 namespace Vigie.Enrich;
@@ -12,29 +11,24 @@ internal sealed record WeightsHead(string Name, float Step, float[] Bias)
     public int Classes => Bias.Length;
 }
 
-/// <summary>What a file of weights holds. Tables are planar: all rows of a class, then all of the next.</summary>
-/// <param name="LanguageBits">The table of languages has 2^n rows.</param>
-/// <param name="ContentBits">So have the tables of the content heads.</param>
+/// <summary>What a file of weights holds.</summary>
 /// <param name="Feelings">Sorted by key.</param>
 /// <param name="LanguageTable">Classes of <paramref name="Language"/>.</param>
 /// <param name="ContentTable">Classes of all <paramref name="Content"/> heads, in their order.</param>
 internal sealed record WeightsContent(
-    int LanguageBits,
-    int ContentBits,
     WeightsHead Language,
     IReadOnlyList<WeightsHead> Content,
     IReadOnlyList<(uint Key, sbyte Value)> Feelings,
-    sbyte[] LanguageTable,
-    sbyte[] ContentTable);
+    WeightsTable LanguageTable,
+    WeightsTable ContentTable);
 
 /// <summary>
-/// The file of weights: "VIGW", the version of the format, SHA-256 of the rest, and the rest packed with Brotli. The version changes with
-/// the
-/// features too: weights of other features would be read without complaint and mean nothing.
+/// The file of weights: "VIGW", the version of the format, SHA-256 of the rest, and the rest as it is in memory, so that loading is a copy.
+/// The version changes with the features too: weights of other features would be read without complaint and mean nothing.
 /// </summary>
 internal static partial class WeightsFile
 {
-    public const byte Version = 1;
+    public const byte Version = 2;
 
     private const int MaximumBits = 20;
 
@@ -44,25 +38,21 @@ internal static partial class WeightsFile
 
     public static byte[] Write(WeightsContent content)
     {
-        using var packed = new MemoryStream();
-        using (var brotli = new BrotliStream(packed, CompressionLevel.SmallestSize, leaveOpen: true))
-        using (var writer = new BinaryWriter(brotli))
+        using var stream = new MemoryStream();
+        using var writer = new BinaryWriter(stream);
+        writer.Write((byte)content.LanguageTable.Bits);
+        writer.Write((byte)content.ContentTable.Bits);
+        WriteHead(writer, content.Language);
+        writer.Write((byte)content.Content.Count);
+        foreach (var head in content.Content)
         {
-            writer.Write((byte)content.LanguageBits);
-            writer.Write((byte)content.ContentBits);
-            WriteHead(writer, content.Language);
-            writer.Write((byte)content.Content.Count);
-            foreach (var head in content.Content)
-            {
-                WriteHead(writer, head);
-            }
-
-            WriteFeelings(writer, content.Feelings);
-            writer.Write(System.Runtime.InteropServices.MemoryMarshal.AsBytes(content.LanguageTable.AsSpan()));
-            writer.Write(System.Runtime.InteropServices.MemoryMarshal.AsBytes(content.ContentTable.AsSpan()));
+            WriteHead(writer, head);
         }
 
-        var rest = packed.ToArray();
+        WriteFeelings(writer, content.Feelings);
+        writer.Write(content.LanguageTable.Rows);
+        writer.Write(content.ContentTable.Rows);
+        var rest = stream.ToArray();
         return [.. Magic, Version, .. SHA256.HashData(rest), .. rest];
     }
 

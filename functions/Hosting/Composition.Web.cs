@@ -26,6 +26,7 @@ internal static partial class Composition
         .AddSingleton<CorrectionsApi>()
         .AddSingleton<ConfusionTable>()
         .AddSingleton<AlertPage>()
+        .AddSingleton<PrivacyDesk>()
         .AddSingleton<PrivacyApi>()
         .AddSingleton<BacktestDesk>()
         .AddSingleton<BacktestApi>()

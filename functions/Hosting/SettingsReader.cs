@@ -26,6 +26,8 @@ internal sealed class SettingsReader(HostEnvironment environment, RunPlace place
     {
         var folder = DataFolder();
         var key = read.Secret("Dashboard:Key");
+        var language = new ServiceSettings(read, "Language", "https://NAME.cognitiveservices.azure.com/");
+        var communication = new ServiceSettings(read, "Email:Communication", "https://NAME.communication.azure.com/");
         var settings = new VigieSettings
         {
             DataFolder = folder,
@@ -34,11 +36,12 @@ internal sealed class SettingsReader(HostEnvironment environment, RunPlace place
             StorageTableServiceUri = read.Address("Storage:tableServiceUri"),
             TeamsWebhookUrl = TeamsWebhook(),
             Smtp = Smtp(),
-            EmailCommunicationEndpoint = read.Address("Email:Communication:Endpoint"),
+            EmailCommunicationEndpoint = communication.Endpoint(),
+            EmailCommunicationKey = communication.Base64Key(),
             EmailFrom = read.Email("Email:From", Values["Email:From"]),
             EmailTo = read.Emails("Email:To"),
-            LanguageEndpoint = LanguageSettings.Endpoint(read),
-            LanguageKey = LanguageSettings.Key(read),
+            LanguageEndpoint = language.Endpoint(),
+            LanguageKey = language.Key(),
             LanguageApiVersion = read.OneOf(
                 "Language:ApiVersion", TextAnalyticsClientOptions.Versions, TextAnalyticsClientOptions.DefaultVersion),
             LanguageMonthlyRecords = read.Number("Language:MonthlyRecords", 0, 10_000_000, 4_800),
@@ -65,11 +68,14 @@ internal sealed class SettingsReader(HostEnvironment environment, RunPlace place
 
     private void CheckTogether(VigieSettings settings)
     {
-        if ((settings.Smtp is not null || settings.EmailCommunicationEndpoint is not null)
-            && settings.EmailFrom is null
-            && Values["Email:From"] is null)
+        if (settings is { CanMail: true, EmailFrom: null } && Values["Email:From"] is null)
         {
             read.Faults.Add("Email__From is not set; email needs the address that it comes from.");
+        }
+
+        if (settings is { Smtp: not null, EmailCommunicationEndpoint: not null })
+        {
+            read.Faults.Add("Email__Smtp__Host and Email__Communication__Endpoint are both set; allowed is one of them.");
         }
 
         if (settings.StorageConnection is not null && settings.StorageTableServiceUri is not null)

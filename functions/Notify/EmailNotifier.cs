@@ -1,28 +1,31 @@
-using System.Net;
 using System.Net.Mail;
-using System.Net.Sockets;
 using Vigie.Model;
 using Vigie.Model.Settings;
 using Vigie.Notify.AlertText;
+using Vigie.Notify.Mail;
 
 namespace Vigie.Notify;
 
 /// <summary>
-/// Email by SMTP, to whoever is on call, else to the settings' addresses. One message a recipient, so that each delivery has an outcome of
-/// its own.
+/// Email by SMTP or by Azure Communication Services, to whoever is on call, else to the settings' addresses. One message a recipient, so
+/// that each delivery has an outcome of its own.
 /// </summary>
 internal sealed class EmailNotifier(NotifierParts parts) : INotifier
 {
-    /// <summary>Longest wait for the mail server, all steps together.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
     private readonly VigieSettings settings = parts.Settings;
+
+    private readonly IMailCarrier? carrier = parts.Settings switch
+    {
+        { Smtp: { } server } => new SmtpCarrier(server, parts.Time),
+        { EmailCommunicationEndpoint: { } endpoint } => CommunicationCarrier.Create(endpoint, parts),
+        _ => null,
+    };
 
     public string Channel => "email";
 
     public IReadOnlyList<string> Recipients(AlertMessage message)
     {
-        if (settings.Smtp is null || settings.EmailFrom is null)
+        if (carrier is null || settings.EmailFrom is null)
         {
             return [];
         }
@@ -33,28 +36,8 @@ internal sealed class EmailNotifier(NotifierParts parts) : INotifier
 
     public async Task SendAsync(AlertMessage message, string recipient, CancellationToken cancellationToken)
     {
-        var server = settings.Smtp ?? throw new InvalidOperationException("Email is not configured.");
         using var mail = Compose(message, recipient);
-        using var client = new SmtpClient(server.Host, server.Port)
-        {
-            EnableSsl = server.StartTls,
-            Timeout = (int)Patience.TotalMilliseconds,
-            Credentials = server.Username is { } user ? new NetworkCredential(user, server.Password?.Reveal()) : null,
-        };
-        using var patience = new CancellationTokenSource(Patience, parts.Time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
-        try
-        {
-            await client.SendMailAsync(mail, either.Token);
-        }
-        catch (SmtpException failure) when (!either.IsCancellationRequested)
-        {
-            DeliveryRules.Require(Outcome(failure), Explain(failure, server), inner: failure);
-        }
-        catch (Exception late) when (late is OperationCanceledException or SmtpException && !cancellationToken.IsCancellationRequested)
-        {
-            throw new TimeoutException($"Mail server {server.Host} gave no answer within {Patience.TotalSeconds} s.", late);
-        }
+        await (carrier ?? throw new InvalidOperationException("Email is not configured.")).SendAsync(mail, cancellationToken);
     }
 
     private MailMessage Compose(AlertMessage message, string recipient)
@@ -71,30 +54,4 @@ internal sealed class EmailNotifier(NotifierParts parts) : INotifier
                 innerException: wrong);
         }
     }
-
-    /// <summary>A server that never answered took nothing. One that broke off without a reply may have: not known.</summary>
-    private static DeliveryOutcome Outcome(SmtpException failure)
-    {
-        for (Exception? inner = failure.InnerException; inner is not null; inner = inner.InnerException)
-        {
-            if (inner is SocketException
-                {
-                    SocketErrorCode: SocketError.ConnectionRefused or SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain
-                or SocketError.HostUnreachable or SocketError.NetworkUnreachable
-                } or System.Security.Authentication.AuthenticationException)
-            {
-                return DeliveryOutcome.FailedForNow;
-            }
-        }
-
-        // Without a reply and without a broken connection it never got as far as the message, for example when STARTTLS is not offered.
-        return failure is { StatusCode: SmtpStatusCode.GeneralFailure, InnerException: null }
-            ? DeliveryOutcome.FailedForNow
-            : DeliveryRules.OfSmtp(failure.StatusCode);
-    }
-
-    private static string Explain(SmtpException failure, SmtpSettings server) => failure.StatusCode == SmtpStatusCode.GeneralFailure
-        ? $"Mail server {server.Host}:{server.Port} could not be reached or broke off: "
-            + $"{UntrustedText.Clean((failure.InnerException ?? failure).Message, 200)}"
-        : $"Mail server {server.Host} answered {(int)failure.StatusCode}: {UntrustedText.Clean(failure.Message, 200)}";
 }

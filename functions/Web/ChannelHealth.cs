@@ -60,7 +60,7 @@ internal sealed class ChannelHealth(IndexStore indexes, ThreadStore threads, Vig
             yield return "teams";
         }
 
-        if (settings.Smtp is not null)
+        if (settings.CanMail)
         {
             yield return "email";
         }

@@ -182,7 +182,7 @@ internal sealed class HealthApi(
             report.Degrades("health.channel", channel.Name, channel.Problem);
         }
 
-        var nobodyByEmail = settings.Smtp is null || (settings.EmailTo.Count == 0 && plan.People.All(person => person.Email is null));
+        var nobodyByEmail = !settings.CanMail || (settings.EmailTo.Count == 0 && plan.People.All(person => person.Email is null));
         if (settings.TeamsWebhookUrl is null && nobodyByEmail)
         {
             report.Degrades("health.nobody");

@@ -5,20 +5,23 @@ namespace Vigie.Tests.Enrich;
 public sealed class WeightsFileTests
 {
     private static readonly WeightsContent Content = new(
-        4,
-        5,
         new WeightsHead("language", 0.5f, [0, 1, 2, 3, 4, 5, 6]),
         [new WeightsHead("sentiment", 0.25f, [1, -1, 0]), new WeightsHead("attack", 0.1f, [2])],
         [(3, 7), (900, -8), (uint.MaxValue, 0)],
-        [.. Enumerable.Range(0, 7 << 4).Select(i => (sbyte)(i - 60))],
-        [.. Enumerable.Range(0, 4 << 5).Select(i => (sbyte)(i - 64))]);
+        WeightsTable.Of(4, Planes(7, 4)),
+        WeightsTable.Of(5, Planes(4, 5)));
 
     [Fact]
     public void What_is_written_is_read()
     {
         var read = WeightsFile.Read(WeightsFile.Write(Content));
 
-        Assert.Equivalent(Content, read, strict: true);
+        Assert.Equivalent(
+            Content with { LanguageTable = read.LanguageTable, ContentTable = read.ContentTable },
+            read,
+            strict: true);
+        Assert.Equal(Content.LanguageTable.Rows, read.LanguageTable.Rows);
+        Assert.Equal(Content.ContentTable.Rows, read.ContentTable.Rows);
     }
 
     [Fact]
@@ -54,4 +57,8 @@ public sealed class WeightsFileTests
         Assert.NotEqual(-1, TextModel.Embedded.ColumnOf(EmbeddedSentimentAnalyzer.Head));
         Assert.Equal(-1, TextModel.Embedded.ColumnOf("never asked"));
     }
+
+    /// <summary>The weight of class k in row r is k + 8 r, less 128.</summary>
+    private static sbyte[][] Planes(int classes, int bits) =>
+        [.. Enumerable.Range(0, classes).Select(k => Enumerable.Range(0, 1 << bits).Select(row => (sbyte)(k + (8 * row) - 128)).ToArray())];
 }

@@ -67,6 +67,8 @@ public sealed class SettingsReaderTests : IDisposable
     [InlineData("Language__MonthlyRecords", "-1", "0 to 10000000")]
     [InlineData("Language__MonthlyRecords", "many", "4800 by default")]
     [InlineData("Language__Key", "half a key", "copy it again")]
+    [InlineData("Email__Communication__Key", "not_base64", "is not base64")]
+    [InlineData("Email__Communication__Endpoint", "https://c.example.org/", "allowed is one of them")]
     public void A_wrong_setting_is_named_with_what_is_allowed(string name, string value, string expected)
     {
         var fault = Assert.Throws<ConfigurationFaultException>(
@@ -85,6 +87,17 @@ public sealed class SettingsReaderTests : IDisposable
         Assert.StartsWith("Language__Key is not set", Assert.Single(fault.Faults), StringComparison.Ordinal);
         Assert.NotNull(Read(
             ("Language__Endpoint", "http://127.0.0.1:5000/"), ("Language__Key", "k"), ("Network__AllowPrivate", "true")).LanguageEndpoint);
+    }
+
+    [Fact]
+    public void Mail_by_the_communication_service_arrives_by_its_names()
+    {
+        var settings = Read(
+            ("Email__Communication__Endpoint", "https://c.example.org/"), ("Email__Communication__Key", "a2V5"), ("Email__From", "a@example.org"));
+
+        Assert.Equal("https://c.example.org/", settings.EmailCommunicationEndpoint!.AbsoluteUri);
+        Assert.Equal("a2V5", settings.EmailCommunicationKey!.Reveal());
+        Assert.True(settings.CanMail);
     }
 
     [Fact]

@@ -18,7 +18,7 @@ internal sealed class LanguageTrainer(Func<string, IReadOnlyList<LabelledText>> 
 
     private static readonly TrainingPlan Plan = new() { Step = 0.2f, Decay = 1e-6f, Passes = 4, Seed = 7, Scales = BlockScales.Language };
 
-    public (WeightsHead Head, sbyte[] Table) Train(IReadOnlyList<TrainingSet> sets, int bits)
+    public (WeightsHead Head, sbyte[][] Planes) Train(IReadOnlyList<TrainingSet> sets, int bits)
     {
         var texts = sets.SelectMany(Sample).ToList();
         var counts = new int[Classes];

@@ -78,8 +78,7 @@ internal static class TrainingSets
 
     /// <summary>
     /// Insults, threats and denigration against everything else. Complaints, reviews and plain questions teach that rude or short is no
-    /// attack;
-    /// the last three sets in other languages count less, as they call more an attack than a brand would.
+    /// attack; the last three sets in other languages count less, as they call more an attack than a brand would.
     /// </summary>
     private static HeadPlan Attack() => new(
         EmbeddedSentimentAnalyzer.AttackHead,

@@ -16,19 +16,17 @@ internal sealed class WeightsTrainer(Func<string, IReadOnlyList<LabelledText>> t
     public WeightsContent Train(IReadOnlyList<HeadPlan> heads, IReadOnlyList<TrainingSet> languages)
     {
         var maker = new ExampleMaker(_feelings, LanguageBits);
-        var (language, languageTable) = new LanguageTrainer(texts, maker).Train(languages, LanguageBits);
+        var (language, planes) = new LanguageTrainer(texts, maker).Train(languages, LanguageBits);
         var trained = heads.Select(TrainHead).ToList();
         return new WeightsContent(
-            LanguageBits,
-            ContentBits,
             language,
             [.. trained.Select(head => head.Head)],
             feelings,
-            languageTable,
-            [.. trained.SelectMany(head => head.Table)]);
+            WeightsTable.Of(LanguageBits, planes),
+            WeightsTable.Of(ContentBits, [.. trained.SelectMany(head => head.Planes)]));
     }
 
-    private (WeightsHead Head, sbyte[] Table) TrainHead(HeadPlan plan)
+    private (WeightsHead Head, sbyte[][] Planes) TrainHead(HeadPlan plan)
     {
         var maker = new ExampleMaker(_feelings, ContentBits);
         var examples = plan.Sets.SelectMany(set => ExamplesOf(plan, set, maker)).ToList();

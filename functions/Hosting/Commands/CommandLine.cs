@@ -21,6 +21,8 @@ internal static class CommandLine
         RestoreCommand.Create(environment, time),
         ExplainCommand.Create(environment),
         BacktestCommand.Create(environment, time),
+        PrivacyCommands.CreateExport(environment),
+        PrivacyCommands.CreateErase(environment),
     ];
 
     /// <summary>Without a command it runs.</summary>

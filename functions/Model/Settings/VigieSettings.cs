@@ -24,9 +24,15 @@ public sealed record VigieSettings
     public SmtpSettings? Smtp { get; init; }
 
     /// <summary>
-    /// <c>Email__Communication__Endpoint</c>: email by Azure Communication Services with the managed identity; absent: not.
+    /// <c>Email__Communication__Endpoint</c>: email by Azure Communication Services; absent: not.
     /// </summary>
     public Uri? EmailCommunicationEndpoint { get; init; }
+
+    /// <summary><c>Email__Communication__Key</c>: a key of that resource; absent: the managed identity.</summary>
+    public SecretString? EmailCommunicationKey { get; init; }
+
+    /// <summary>Whether there is a way for mails to go.</summary>
+    public bool CanMail => Smtp is not null || EmailCommunicationEndpoint is not null;
 
     /// <summary><c>Email__From</c>.</summary>
     public string? EmailFrom { get; init; }

@@ -16,7 +16,7 @@ export function renderStatus(body, health, page) {
       vital("status.sweep", health.lastSweepAt ? word("app.ago", span(page.now() - Date.parse(health.lastSweepAt))) : word("status.never")),
       vital("status.sources", [word("status.sourcesText", sources.total), sources.failing && word("status.failingText", sources.failing), sources.silent && word("status.silentText", sources.silent)].filter(Boolean).join(" · ")),
       vital("status.dead", health.deadLetters ? String(health.deadLetters) : word("status.none")),
-      vital("status.channels", channels.length ? channels.map(channel => `${channel.name} ${channel.status === "failing" ? "✕" : channel.status === "ok" ? "✓" : "·"}`).join("  ") : word("status.nobody")),
+      vital("status.channels", channels.length ? channels.map(channel => channel.name + (channel.status === "failing" ? " ✕" : channel.status === "ok" ? " ✓" : "")).join(", ") : word("status.nobody")),
       opinions && opinions.status !== "off" && vital("status.opinions", word("status.opinionsText", opinions.records, opinions.budget))),
     health.problems.length > 0 && h("ul", { class: "problems" }, health.problems.map(problem => h("li", {}, problem))));
 }

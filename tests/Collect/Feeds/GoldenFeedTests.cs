@@ -10,8 +10,7 @@ public sealed partial class GoldenFeedTests
 
     /// <summary>
     /// Read differently on purpose. Of several links of an RSS item the last with a text is taken, not one without a relation; a JSON
-    /// item's
-    /// <c>authors</c> (1.1) go before its <c>author</c> (1.0); "Name (address)" is a name and an address.
+    /// item's <c>authors</c> (1.1) go before its <c>author</c> (1.0); "Name (address)" is a name and an address.
     /// </summary>
     private static readonly string[] Otherwise = ["_links_-_", "jsonfeed_elastic_1.1", "rss_1.0_spec_2"];
 
