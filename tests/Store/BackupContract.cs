@@ -153,11 +153,15 @@ public abstract class BackupContract : IDisposable
             }
         }
 
-        await tables.GetTable(Keys.Threads).SubmitTransactionAsync(
-            [.. Enumerable.Range(0, 30).Select(n => new TableTransactionAction(
-                TableTransactionActionType.Add,
-                new TableEntity("large", $"r{n}") { ["Json"] = new string('é', 30_000), ["Json1"] = $"row {n} " }))],
-            Token);
+        foreach (var part in Enumerable.Range(0, 30).Chunk(10))
+        {
+            await tables.GetTable(Keys.Threads).SubmitTransactionAsync(
+                [.. part.Select(n => new TableTransactionAction(
+                    TableTransactionActionType.Add,
+                    new TableEntity("large", $"r{n}") { ["Json"] = new string('é', 30_000), ["Json1"] = $"row {n} " }))],
+                Token);
+        }
+
         return tables;
     }
 
