@@ -1,7 +1,9 @@
+using System.Diagnostics;
 using System.Globalization;
 using Vigie.Model;
 using Vigie.Model.Budget;
 using Vigie.Model.Listening;
+using Vigie.Model.Telemetry;
 using Vigie.Store;
 
 namespace Vigie.Collect;
@@ -79,6 +81,7 @@ public sealed partial class SourcePoller(
         }
 
         Log.Polled(logger, plan.Name, result.Mentions.Count, result.ItemsShown, result.SetAside.Count);
+        Meters.Polled(plan.Kind, result.Mentions.Count > 0 ? PollOutcome.News : PollOutcome.Nothing);
         foreach (var reason in result.SetAside.Take(10))
         {
             Log.SetAside(logger, plan.Name, reason);
@@ -139,6 +142,7 @@ public sealed partial class SourcePoller(
                 $"Source '{plan.Name}' has the kind '{plan.Kind}', which is not polled; "
                     + $"polled kinds: {string.Join(", ", SourceRegistry.Kinds)}.");
             SpendRules.ThrowIfSpent(source, plan, state.Spend, time.GetUtcNow());
+            using var span = Spans.Within("poll " + plan.Kind, ActivityKind.Client);
             var result = await source.PollAsync(plan, state.Cursor, cancellationToken);
             meters?.Add(Meter.PaidReads, result.Cost * 1000);
             return result.Cursor.Length <= PollResult.MaximumCursor ? result : throw new ExpectedFailureException(
@@ -158,6 +162,7 @@ public sealed partial class SourcePoller(
                 FailureKind.Temporary, $"Source '{plan.Name}' gave something that could not be worked on; the log has the details.");
         }
 
+        Meters.Polled(plan.Kind, PollOutcome.Failed);
         var now = time.GetUtcNow();
         var noted = await ChangeAsync(plan, lease, held => PollHealth.AfterFailure(held, plan, failure, now), cancellationToken);
         if (noted is { Failures: 1 })

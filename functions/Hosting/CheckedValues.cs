@@ -92,6 +92,8 @@ internal sealed class CheckedValues(SettingValues values)
         return null;
     }
 
+    public string? Text(string name) => values[name];
+
     public SecretString? Secret(string name) => values[name] is { } text ? new SecretString(text) : null;
 
     public SecretString? Fault(SecretString? kept, string fault)

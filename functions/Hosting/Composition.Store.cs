@@ -20,6 +20,7 @@ internal static partial class Composition
         .AddSingleton<MeterBook>()
         .AddSingleton<BudgetGuard>()
         .AddSingleton<DigestStore>()
+        .AddSingleton<StoreReadiness>()
         .AddSingleton<ThreadStore>()
         .AddSingleton<IndexStore>()
         .AddSingleton<Eraser>()

@@ -37,5 +37,6 @@ internal static partial class Composition
             provider.GetRequiredService<WebRoutes>(),
             provider.GetRequiredService<Gate>(),
             provider.GetRequiredService<SleepAlarm>(),
+            provider.GetRequiredService<StoreReadiness>(),
             provider.GetRequiredService<ILogger<WebFunction>>()));
 }

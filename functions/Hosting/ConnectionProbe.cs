@@ -79,11 +79,14 @@ internal sealed record ConnectionProbe(string Name, Func<CancellationToken, Task
     {
         try
         {
-            await using var services = new ServiceCollection().AddStoreOnly(settings).BuildServiceProvider();
-            var tables = services.GetRequiredService<ITableService>();
-            await tables.GetTable(Keys.States).CreateIfNotExistsAsync(cancellationToken);
-            await tables.GetTable(Keys.States).GetEntityIfExistsAsync(Keys.Notes, "check", cancellationToken);
+            await using var services = new ServiceCollection()
+                .AddSingleton(TimeProvider.System).AddStoreOnly(settings).BuildServiceProvider();
+            await services.GetRequiredService<StoreReadiness>().EnsureAsync(cancellationToken);
             return null;
+        }
+        catch (StoreUnusableException unusable)
+        {
+            return unusable.Message;
         }
         catch (Exception fault)
             when (fault is RequestFailedException or IOException or UnauthorizedAccessException or DbException or AggregateException)

@@ -34,7 +34,15 @@ internal static class Entry
         var settings = new SettingsReader(environment, new RunPlace()).Read();
         var plan = ListeningLoader.Load(environment, given: null);
         await using var handler = await HandlerApp.StartAsync(
-            new HandlerOptions { Settings = settings, Plan = plan, AppRoot = environment.AppRoot, Port = port, Time = time },
+            new HandlerOptions
+            {
+                Settings = settings,
+                Plan = plan,
+                AppRoot = environment.AppRoot,
+                Port = port,
+                Time = time,
+                StoreFirst = false,
+            },
             CancellationToken.None);
 
         // Until the host kills the process. A signal ends it with the signal's own code, never with 0: the host would not start us again.

@@ -50,6 +50,7 @@ internal sealed class SettingsReader(HostEnvironment environment, RunPlace place
             WebhookVerifyTokens = WebhookSettings("VerifyToken").ToDictionary(
                 pair => pair.Source, pair => new SecretString(pair.Value), StringComparer.OrdinalIgnoreCase),
             SourceCredentials = SourceCredentials(Values),
+            Telemetry = CollectorSettings.Read(read),
             DashboardKey = key is null || key.Reveal().Length >= 12
                 ? key
                 : read.Fault(key, "Dashboard__Key is too short; allowed are 12 characters and more."),

@@ -31,6 +31,9 @@ public sealed record MentionBatch
 
     /// <summary>Makes it the canary of a day: its one mention is no brand's and is never counted.</summary>
     public CanaryMark? Canary { get; init; }
+
+    /// <summary>What it follows from, as a W3C traceparent; written where it is queued.</summary>
+    public string? Trace { get; init; }
 }
 
 public sealed record BrandMention(string Brand, Mention Mention);
@@ -49,6 +52,9 @@ public sealed record CollectRequest(string Source, string Lease)
 {
     /// <summary>The dead letter that is sent again by this message; absent otherwise.</summary>
     public string? Letter { get; init; }
+
+    /// <summary>What it follows from, as a W3C traceparent; written where it is queued.</summary>
+    public string? Trace { get; init; }
 }
 
 /// <summary>What travels on the queue <c>alerts</c>: this alert has something pending. A hint; the truth is the alert's row.</summary>
@@ -56,6 +62,9 @@ public sealed record AlertNotice(AlertId Alert)
 {
     /// <summary>The dead letter that is sent again by this message; absent otherwise.</summary>
     public string? Letter { get; init; }
+
+    /// <summary>What it follows from, as a W3C traceparent; written where it is queued.</summary>
+    public string? Trace { get; init; }
 }
 
 /// <summary>What an entry point wants queued. It leaves by output bindings, after the function has returned.</summary>

@@ -1,5 +1,6 @@
 using Vigie.Model;
 using Vigie.Model.Listening;
+using Vigie.Model.Telemetry;
 using Vigie.Store;
 
 namespace Vigie.Notify;
@@ -18,6 +19,7 @@ internal sealed partial class Settling(
         {
             var handsOn = row.Value.Kind != AlertKind.Sla || await replies.ToldAsync(row.Value, waiting, cancellationToken);
             await FollowUpAsync(row.Value, handsOn, cancellationToken);
+            Count(row.Value, told);
         }
 
         if (deliveries.Any(DeliveryRules.MayStillArrive))
@@ -40,6 +42,16 @@ internal sealed partial class Settling(
 
         await outbox.CloseAsync(row, told, null, cancellationToken);
         Log.Told(logger, id, told.Sequence, told.Reason);
+    }
+
+    /// <summary>From what somebody published to the first that people heard of it. What is about a deadline is not about speed.</summary>
+    private void Count(Alert alert, Notification told)
+    {
+        if (told.Reason == NotificationReason.First && alert.Evidence.LatestMentionAt is { } published
+            && alert.Kind is AlertKind.Velocity or AlertKind.Volume)
+        {
+            Meters.AlertTold(alert.Kind, time.GetUtcNow() - published);
+        }
     }
 
     private static bool ReachedNobody(IReadOnlyList<Delivery> deliveries) =>

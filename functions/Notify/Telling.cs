@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using Vigie.Model;
 using Vigie.Model.Budget;
+using Vigie.Model.Telemetry;
 using Vigie.Store;
 
 namespace Vigie.Notify;
@@ -37,6 +39,7 @@ internal sealed partial class Telling(
             deliveries[index] = begun;
             row = await RecordAsync(row, deliveries, cancellationToken);
             deliveries[index] = await AttemptAsync(channel, begun, compose(begun.PossibleRepeat), cancellationToken);
+            Meters.Delivered(channel.Channel, deliveries[index].Outcome);
         }
 
         // Whoever is not called any more is not tried any more.
@@ -87,6 +90,7 @@ internal sealed partial class Telling(
             meters?.Add(meter, 1);
         }
 
+        using var span = Spans.Within("deliver " + channel.Channel, ActivityKind.Client);
         try
         {
             await channel.SendAsync(message, begun.Recipient, either.Token);
@@ -119,6 +123,7 @@ internal sealed partial class Telling(
 
     private Delivery Failed(Delivery begun, AlertId alert, DeliveryOutcome outcome, string error, TimeSpan? retryAfter)
     {
+        Activity.Current?.SetStatus(ActivityStatusCode.Error);
         Log.Failed(logger, begun.Channel, alert, begun.Attempts, outcome, error);
         return begun with
         {

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Vigie.Enrich;
 using Vigie.Model;
 using Vigie.Model.Listening;
+using Vigie.Model.Telemetry;
 using Vigie.Sla;
 using Vigie.Store;
 
@@ -69,6 +70,7 @@ public sealed partial class ProcessFunction
         var added = committed.Sum(thread => thread.Added);
         var next = await progress.AdvanceAsync(batch, added, cancellationToken);
         Log.Stored(logger, batch.Source, batch.Mentions.Count, added, committed.Count, notices.Count);
+        Meters.MentionsStored(added, isHistory: batch.History == true);
 
         // The watch cannot say itself that it sleeps. All is stored by now: should this fail, what is delivered again changes nothing.
         // An import says nothing of it: it may come before the first watch.
@@ -138,13 +140,14 @@ public sealed partial class ProcessFunction
     {
         foreach (var (mention, reason) in setAside)
         {
-            // Without the letter that brought it: set aside again, it is the same letter.
-            var alone = batch with { Mentions = [mention], Cursor = null, Letter = null };
+            // Without the letter and the trace that brought it: set aside again, it is the same letter.
+            var alone = batch with { Mentions = [mention], Cursor = null, Letter = null, Trace = null };
             var body = JsonSerializer.Serialize(alone, VigieJson.Default.MentionBatch);
             var id = StableHash.Hex(24, body);
             Log.SetAside(logger, batch.Source, id, reason);
             var letter = new DeadLetter { Id = id, Queue = "mentions", At = batch.SeenAt, Reason = reason, Deliveries = 1, Body = body };
             await states.KeepDeadLetterAsync(letter, cancellationToken);
+            Meters.DeadLetterKept(letter.Queue);
         }
     }
 

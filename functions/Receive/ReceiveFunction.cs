@@ -2,6 +2,7 @@ using Vigie.Collect;
 using Vigie.Model;
 using Vigie.Model.Listening;
 using Vigie.Model.Settings;
+using Vigie.Model.Telemetry;
 using Vigie.Store;
 
 namespace Vigie.Receive;
@@ -139,6 +140,7 @@ public sealed partial class ReceiveFunction(
                 Body = entry.Body.Length <= MaximumKeptEntry ? entry.Body : entry.Body[..MaximumKeptEntry],
             };
             await states.KeepDeadLetterAsync(letter, cancellationToken);
+            Meters.DeadLetterKept(letter.Queue);
         }
     }
 

@@ -59,6 +59,16 @@ public static class Keys
     /// <summary>Notices to the operator that come together in one mail.</summary>
     public const string Digest = "digest";
 
+    /// <summary>States: the store itself: the form it is in, and a restore that is under way.</summary>
+    public const string Store = "store";
+
+    public const string StoreVersion = "version";
+
+    public const string StoreRestore = "restore";
+
+    /// <summary>All tables, the truth before what is derived from it, and what says how far the sources are read before both.</summary>
+    public static IReadOnlyList<string> Tables { get; } = [States, Threads, Indexes];
+
     public static string MentionRow(MentionKey key) => MentionPrefix + key.Value;
 
     public static string LanguageMonth(string month) => "month|" + month;

@@ -40,6 +40,12 @@ internal static class Rows
             json += more;
         }
 
+        if (entity["V"] is int version && version > SchemaVersion)
+        {
+            throw new InvalidDataException(
+                $"Row '{entity.RowKey}' of partition '{entity.PartitionKey}' was written by a newer version of Vigie (form {version}).");
+        }
+
         try
         {
             var value = json is null ? default : JsonSerializer.Deserialize(json, type);

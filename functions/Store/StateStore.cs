@@ -63,6 +63,12 @@ public sealed class StateStore(ITableService tables)
     public IAsyncEnumerable<Row<DeadLetter>> DeadLettersAsync(CancellationToken cancellationToken) =>
         AllAsync(Keys.DeadLetters, VigieJson.Compact.DeadLetter, cancellationToken);
 
+    /// <summary>How many letters there are, up to <paramref name="most"/>, without reading what they hold.</summary>
+    public async Task<int> CountDeadLettersAsync(int most, CancellationToken cancellationToken) => await states
+        .QueryAsync(new TableQuery(Keys.DeadLetters) { Select = [KeptAt], PageSize = most }, cancellationToken)
+        .Take(most)
+        .CountAsync(cancellationToken);
+
     /// <summary>Ids of letters that were kept before <paramref name="until"/>, without reading what they hold.</summary>
     public async IAsyncEnumerable<(string Id, ETag ETag)> DeadLettersBeforeAsync(
         DateTimeOffset until, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -19,7 +19,7 @@ internal sealed class Gate(VigieSettings settings, TimeProvider time)
     /// <summary>The answer to a call that may not go on; null when it may.</summary>
     public HttpAnswer? Refuse(HttpCall call, Access access)
     {
-        if (access == Access.Open)
+        if (access is Access.Open or Access.Signed)
         {
             return null;
         }

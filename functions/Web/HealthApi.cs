@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Azure;
-using Microsoft.Data.Sqlite;
 using Vigie.Model;
 using Vigie.Model.Budget;
 using Vigie.Model.Listening;
@@ -10,7 +8,10 @@ using Vigie.Store;
 
 namespace Vigie.Web;
 
-/// <summary>Is the watch awake? Problems are plain sentences that say what to do. 503 when it is failing, 200 otherwise.</summary>
+/// <summary>
+/// Is the watch awake? Problems are plain sentences that say what to do. 503 when it is failing, 200 otherwise. Whoever has no key is told
+/// the status alone, and often from memory: asking for it again and again costs no reads.
+/// </summary>
 internal sealed class HealthApi(
     StateStore states,
     SourceHealth sources,
@@ -20,6 +21,7 @@ internal sealed class HealthApi(
     BudgetGuard budget,
     IndexStore indexes,
     ITableService tables,
+    StoreReadiness store,
     ListeningPlan plan,
     VigieSettings settings,
     TimeProvider time)
@@ -31,11 +33,37 @@ internal sealed class HealthApi(
 
     private const int MaximumOverdue = 100;
 
+    /// <summary>How long the status is remembered for those without a key.</summary>
+    private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(30);
+
+    private (DateTimeOffset Until, string Status)? known;
+
     public async Task<HttpOutcome> AnswerAsync(WebRequest request, CancellationToken cancellationToken)
+    {
+        if (settings.DashboardKeyRequired && settings.DashboardKey is null)
+        {
+            // Nobody can have a key: so everybody is told this, and nothing else.
+            var refusal = new Report(request.Language);
+            refusal.Fails("health.noKey");
+            return refusal.Answer(time.GetUtcNow());
+        }
+
+        if (!request.Trusted && known is { } last && last.Until > time.GetUtcNow())
+        {
+            return Report.StatusAlone(last.Status);
+        }
+
+        var report = await LookAsync(request, cancellationToken);
+        known = (time.GetUtcNow() + Remembered, report.Status);
+        return request.Trusted ? report.Answer(time.GetUtcNow(), tables.Description) : Report.StatusAlone(report.Status);
+    }
+
+    private async Task<Report> LookAsync(WebRequest request, CancellationToken cancellationToken)
     {
         var report = new Report(request.Language);
         try
         {
+            await store.EnsureAsync(cancellationToken);
             await SweepAsync(report, cancellationToken);
             await SourcesAsync(report, cancellationToken);
             await DeadLettersAsync(report, cancellationToken);
@@ -45,20 +73,15 @@ internal sealed class HealthApi(
             await LanguageAsync(report, cancellationToken);
             await BudgetAsync(report, cancellationToken);
         }
-        catch (Exception unreachable)
-            when (unreachable is RequestFailedException or IOException or SqliteException or HttpRequestException)
+        catch (Exception failure) when (failure is StoreUnusableException || StoreUnusableException.IsOfStore(failure))
         {
-            report.Fails("health.store", tables.Description);
+            var unusable = failure as StoreUnusableException ?? StoreUnusableException.Of(failure, tables.Description);
+            report.Fails("storeProblem." + CamelCase<StoreProblem>.NameOf(unusable.Problem), tables.Description, unusable.Detail);
         }
 
         report.Json["refresh"] = DashboardRhythm.Of(settings).View();
         report.Json["keyRequired"] = settings.DashboardKeyRequired;
-        if (settings.DashboardKeyRequired && settings.DashboardKey is null)
-        {
-            report.Fails("health.noKey");
-        }
-
-        return report.Answer(time.GetUtcNow(), tables.Description);
+        return report;
     }
 
     private async Task SweepAsync(Report report, CancellationToken cancellationToken)
@@ -155,15 +178,7 @@ internal sealed class HealthApi(
 
     private async Task DeadLettersAsync(Report report, CancellationToken cancellationToken)
     {
-        var count = 0;
-        await foreach (var _ in states.DeadLettersAsync(cancellationToken))
-        {
-            if (++count == MaximumLetters)
-            {
-                break;
-            }
-        }
-
+        var count = await states.CountDeadLettersAsync(MaximumLetters, cancellationToken);
         report.Json["deadLetters"] = count;
         if (count > 0)
         {
@@ -204,10 +219,15 @@ internal sealed class HealthApi(
             Degrades(key, values);
         }
 
-        public HttpAnswer Answer(DateTimeOffset now, string store)
+        public string Status => failing ? "failing" : problems.Count > 0 ? "degraded" : "ok";
+
+        public static HttpAnswer StatusAlone(string status) =>
+            Web.Answer.Data(new JsonObject { ["status"] = status }, status == "failing" ? 503 : 200);
+
+        public HttpAnswer Answer(DateTimeOffset now, string? store = null)
         {
-            var status = failing ? "failing" : problems.Count > 0 ? "degraded" : "ok";
-            var json = new JsonObject { ["status"] = status, ["problems"] = problems, ["now"] = now, ["store"] = store };
+            var json = new JsonObject { ["status"] = Status, ["problems"] = problems, ["now"] = now };
+            Views.Put(json, "store", store);
             foreach (var (name, value) in Json.ToList())
             {
                 Json.Remove(name);

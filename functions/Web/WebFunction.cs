@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Vigie.Model;
 using Vigie.Store;
 
@@ -18,10 +19,11 @@ public sealed partial class WebFunction
     private readonly WebRoutes routes;
     private readonly Gate gate;
     private readonly SleepAlarm alarm;
+    private readonly StoreReadiness store;
     private readonly ILogger<WebFunction> logger;
 
-    internal WebFunction(WebRoutes routes, Gate gate, SleepAlarm alarm, ILogger<WebFunction> logger) =>
-        (this.routes, this.gate, this.alarm, this.logger) = (routes, gate, alarm, logger);
+    internal WebFunction(WebRoutes routes, Gate gate, SleepAlarm alarm, StoreReadiness store, ILogger<WebFunction> logger) =>
+        (this.routes, this.gate, this.alarm, this.store, this.logger) = (routes, gate, alarm, store, logger);
 
     public async Task<HttpOutcome> AnswerAsync(HttpCall call, CancellationToken cancellationToken)
     {
@@ -39,7 +41,13 @@ public sealed partial class WebFunction
     {
         try
         {
+            await store.EnsureAsync(cancellationToken);
             return await alarm.LookAsync(cancellationToken);
+        }
+        catch (StoreUnusableException)
+        {
+            // Whoever asks for the health is told why.
+            return [];
         }
         catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
         {
@@ -60,6 +68,7 @@ public sealed partial class WebFunction
                 .With("Allow", string.Join(", ", allowed));
         }
 
+        Activity.Current?.SetTag("http.route", route.Pattern);
         if (call.Body.Length > MaximumBody)
         {
             return Answer.Problem(413, "Too large", $"A body has at most {MaximumBody} characters here.");
@@ -73,7 +82,17 @@ public sealed partial class WebFunction
 
         try
         {
+            if (route.Access != Access.Open)
+            {
+                await store.EnsureAsync(cancellationToken);
+            }
+
             return await route.Answer(new WebRequest(call, values, gate.Trusts(call), Words.LanguageOf(call)), cancellationToken);
+        }
+        catch (StoreUnusableException unusable)
+        {
+            Log.NoStore(logger, unusable.Message);
+            return Answer.Problem(503, "The store cannot be used", gate.Trusts(call) ? unusable.Message : "See /api/health.");
         }
         catch (BadParameterException wrong)
         {
@@ -109,6 +128,9 @@ public sealed partial class WebFunction
 
     private static partial class Log
     {
+        [LoggerMessage(601, LogLevel.Error, "{Reason}")]
+        public static partial void NoStore(ILogger logger, string reason);
+
         [LoggerMessage(600, LogLevel.Warning, "Whether the watch still ticks could not be looked at; the next request tries again.")]
         public static partial void LookFailed(ILogger logger, Exception failure);
     }

@@ -5,8 +5,11 @@ namespace Vigie.Web;
 /// <summary>Who may call a route.</summary>
 internal enum Access
 {
-    /// <summary>Anybody: holds no data, or checks a signature of its own.</summary>
+    /// <summary>Anybody: holds no data, or says little to whom it does not know.</summary>
     Open,
+
+    /// <summary>Whoever has the link: checks a signature of its own.</summary>
+    Signed,
 
     /// <summary>Who has the key.</summary>
     Read,
@@ -88,8 +91,8 @@ internal sealed class WebRoutes(
         new("GET", "/login", Access.Open, Pages.LoginAsync),
         new("POST", "/login", Access.Open, pages.LogInAsync),
         new("POST", "/logout", Access.Open, pages.LogOutAsync),
-        new("GET", "/alerts/{id}", Access.Open, alertPage.ShowAsync),
-        new("POST", "/alerts/{id}", Access.Open, alertPage.ActAsync),
+        new("GET", "/alerts/{id}", Access.Signed, alertPage.ShowAsync),
+        new("POST", "/alerts/{id}", Access.Signed, alertPage.ActAsync),
         new("GET", "/api/mentions", Access.Read, mentions.ListAsync),
         new("GET", "/api/threads", Access.Read, threads.ListAsync),
         new("GET", "/api/threads/{id}", Access.Read, threads.OneAsync),
@@ -108,7 +111,7 @@ internal sealed class WebRoutes(
         new("GET", "/api/budget", Access.Read, budget.AnswerAsync),
         new("GET", "/api/stats", Access.Read, stats.AnswerAsync),
         new("GET", "/api/backtest", Access.Read, backtest.AnswerAsync),
-        new("GET", "/api/health", Access.Read, health.AnswerAsync),
+        new("GET", "/api/health", Access.Open, health.AnswerAsync),
         new("POST", "/api/erasure", Access.Change, privacy.EraseAsync),
         new("GET", "/api/export", Access.Read, privacy.ExportAsync),
     ];

@@ -13,7 +13,10 @@ return args switch
     ["crisis", var path] => WriteCrisis(path),
     ["pipeline"] => await PipelineBench.RunAsync(5000),
     ["pipeline", var mentions] => await PipelineBench.RunAsync(int.Parse(mentions, CultureInfo.InvariantCulture)),
-    ["start", var program] => await StartBench.RunAsync(program),
+    ["start", var program] => await StartBench.RunAsync(program, bare: null),
+    ["start", var program, var bare] => await StartBench.RunAsync(program, bare),
+    ["memory", var program] => await MemoryBench.RunAsync(program, 10_000),
+    ["memory", var program, var mentions] => await MemoryBench.RunAsync(program, Number(mentions)),
     ["judge"] => JudgeBench.Run(),
     ["queue"] => await QueueThroughput.RunAsync(5_000),
     ["detection"] => Detection(100, 400),
@@ -57,7 +60,9 @@ static int Help()
         pipeline [MENTIONS]    mentions a second through the local pipeline, and processor time a mention in Process
         queue                  messages a second through the local host with a handler that does nothing
         judge                  judgements a second on one core, what they allocate, and loading the weights
-        start PROGRAM          from the start of the published program to its first answers, and its memory
+        start PROGRAM [BARE]   from the start of the published program to its first answers; beside a handler that does nothing
+        memory PROGRAM [MENTIONS]
+                               resident memory of the published program after a burst of mentions, by default 10000
         detection [WEEKS OUTCRIES]
                                how soon a negative thread is heard: oracle, shipped detector, a count of the last hour
         volume IN.csv OUT.csv  timestamp,value in; timestamp,value,anomaly_score out, 1 where the volume detector raises an alarm

@@ -187,13 +187,13 @@ public sealed partial class ParserTable
             Web = (_, _) => Task.FromResult<HttpOutcome>(new HttpAnswer(200, "text/plain", string.Empty)),
         };
         var work = new QueueWork(
-            table, new LetterBook(store.Value.States, new Support.ManualTime(), NullLogger<LetterBook>.Instance));
+            table, new LetterBook(store.Value.States, new Support.ManualTime(), NullLogger<LetterBook>.Instance), new Support.ManualTime());
         using var envelope = JsonDocument.Parse(JsonSerializer.SerializeToUtf8Bytes(JsonSerializer.Serialize(Text(input))));
         foreach (var shape in FunctionShape.All.Where(shape => shape.Trigger == TriggerKind.Queue))
         {
             Wait(store.Value.Service.GetTable(Vigie.Store.Keys.States).CreateIfNotExistsAsync(CancellationToken.None));
             Require(
-                Wait(work.RunAsync(shape, envelope.RootElement, default, CancellationToken.None)).Status == 200,
+                Wait(work.RunAsync(shape, MessageTexts.Read(envelope.RootElement), default, CancellationToken.None)).Status == 200,
                 "A message is worked on or kept as a dead letter.");
         }
     }

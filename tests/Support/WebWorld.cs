@@ -39,6 +39,8 @@ internal sealed class WebWorld : IDisposable
 
     public VigieSettings Settings { get; }
 
+    public ITableService Tables => services.GetRequiredService<ITableService>();
+
     public ThreadStore Threads => services.GetRequiredService<ThreadStore>();
 
     public IndexStore Indexes => services.GetRequiredService<IndexStore>();

@@ -10,7 +10,7 @@ public sealed class GateTests
     private static readonly string[] DataRoutes =
         [
             "/api/mentions", "/api/threads", "/api/threads/t1", "/api/alerts", "/api/alerts/a.b.c", "/api/deadletters",
-            "/api/sources", "/api/stats", "/api/health", "/api/export?author=a",
+            "/api/sources", "/api/stats", "/api/export?author=a",
         ];
 
     private static WebWorld Keyed(ManualTime? time = null) =>

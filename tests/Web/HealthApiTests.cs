@@ -149,6 +149,63 @@ public sealed class HealthApiTests
         Assert.Equal(10, dead["items"]![0]!["deliveries"]!.GetValue<int>());
     }
 
+    [Fact]
+    public async Task Whoever_has_no_key_is_told_the_status_alone_and_asking_again_reads_nothing()
+    {
+        var time = new ManualTime(Some.Monday);
+        using var world = new WebWorld(
+            DashboardScene.Plan,
+            settings => settings with { DashboardKeyRequired = true, DashboardKey = new SecretString(WebWorld.Key) },
+            time);
+        await DashboardScene.SetAsync(world);
+        await SweptAsync(world, Some.Monday.AddMinutes(-1));
+
+        Assert.Equal((200, """{"status":"degraded"}"""), await StatusAsync(world));
+        await SweptAsync(world, Some.Monday.AddHours(-1));
+        time.Advance(TimeSpan.FromSeconds(29));
+        Assert.Equal((200, """{"status":"degraded"}"""), await StatusAsync(world));
+        time.Advance(TimeSpan.FromSeconds(2));
+        Assert.Equal((503, """{"status":"failing"}"""), await StatusAsync(world));
+        var trusted = (await world.CallAsync("GET", "/api/health", "", ("Authorization", "Bearer " + WebWorld.Key))).Answer;
+        Assert.NotEmpty(JsonNode.Parse(trusted.Body)!["problems"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task Without_a_key_set_everybody_is_told_that_and_nothing_else()
+    {
+        using var world = new WebWorld(DashboardScene.Plan, settings => settings with { DashboardKeyRequired = true });
+        await DashboardScene.SetAsync(world);
+
+        var (status, body) = await StatusAsync(world);
+
+        Assert.Equal(503, status);
+        var problem = Assert.Single(JsonNode.Parse(body)!["problems"]!.AsArray())!.GetValue<string>();
+        Assert.Contains("Dashboard__Key", problem, StringComparison.Ordinal);
+        Assert.Null(JsonNode.Parse(body)!["sources"]);
+    }
+
+    [Fact]
+    public async Task A_store_of_a_newer_version_is_failing_by_its_name_and_nothing_else_is_looked_at()
+    {
+        using var world = Told();
+        await world.Tables.GetTable(Keys.States)
+            .UpsertEntityAsync(StoreReadiness.VersionRow(99, Some.Monday), TestContext.Current.CancellationToken);
+
+        var answer = (await world.CallAsync("GET", "/api/health")).Answer;
+
+        Assert.Equal(503, answer.Status);
+        var problem = Assert.Single(JsonNode.Parse(answer.Body)!["problems"]!.AsArray())!.GetValue<string>();
+        Assert.Contains("newer version of Vigie (form 99)", problem, StringComparison.Ordinal);
+        Assert.Equal(503, (await world.CallAsync("GET", "/api/threads")).Answer.Status);
+        Assert.Equal(200, (await world.CallAsync("GET", "/")).Answer.Status);
+    }
+
+    private static async Task<(int Status, string Body)> StatusAsync(WebWorld world)
+    {
+        var answer = (await world.CallAsync("GET", "/api/health")).Answer;
+        return (answer.Status, answer.Body);
+    }
+
     private static Task SweptAsync(WebWorld world, DateTimeOffset at) =>
         world.States.WriteNoteAsync(NoteNames.LastTick, at.ToString("O"), TestContext.Current.CancellationToken);
 }

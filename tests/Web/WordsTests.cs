@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Vigie.Model;
+using Vigie.Store;
 using Vigie.Web;
 
 namespace Vigie.Tests.Web;
@@ -47,6 +48,7 @@ public sealed partial class WordsTests
         AssertNamed<AlertAction>("decision");
         AssertNamed<AlertAction>("result");
         AssertNamed<SourceStatus>("source");
+        AssertNamed<StoreProblem>("storeProblem");
     }
 
     private static string StageOf(string key) => key[..(key.IndexOf('.', StringComparison.Ordinal) + 1)];

@@ -17,6 +17,8 @@ internal static class CommandLine
         JudgeCommand.Create(),
         CorrectionsCommand.Create(environment),
         RedriveCommand.Create(environment),
+        BackupCommand.Create(environment, time),
+        RestoreCommand.Create(environment, time),
         ExplainCommand.Create(environment),
         BacktestCommand.Create(environment, time),
         PrivacyCommands.CreateExport(environment),

@@ -34,7 +34,7 @@ internal static class CorrectionsCommand
     {
         var settings = new SettingsReader(environment, new RunPlace(data, IPAddress.Loopback)).Read();
         await using var services = new ServiceCollection().AddSingleton(TimeProvider.System).AddStoreOnly(settings).BuildServiceProvider();
-        await services.GetRequiredService<ITableService>().GetTable(Keys.Indexes).CreateIfNotExistsAsync(cancellationToken);
+        await services.GetRequiredService<StoreReadiness>().EnsureAsync(cancellationToken);
         var kept = services.GetRequiredService<IndexStore>()
             .CorrectionsAsync(DateTimeOffset.MinValue, DateTimeOffset.MaxValue, after: null, cancellationToken);
         await foreach (var (_, mention) in kept)

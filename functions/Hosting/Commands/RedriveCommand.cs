@@ -51,7 +51,7 @@ internal static class RedriveCommand
         var settings = new SettingsReader(environment, new RunPlace(data, IPAddress.Loopback)).Read();
         await using var services = new ServiceCollection().AddSingleton(TimeProvider.System).AddStoreOnly(settings).BuildServiceProvider();
         var tables = services.GetRequiredService<ITableService>();
-        await tables.GetTable(Keys.States).CreateIfNotExistsAsync(cancellationToken);
+        await services.GetRequiredService<StoreReadiness>().EnsureAsync(cancellationToken);
         if (ids.Length == 0 && !all)
         {
             await ListAsync(services.GetRequiredService<StateStore>(), tables.Description, output, cancellationToken);

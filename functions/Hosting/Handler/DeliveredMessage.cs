@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.RegularExpressions;
 using Vigie.Model;
 
 namespace Vigie.Hosting.Handler;
@@ -9,10 +10,13 @@ namespace Vigie.Hosting.Handler;
 /// <param name="Body">Its text.</param>
 /// <param name="Deliveries">How often it was delivered, this time included.</param>
 /// <param name="Letter">The dead letter that is sent again by it; null otherwise.</param>
-internal sealed record DeliveredMessage(string Queue, string Body, int Deliveries, string? Letter = null)
+internal sealed partial record DeliveredMessage(string Queue, string Body, int Deliveries, string? Letter = null)
 {
-    /// <summary>The id of its letter, whether there is one or not.</summary>
-    public string LetterId => Letter ?? StableHash.Hex(24, Queue, Body);
+    /// <summary>The id of its letter, whether there is one or not. What the message follows from makes no other letter of it.</summary>
+    public string LetterId => Letter ?? StableHash.Hex(24, Queue, TraceMember().Replace(Body, string.Empty));
+
+    /// <summary>The traceparent that a body carries; null when it has none. Found without reading the rest of it.</summary>
+    public static string? TraceOf(string body) => TraceMember().Match(body) is { Success: true } match ? match.Groups[1].Value : null;
 
     /// <summary>Reads the body for the entry point that takes it.</summary>
     /// <returns>The message with the letter it carries, and the work to be done.</returns>
@@ -37,6 +41,10 @@ internal sealed record DeliveredMessage(string Queue, string Body, int Deliverie
 
     /// <summary>An id that no letter can have is none.</summary>
     private DeliveredMessage Carrying(string? letter) => this with { Letter = LetterMessage.IsId(letter) ? letter : null };
+
+    /// <summary>In a text of the message its quotes would be escaped, so this is never part of what somebody wrote.</summary>
+    [GeneratedRegex(",\\s*\"trace\"\\s*:\\s*\"(00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2})\"", RegexOptions.CultureInvariant)]
+    private static partial Regex TraceMember();
 
     private T Read<T>(JsonTypeInfo<T> type)
         where T : class

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Vigie.Hosting.Telemetry;
 using Vigie.Model.Listening;
 using Vigie.Model.Settings;
 using Vigie.Store;
@@ -24,7 +25,10 @@ internal sealed class HandlerApp(WebApplication app) : IAsyncDisposable
 
     public IServiceProvider Services => app.Services;
 
-    /// <summary>Starts to listen once functions can run: the tables are there. The host takes any answer for "ready".</summary>
+    /// <summary>
+    /// Starts to listen. The host takes any answer for "ready", and the start is billed: so the store is looked at by the first invocation,
+    /// and one that cannot be used is for the log and the health page to tell.
+    /// </summary>
     public static async Task<HandlerApp> StartAsync(HandlerOptions options, CancellationToken cancellationToken)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = options.AppRoot });
@@ -43,6 +47,8 @@ internal sealed class HandlerApp(WebApplication app) : IAsyncDisposable
             .AddVigie(options.Settings, options.Plan, options.Time)
             .AddSingleton<IHostLifetime, NoLifetime>()
             .AddSingleton(InvocationDeadline.Read(Path.Combine(options.AppRoot, "host.json")))
+            .AddSingleton(provider =>
+                new TelemetryExport(options.Settings.Telemetry, provider.GetRequiredService<ILogger<TelemetryExport>>()))
             .AddSingleton<LetterBook>()
             .AddSingleton<Metering>()
             .AddSingleton<QueueWork>()
@@ -53,10 +59,15 @@ internal sealed class HandlerApp(WebApplication app) : IAsyncDisposable
         var app = builder.Build();
         try
         {
-            await CreateTablesAsync(app.Services.GetRequiredService<ITableService>(), cancellationToken);
+            if (options.StoreFirst)
+            {
+                await app.Services.GetRequiredService<StoreReadiness>().EnsureAsync(cancellationToken);
+            }
+
             var dispatcher = app.Services.GetRequiredService<Dispatcher>();
             app.Run(context => RespondAsync(context, dispatcher));
             await app.StartAsync(cancellationToken);
+            app.Services.GetRequiredService<TelemetryExport>().Begin();
             return new HandlerApp(app);
         }
         catch
@@ -72,10 +83,6 @@ internal sealed class HandlerApp(WebApplication app) : IAsyncDisposable
         await app.Services.GetRequiredService<Metering>().EndAsync(CancellationToken.None);
         await app.DisposeAsync();
     }
-
-    private static Task CreateTablesAsync(ITableService tables, CancellationToken cancellationToken) =>
-        Task.WhenAll(new[] { Keys.Threads, Keys.Indexes, Keys.States }
-            .Select(name => tables.GetTable(name).CreateIfNotExistsAsync(cancellationToken)));
 
     private static async Task RespondAsync(HttpContext context, Dispatcher dispatcher)
     {
@@ -102,7 +109,12 @@ internal sealed class HandlerApp(WebApplication app) : IAsyncDisposable
             using var envelope = await JsonDocument.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted);
 
             // Not the caller's token: the host never cancels, and work that was begun is better finished than repeated.
-            return await dispatcher.DispatchAsync(context.Request.Path.Value!.Trim('/'), envelope.RootElement, CancellationToken.None);
+            var call = new Invocation(
+                context.Request.Path.Value!.Trim('/'),
+                envelope.RootElement,
+                context.Request.Headers["X-Azure-Functions-InvocationId"],
+                context.Request.Headers.TraceParent);
+            return await dispatcher.DispatchAsync(call, CancellationToken.None);
         }
         catch (JsonException)
         {
@@ -141,6 +153,9 @@ internal sealed record HandlerOptions
     public TextWriter Output { get; init; } = Console.Out;
 
     public TextWriter Errors { get; init; } = Console.Error;
+
+    /// <summary>For people at a command line: a store that cannot be used ends the start.</summary>
+    public bool StoreFirst { get; init; } = true;
 
     /// <summary>A last word on the services, for tests and demonstrations.</summary>
     public Action<IServiceCollection>? Adjust { get; init; }

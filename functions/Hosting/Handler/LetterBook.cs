@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Azure;
 using Vigie.Model;
+using Vigie.Model.Telemetry;
 using Vigie.Store;
 
 namespace Vigie.Hosting.Handler;
@@ -93,6 +94,7 @@ internal sealed partial class LetterBook(StateStore states, TimeProvider time, I
             }
         }
 
+        Meters.DeadLetterKept(message.Queue);
         Log.Kept(logger, message.Queue, message.LetterId, message.Deliveries, reason, failure);
         return string.Create(
             CultureInfo.InvariantCulture,

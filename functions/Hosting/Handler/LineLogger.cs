@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 
@@ -31,6 +32,7 @@ internal sealed class LineLoggerProvider(TextWriter output, TextWriter errors, T
 
         line.Append(exception?.StackTrace is { } trace ? " | " + trace : string.Empty);
         line.Length = Math.Min(line.Length, MaximumLine);
+        Belonging(line);
         for (var index = 0; index < line.Length; index++)
         {
             line[index] = char.IsControl(line[index]) || line[index] is '\u2028' or '\u2029' ? ' ' : line[index];
@@ -39,6 +41,23 @@ internal sealed class LineLoggerProvider(TextWriter output, TextWriter errors, T
         lock (gate)
         {
             (level >= LogLevel.Error ? errors : output).WriteLine(line);
+        }
+    }
+
+    /// <summary>To which trace and which invocation of the host a line belongs, at its end: all lines of one are found by it.</summary>
+    private static void Belonging(StringBuilder line)
+    {
+        if (Activity.Current is { IdFormat: ActivityIdFormat.W3C } span)
+        {
+            line.Append(" trace=").Append(span.TraceId.ToHexString());
+            for (var outer = span; outer is not null; outer = outer.Parent)
+            {
+                if (outer.GetTagItem(Invocation.IdTag) is string invocation)
+                {
+                    line.Append(" invocation=").Append(invocation);
+                    return;
+                }
+            }
         }
     }
 

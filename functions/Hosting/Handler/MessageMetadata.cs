@@ -14,21 +14,29 @@ internal static class MessageMetadata
     /// <param name="metadata">The envelope's <c>Metadata</c>.</param>
     /// <param name="index">Which message of a batch.</param>
     /// <param name="body">Its body.</param>
-    public static int DeliveryCount(JsonElement metadata, int index, string body)
+    public static int DeliveryCount(JsonElement metadata, int index, string body) =>
+        Of(metadata, "DeliveryCount", index, body) is { } count ? Number(count) ?? 1 : 1;
+
+    /// <summary>When the message was put into its queue; null when that is not known.</summary>
+    /// <param name="metadata">The envelope's <c>Metadata</c>.</param>
+    /// <param name="index">Which message of a batch.</param>
+    /// <param name="body">Its body.</param>
+    public static DateTimeOffset? EnqueuedTime(JsonElement metadata, int index, string body) =>
+        Of(metadata, "EnqueuedTimeUtc", index, body) is { } time ? Time(time) : null;
+
+    private static JsonElement? Of(JsonElement metadata, string name, int index, string body)
     {
         if (metadata.ValueKind != JsonValueKind.Object)
         {
-            return 1;
+            return null;
         }
 
-        if (Find(metadata, "DeliveryCountArray") is { } counts)
+        if (Find(metadata, name + "Array") is { } values)
         {
-            return Unwrap(counts) is { ValueKind: JsonValueKind.Array } list && index < list.GetArrayLength()
-                ? Number(list[index]) ?? 1
-                : 1;
+            return Unwrap(values) is { ValueKind: JsonValueKind.Array } list && index < list.GetArrayLength() ? list[index] : null;
         }
 
-        return Find(metadata, "DeliveryCount") is { } count && !Shadows(body, "DeliveryCount") ? Number(count) ?? 1 : 1;
+        return Find(metadata, name) is { } value && !Shadows(body, name) ? value : null;
     }
 
     /// <summary>A number given as number, text, or text that holds a text.</summary>

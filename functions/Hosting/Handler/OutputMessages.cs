@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using Vigie.Model;
@@ -12,17 +13,26 @@ internal static class OutputMessages
 {
     public const int MaximumBytes = Outgoing.MaximumMessageBytes;
 
+    /// <summary>The member <c>trace</c>: what fitted without it fits with it, for the broker's limit leaves some kilobytes.</summary>
+    private const int TraceBytes = 80;
+
     /// <exception cref="InvalidOperationException">
     /// The function has no such output, or a message is too large and cannot be cut: a mention alone, or a batch whose cursor must not be
     /// committed, or whose dead letter must not go, before all of it is stored, while parts may be reordered.
     /// </exception>
     public static Dictionary<string, IReadOnlyList<string>> Of(FunctionShape function, Outgoing outgoing)
     {
+        // A message that was sent before goes on with the trace that it began with.
+        var trace = Activity.Current?.Id;
         var texts = new Dictionary<string, IReadOnlyList<string>>
         {
-            ["mentions"] = [.. outgoing.Mentions.SelectMany(Fit)],
-            ["collect"] = [.. outgoing.Collect.Select(request => JsonSerializer.Serialize(request, VigieJson.Default.CollectRequest))],
-            ["alerts"] = [.. outgoing.Alerts.Select(notice => JsonSerializer.Serialize(notice, VigieJson.Default.AlertNotice))],
+            ["mentions"] = [.. outgoing.Mentions.Select(batch => batch with { Trace = batch.Trace ?? trace }).SelectMany(Fit)],
+            ["collect"] = [.. outgoing.Collect
+                .Select(request => request with { Trace = request.Trace ?? trace })
+                .Select(request => JsonSerializer.Serialize(request, VigieJson.Default.CollectRequest))],
+            ["alerts"] = [.. outgoing.Alerts
+                .Select(notice => notice with { Trace = notice.Trace ?? trace })
+                .Select(notice => JsonSerializer.Serialize(notice, VigieJson.Default.AlertNotice))],
         };
         foreach (var (output, messages) in texts)
         {
@@ -45,7 +55,7 @@ internal static class OutputMessages
     {
         var text = JsonSerializer.Serialize(batch, VigieJson.Default.MentionBatch);
         var bytes = Encoding.UTF8.GetByteCount(text);
-        if (bytes <= MaximumBytes && batch.Mentions.Count <= MentionBatch.MaximumMentions)
+        if (bytes <= MaximumBytes + TraceBytes && batch.Mentions.Count <= MentionBatch.MaximumMentions)
         {
             return [text];
         }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Vigie.Model;
+using Vigie.Model.Telemetry;
 
 namespace Vigie.Hosting.Handler;
 
@@ -7,7 +8,7 @@ namespace Vigie.Hosting.Handler;
 /// Works on queue messages one by one, and keeps as dead letters those that cannot be read or that failed on their last delivery, so that
 /// nothing loops and nothing is lost. Of a batch, which the host completes or returns as a whole, every message is tried.
 /// </summary>
-internal sealed class QueueWork(FunctionTable table, LetterBook letters, Metering? metering = null)
+internal sealed class QueueWork(FunctionTable table, LetterBook letters, TimeProvider time, Metering? metering = null)
 {
     /// <summary>Deliveries that a message is tried at.</summary>
     public const int MaximumDeliveries = 10;
@@ -20,9 +21,8 @@ internal sealed class QueueWork(FunctionTable table, LetterBook letters, Meterin
     public const int QueueDeliveries = 14;
 
     public async Task<HandlerAnswer> RunAsync(
-        FunctionShape shape, JsonElement input, JsonElement metadata, CancellationToken cancellationToken)
+        FunctionShape shape, IReadOnlyList<string> bodies, JsonElement metadata, CancellationToken cancellationToken)
     {
-        var bodies = MessageTexts.Read(input);
         if (bodies.Count == 0)
         {
             throw new FormatException($"The envelope for {shape.Name} holds no message in Data.{shape.TriggerName}.");
@@ -35,6 +35,11 @@ internal sealed class QueueWork(FunctionTable table, LetterBook letters, Meterin
         {
             metering?.Received(bodies[index]);
             var deliveries = MessageMetadata.DeliveryCount(metadata, index, bodies[index]);
+            if (deliveries == 1 && MessageMetadata.EnqueuedTime(metadata, index, bodies[index]) is { } enqueued)
+            {
+                Meters.MessageTaken(shape.Queue, time.GetUtcNow() - enqueued);
+            }
+
             try
             {
                 var message = new DeliveredMessage(shape.Queue, bodies[index], deliveries);

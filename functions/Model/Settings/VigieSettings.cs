@@ -76,6 +76,9 @@ public sealed record VigieSettings
     public IReadOnlyDictionary<string, SecretString> WebhookVerifyTokens { get; init; } =
         new Dictionary<string, SecretString>(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary><c>OTEL_EXPORTER_OTLP_ENDPOINT</c> and what belongs to it; absent: no traces and no metrics leave the program.</summary>
+    public TelemetrySettings? Telemetry { get; init; }
+
     /// <summary><c>Dashboard__Key</c>.</summary>
     public SecretString? DashboardKey { get; init; }
 
@@ -102,3 +105,10 @@ public sealed record VigieSettings
 /// <param name="StartTls">Default true; false is for a sink on this machine.</param>
 public sealed record SmtpSettings(
     string Host, int Port = 587, string? Username = null, SecretString? Password = null, bool StartTls = true);
+
+/// <summary>Where traces and metrics go: a collector that takes OTLP over HTTP.</summary>
+/// <param name="Endpoint"><c>OTEL_EXPORTER_OTLP_ENDPOINT</c>: base address; /v1/traces and /v1/metrics are appended.</param>
+/// <param name="Headers"><c>OTEL_EXPORTER_OTLP_HEADERS</c>: name=value, comma between; what the collector asks for.</param>
+/// <param name="ServiceName"><c>OTEL_SERVICE_NAME</c>: "vigie" by default.</param>
+/// <param name="SampledShare"><c>OTEL_TRACES_SAMPLER_ARG</c>: share of the traces that are sent, 0 to 1, by default 1.</param>
+public sealed record TelemetrySettings(Uri Endpoint, SecretString? Headers, string ServiceName = "vigie", double SampledShare = 1);

@@ -9,7 +9,7 @@ using Azure.Core.Pipeline;
 namespace Vigie.Store.AzureTables;
 
 /// <summary>One table over the REST interface of the Table service, its members named as in Azure.Data.Tables.</summary>
-internal sealed class TableClient(Uri endpoint, string name, HttpPipeline pipeline) : ITable
+internal sealed class TableClient(Uri endpoint, string name, HttpPipeline pipeline) : ITable, ITableScan
 {
     /// <summary>The version that Azure.Data.Tables sends.</summary>
     private const string ServiceVersion = "2020-12-06";
@@ -43,13 +43,30 @@ internal sealed class TableClient(Uri endpoint, string name, HttpPipeline pipeli
         return Read(response, EntityJson.Read);
     }
 
-    public async IAsyncEnumerable<TableEntity> QueryAsync(TableQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<TableEntity> QueryAsync(TableQuery query, CancellationToken cancellationToken) =>
+        PagesAsync((partition, row) => QueryMessage(query, partition, row), cancellationToken);
+
+    public IAsyncEnumerable<TableEntity> ScanAsync(bool keysOnly, CancellationToken cancellationToken) => PagesAsync(
+        (partition, row) =>
+        {
+            var message = Message(RequestMethod.Get, name + "()", 200);
+            if (keysOnly)
+            {
+                message.Request.Uri.AppendQuery("$select", "PartitionKey,RowKey");
+            }
+
+            return Continued(message, partition, row);
+        },
+        cancellationToken);
+
+    private async IAsyncEnumerable<TableEntity> PagesAsync(
+        Func<string?, string?, HttpMessage> ask, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         string? nextPartition = null;
         string? nextRow = null;
         do
         {
-            using var message = QueryMessage(query, nextPartition, nextRow);
+            using var message = ask(nextPartition, nextRow);
             var response = await SendAsync(message, cancellationToken);
             foreach (var entity in Read(response, Rows))
             {
@@ -150,6 +167,11 @@ internal sealed class TableClient(Uri endpoint, string name, HttpPipeline pipeli
             message.Request.Uri.AppendQuery("$select", string.Join(',', query.Select.Append("PartitionKey").Append("RowKey")));
         }
 
+        return Continued(message, nextPartition, nextRow);
+    }
+
+    private static HttpMessage Continued(HttpMessage message, string? nextPartition, string? nextRow)
+    {
         if (nextPartition is not null)
         {
             message.Request.Uri.AppendQuery("NextPartitionKey", nextPartition);

@@ -6,8 +6,10 @@ using Microsoft.Data.Sqlite;
 namespace Vigie.Store.Embedded;
 
 /// <summary>One table of the embedded store. SQLite answers without waiting for a network, so the calls complete synchronously.</summary>
-internal sealed class EmbeddedTable(EmbeddedTableService service, string name) : ITable
+internal sealed class EmbeddedTable(EmbeddedTableService service, string name) : ITable, ITableScan
 {
+    private const int ScanPageSize = 500;
+
     public string Name => name;
 
     public Task CreateIfNotExistsAsync(CancellationToken cancellationToken)
@@ -51,6 +53,28 @@ internal sealed class EmbeddedTable(EmbeddedTableService service, string name) :
             }
 
             (from, inclusive) = (page[^1].RowKey, false);
+            await Task.CompletedTask;
+        }
+    }
+
+    public async IAsyncEnumerable<TableEntity> ScanAsync(bool keysOnly, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        TableEntity? last = null;
+        while (true)
+        {
+            var page = ScanPage(last, keysOnly);
+            foreach (var entity in page)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                yield return entity;
+            }
+
+            if (page.Count < ScanPageSize)
+            {
+                yield break;
+            }
+
+            last = page[^1];
             await Task.CompletedTask;
         }
     }
@@ -167,6 +191,26 @@ internal sealed class EmbeddedTable(EmbeddedTableService service, string name) :
         while (reader.Read())
         {
             page.Add(Read(reader, query.Select));
+        }
+
+        return page;
+    }
+
+    private List<TableEntity> ScanPage(TableEntity? after, bool keysOnly)
+    {
+        using var connection = service.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = $"""
+            SELECT pk, rk, etag, {(keysOnly ? "x''" : "properties")} FROM entities
+            WHERE tab = $tab {(after is null ? string.Empty : "AND (pk, rk) > ($pk, $rk)")}
+            ORDER BY pk, rk LIMIT {ScanPageSize}
+            """;
+        AddKey(command, after?.PartitionKey ?? string.Empty, after?.RowKey ?? string.Empty);
+        using var reader = command.ExecuteReader();
+        var page = new List<TableEntity>();
+        while (reader.Read())
+        {
+            page.Add(Read(reader));
         }
 
         return page;

@@ -95,7 +95,7 @@ public sealed class CheckCommandTests : IDisposable
         var (code, text) = await CheckAsync();
 
         Assert.Equal(1, code);
-        Assert.Contains("The store cannot be used", text, StringComparison.Ordinal);
+        Assert.Contains(" cannot be used (", text, StringComparison.Ordinal);
     }
 
     [Fact]

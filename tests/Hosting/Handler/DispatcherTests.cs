@@ -152,8 +152,10 @@ public sealed class DispatcherTests
         Assert.True(verdict.Succeeded, verdict.Failure);
         Assert.Empty(verdict.Undeclared);
         Assert.Empty(verdict.Rewritten);
-        Assert.Equal("""{"source":"forum","lease":"lease"}""", Assert.Single(verdict.Messages["collect"]));
-        Assert.Equal(Notice, Assert.Single(verdict.Messages["alerts"]));
+        Assert.StartsWith(
+            """{"source":"forum","lease":"lease","trace":"00-""", Assert.Single(verdict.Messages["collect"]), StringComparison.Ordinal);
+        Assert.StartsWith(
+            """{"alert":"t1.velocity.1","trace":"00-""", Assert.Single(verdict.Messages["alerts"]), StringComparison.Ordinal);
         var batch = JsonSerializer.Deserialize(Assert.Single(verdict.Messages["mentions"]), VigieJson.Default.MentionBatch)!;
         Assert.Equal("déjà \"vu\" 🫖\n2026-03-02T10:00:00Z", batch.Mentions[0].Mention.Text);
     }
@@ -253,8 +255,8 @@ public sealed class DispatcherTests
 
         Assert.Empty(handler.Errors);
         var line = Assert.Single(handler.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
-        Assert.EndsWith(
-            "warning Dispatcher: Watch failed: The forum is away. error Forged: line", line.TrimEnd(), StringComparison.Ordinal);
+        Assert.Contains(
+            "warning Dispatcher: Watch failed: The forum is away. error Forged: line trace=", line, StringComparison.Ordinal);
         Assert.True(DateTimeOffset.TryParse(line.Split(' ')[0], CultureInfo.InvariantCulture, out _), line);
     }
 

@@ -237,8 +237,8 @@ public sealed class LetterBookTests
         var shape = FunctionShape.All.Single(shape => shape.Name == "Notify");
         using var input = JsonDocument.Parse(JsonSerializer.Serialize(SentAgain));
         using var metadata = JsonDocument.Parse($$"""{"DeliveryCount":{{delivery}}}""");
-        return new QueueWork(table, new LetterBook(states, TimeProvider.System, NullLogger<LetterBook>.Instance))
-            .RunAsync(shape, input.RootElement.Clone(), metadata.RootElement.Clone(), Token);
+        return new QueueWork(table, new LetterBook(states, TimeProvider.System, NullLogger<LetterBook>.Instance), TimeProvider.System)
+            .RunAsync(shape, MessageTexts.Read(input.RootElement), metadata.RootElement.Clone(), Token);
     }
 
     private static ExpectedFailureException Away => new(FailureKind.Temporary, "The store is away.");
