@@ -41,6 +41,7 @@ public abstract class BackupContract : IDisposable
     {
         await SaveAsync(await FilledAsync());
         var other = await FreshAsync();
+        await other.GetTable(Keys.Threads).CreateIfNotExistsAsync(Token);
         await WriteAsync(other, Keys.Threads, "stranger", "summary");
         var before = await RowsAsync(other);
 
