@@ -104,7 +104,7 @@ internal sealed class MeteredHost(Dispatcher dispatcher, TransactionLog tables, 
         var (before, polled, told, lines) = (tables.Total, polls.Total, sent(), log.Bytes);
         tables.BeginChain();
         var began = Environment.CpuUsage.TotalTime;
-        var answer = await dispatcher.DispatchAsync(function, envelope.RootElement, CancellationToken.None);
+        var answer = await dispatcher.DispatchAsync(new Invocation(function, envelope.RootElement), CancellationToken.None);
         var work = (Environment.CpuUsage.TotalTime - began) * Waits.Cores;
         var duration = work + Waits.Of(tables.Chain, polls.Total - polled, sent() - told);
         Functions[function].Add(tables.Total - before, log.Bytes - lines, duration);
