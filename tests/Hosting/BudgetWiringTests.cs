@@ -13,10 +13,7 @@ namespace Vigie.Tests.Hosting;
 public sealed class BudgetWiringTests : IDisposable
 {
     private readonly WebWorld world = new(
-        new ListeningPlan
-        {
-            Sources = [new SourcePlan { Name = "news", Kind = "rss", Url = new Uri("http://127.0.0.1:9/feed") }],
-        },
+        new ListeningPlan { Sources = [new SourcePlan { Name = "news", Kind = "rss" }] },
         settings => settings with
         {
             AllowPrivateNetwork = true,

@@ -93,7 +93,10 @@ public sealed class SlowerPollingTests : IDisposable
 
     private static SourceState State(TimeSpan dueSince, int failures = 0) => new()
     {
-        Name = News.Name, NextPollAt = Now - dueSince, LastPollAt = Now.AddHours(-1), Failures = failures,
+        Name = News.Name,
+        NextPollAt = Now - dueSince,
+        LastPollAt = Now.AddHours(-1),
+        Failures = failures,
     };
 
     private async Task<bool> IsAskedAsync(SourcePlan source, TimeSpan dueSince, int failures = 0) =>
@@ -110,7 +113,11 @@ public sealed class SlowerPollingTests : IDisposable
             {
                 Summary = new MentionThread
                 {
-                    Id = alert.Thread!.Value, Brand = "acme", Source = "forum", Channel = Channel.Forum, Title = "Tea",
+                    Id = alert.Thread!.Value,
+                    Brand = "acme",
+                    Source = "forum",
+                    Channel = Channel.Forum,
+                    Title = "Tea",
                 },
                 NewAlerts = [alert],
             },

@@ -68,8 +68,12 @@ public sealed class BudgetPanelTests(Browser browser) : IClassFixture<Browser>
         await world.Get<MeterLedger>().AddAsync(
             new Usage(new Dictionary<Meter, double>
             {
-                [Meter.Executions] = 51_234, [Meter.GigabyteSeconds] = 131_000.55, [Meter.BrokerOperations] = 9_000,
-                [Meter.TableTransactions] = 812_345, [Meter.Mails] = 61, [Meter.PaidReads] = 1_250,
+                [Meter.Executions] = 51_234,
+                [Meter.GigabyteSeconds] = 131_000.55,
+                [Meter.BrokerOperations] = 9_000,
+                [Meter.TableTransactions] = 812_345,
+                [Meter.Mails] = 61,
+                [Meter.PaidReads] = 1_250,
             }),
             now,
             token);

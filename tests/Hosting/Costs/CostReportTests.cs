@@ -39,7 +39,10 @@ public sealed class CostReportTests : IDisposable
         EmailTo = ["a@acme.example", "b@acme.example"],
         SourceCredentials = new Dictionary<string, SecretString>(StringComparer.OrdinalIgnoreCase)
         {
-            ["fedi:Token"] = new("t"), ["page:Token"] = new("t"), ["bird:Token"] = new("t"), ["tube:Key"] = new("t"),
+            ["fedi:Token"] = new("t"),
+            ["page:Token"] = new("t"),
+            ["bird:Token"] = new("t"),
+            ["tube:Key"] = new("t"),
         },
     };
 
