@@ -15,8 +15,9 @@ return args switch
     ["start", var program] => await StartBench.RunAsync(program),
     ["judge"] => JudgeBench.Run(),
     ["queue"] => await QueueThroughput.RunAsync(5_000),
-    ["detection"] => Detection(100, 400),
-    ["detection", var weeks, var outcries] => Detection(Number(weeks), Number(outcries)),
+    ["detection"] => Detection(100, 400, 0),
+    ["detection", var weeks, var outcries] => Detection(Number(weeks), Number(outcries), 0),
+    ["detection", var weeks, var outcries, var seed] => Detection(Number(weeks), Number(outcries), Number(seed)),
     ["volume", var series, var result] => VolumeCommands.Run(series, result),
     ["perturbed", var folder, var labels] => VolumeCommands.Perturb(folder, labels, 200),
     ["perturbed", var folder, var labels, var rounds] => VolumeCommands.Perturb(folder, labels, Number(rounds)),
@@ -26,9 +27,9 @@ return args switch
 
 static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 
-static int Detection(int weeks, int outcries)
+static int Detection(int weeks, int outcries, int seed)
 {
-    new DetectionReport(weeks, outcries, Console.Out).Print();
+    new DetectionReport(weeks, outcries, seed, Console.Out).Print();
     return 0;
 }
 
@@ -56,7 +57,7 @@ static int Usage()
         queue                  messages a second through the local host with a handler that does nothing
         judge                  judgements a second on one core, what they allocate, and loading the weights
         start PROGRAM          from the start of the published program to its first answers, and its memory
-        detection [WEEKS OUTCRIES]
+        detection [WEEKS OUTCRIES [SEED]]
                                how soon a negative thread is heard: oracle, shipped detector, a count of the last hour
         volume IN.csv OUT.csv  timestamp,value in; timestamp,value,anomaly_score out, 1 where the volume detector raises an alarm
         perturbed FOLDER LABELS.json [ROUNDS]
