@@ -35,13 +35,13 @@ internal readonly record struct ThreadBackground(double Rate, double NegativeSha
 
     /// <summary>Logarithm of how readily a mere surge begins a minute beside an outcry, and how much that grows with what a mention of an
     /// outcry tells by its negativity: where anger tells little, it is not waited for (see docs/detection.md).</summary>
-    private const double SurgeAtNone = -14.5;
+    private const double SurgeAtNone = -15.5;
 
     private const double SurgeByTelling = 12;
 
-    private const double LeastSurge = -15.5;
+    private const double LeastSurge = -16;
 
-    private const double MostSurge = -9;
+    private const double MostSurge = -9.5;
 
     /// <summary>Share of mentions that the analyser puts on the wrong side: taken out of the brand's counted share.</summary>
     private const double AnalyzerError = 0.1;

@@ -61,8 +61,9 @@ internal sealed class HardNegatives(SteeredDetector steered, int weeks, int seed
         var alarms = 0;
         for (var index = 0; index < count; index++)
         {
-            (monday, var brand) = steered.Weeks[index % steered.Weeks.Count];
-            alarms += Raises(deliver(), brand) ? 1 : 0;
+            monday = steered.Mondays[index % steered.Mondays.Count];
+            var delivered = deliver().ToList();
+            alarms += delivered.Count > 0 && Raises(delivered, steered.BrandAt(delivered[0].Mention.CreatedAt)) ? 1 : 0;
         }
 
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {name} | {100.0 * alarms / count:0.00} % |"));
