@@ -27,6 +27,22 @@ internal readonly record struct ThreadBackground(double Rate, double NegativeSha
     /// alike.</summary>
     public const double AnalyzerPrior = 1 / 3d;
 
+    /// <summary>
+    /// A thread is taken for so much more contagious than its brand's threads were: what is learnt errs by so much, and to take it for less
+    /// costs more than to take it for more.
+    /// </summary>
+    private const double BranchingMargin = 0.06;
+
+    /// <summary>Logarithm of how readily a mere surge begins a minute beside an outcry, and how much that grows with what a mention of an
+    /// outcry tells by its negativity: where anger tells little, it is not waited for (see docs/detection.md).</summary>
+    private const double SurgeAtNone = -15.5;
+
+    private const double SurgeByTelling = 12;
+
+    private const double LeastSurge = -16;
+
+    private const double MostSurge = -9.5;
+
     /// <summary>Share of mentions that the analyser puts on the wrong side: taken out of the brand's counted share.</summary>
     private const double AnalyzerError = 0.1;
 
@@ -42,8 +58,19 @@ internal readonly record struct ThreadBackground(double Rate, double NegativeSha
             0.08,
             0.6),
         SeasonAt(brand, at),
-        Math.Clamp(brand?.ThreadBranching ?? DefaultBranching, 0.1, 0.9),
+        Math.Clamp((brand?.ThreadBranching ?? DefaultBranching) + BranchingMargin, 0.1, 0.9),
         Math.Clamp(brand?.ThreadMemory ?? DefaultMemory, 5, 240));
+
+    /// <summary>How readily a surge of the usual mixture of voices begins, beside an outcry.</summary>
+    public double SurgeOdds
+    {
+        get
+        {
+            var (angry, usual) = (Called(CascadeNegativeShare), Called(NegativeShare));
+            var telling = (angry * Math.Log(angry / usual)) + ((1 - angry) * Math.Log((1 - angry) / (1 - usual)));
+            return Math.Exp(Math.Clamp(SurgeAtNone + (SurgeByTelling * telling), LeastSurge, MostSurge));
+        }
+    }
 
     /// <summary>Popularity of the root post, mentions a minute at the thread's age.</summary>
     public double RootRate(VelocityNumbers numbers, double ageMinutes) =>
@@ -67,6 +94,9 @@ internal readonly record struct ThreadBackground(double Rate, double NegativeSha
         return ((negative * CascadeNegativeShare) + (other * (1 - CascadeNegativeShare)))
             / ((negative * NegativeShare) + (other * (1 - NegativeShare)));
     }
+
+    /// <summary>The share that the analyser calls negative, of a true one.</summary>
+    private static double Called(double share) => (share * (1 - AnalyzerError)) + ((1 - share) * AnalyzerError);
 
     private static double SeasonAt(BrandState? brand, DateTimeOffset at)
     {

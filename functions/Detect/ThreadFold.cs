@@ -33,7 +33,7 @@ internal static class ThreadFold
             if (IsVoice(mention) && mention.History != true)
             {
                 var seen = new VelocityEvent(
-                    mention.Mention.CreatedAt, mention.Judgement.Scores.Negative, newAuthor && !IsSyndicated(mention));
+                    mention.Mention.CreatedAt, mention.Judgement.Scores.Negative, newAuthor);
                 var (velocity, now) = VelocityDetector.Observe(thread.Velocity, seen, thread.NegativeAuthors.Count, brand, plan);
                 thread = thread with { Velocity = velocity };
                 signal = now ?? signal;
@@ -102,8 +102,9 @@ internal static class ThreadFold
         var (mention, judgement) = (stored.Mention, stored.Judgement);
         var negative = judgement.Sentiment == Sentiment.Negative;
         var identity = mention.Author?.Identity ?? string.Empty;
-        var (authors, newAuthor) = thread.Authors.With(identity);
-        var (negativeAuthors, newNegative) = negative ? thread.NegativeAuthors.With(identity) : (thread.NegativeAuthors, false);
+        var silent = IsSyndicated(stored);
+        var (authors, newAuthor) = silent ? (thread.Authors, false) : thread.Authors.With(identity);
+        var (negativeAuthors, newNegative) = negative && !silent ? thread.NegativeAuthors.With(identity) : (thread.NegativeAuthors, false);
         var (language, lead) = Vote(thread, judgement.Language);
         var counted = thread with
         {

@@ -16,7 +16,7 @@ public static class ThresholdBudget
     /// fewer of
     /// them (see docs/detection.md).
     /// </summary>
-    private const double StartAtOne = 10.8;
+    private const double StartAtOne = 11.2;
 
     private const double StartSlope = 1.05;
 

@@ -30,11 +30,12 @@ public static class VelocityCorrection
         var heard = again.UpdatedAt ?? at;
         anew.Elapse(Math.Max(0, (at - heard).TotalMinutes), heard, at, ThreadBackground.At(brand, at).Memory);
         numbers.LastNegative = anew.LastNegative;
+        anew.Voices.CopyTo(numbers.Voices, 0);
         anew.NegativeVoices.CopyTo(numbers.NegativeVoices, 0);
-        for (var i = 0; i < VelocityNumbers.EvidenceCount; i++)
+        numbers.Levels.Turned = Math.Min(numbers.Levels.Turned, anew.Levels.Turned);
+        for (var level = 0; level < GrowthLevels.Count; level++)
         {
-            numbers.Evidence[i] = Math.Min(numbers.Evidence[i], anew.Evidence[i]);
-            numbers.Anger[i] = Math.Min(numbers.Anger[i], anew.Anger[i]);
+            numbers.Levels.Outcry[level] = Math.Min(numbers.Levels.Outcry[level], anew.Levels.Outcry[level]);
         }
 
         return before with { Version = VelocityNumbers.Version, Numbers = numbers.ToList() };

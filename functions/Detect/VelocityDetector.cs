@@ -11,16 +11,15 @@ namespace Vigie.Detect;
 public readonly record struct VelocityEvent(DateTimeOffset At, double Negativity, bool NewAuthor);
 
 /// <summary>
-/// A negative thread picks up speed. Pure: no clock, no I/O; some fifty nanoseconds to a microsecond a mention.
-/// It weighs, for three speeds of growth and for a thread that turned as it is, how much better "an outcry is spreading" explains each
-/// mention than "the usual" does
-/// (a CUSUM of log-likelihood ratios). The usual is the brand's hour of the day, what recent mentions draw by themselves, and the
-/// popularity
-/// of the root post, so that a post that is merely popular is no crisis.
+/// A negative thread picks up speed. Pure: no clock, no I/O; under a microsecond a mention.
+/// It weighs how much better "an outcry is spreading" explains each mention than "all is as usual" and "many come, as angry as ever" do
+/// together, whenever it began and however fast it grows (<see cref="GrowthLevels"/>). The usual is the brand's hour of the day, what
+/// recent
+/// mentions draw by themselves, and the popularity of the root post, so that a post that is merely popular is no crisis.
 /// </summary>
 public static class VelocityDetector
 {
-    public const string Rule = "thread-velocity/2";
+    public const string Rule = "thread-velocity/3";
 
     /// <summary>From this probability on a mention counts as a negative voice.</summary>
     public const double NegativeFrom = 0.4;
@@ -29,28 +28,10 @@ public static class VelocityDetector
     public static readonly TimeSpan CalmAfter = TimeSpan.FromHours(6);
 
     /// <summary>The hour that <see cref="Signal.Observed"/> and <see cref="Signal.Expected"/> speak of.</summary>
-    public static readonly TimeSpan Window = TimeSpan.FromMinutes(VelocityNumbers.BucketMinutes * VelocityNumbers.BucketCount);
+    public static readonly TimeSpan Window = TimeSpan.FromMinutes(VelocityNumbers.BucketMinutes * VelocityNumbers.BucketsAnHour);
 
     /// <summary>What comes after a mention that is newer by no more than this is not late: senders' clocks differ so much.</summary>
     private static readonly TimeSpan SameTime = TimeSpan.FromMinutes(2);
-
-    /// <summary>Evidence is held below so many thresholds, so that it can fade within hours.</summary>
-    private const double EvidenceCeiling = 10;
-
-    /// <summary>
-    /// What the evidence of a thread that turned loses a minute: the fourth hypothesis asks for no added speed, only that nearly everybody
-    /// is
-    /// negative, at more than a few voices an hour. It hears a thread that is angry from its first comment on.
-    /// </summary>
-    internal const double TurnedFading = 0.05;
-
-    /// <summary>
-    /// What the negativity of the voices since the onset says by itself may not fall below this, as the logarithm of a likelihood ratio:
-    /// where it
-    /// is e^6 times likelier that they are the usual mixture, the thread is popular and nobody is angry. Asking for more costs speed:
-    /// see docs/detection.md.
-    /// </summary>
-    private const double LeastAnger = -6;
 
     /// <summary>Takes in one mention.</summary>
     /// <param name="state">The thread's state before.</param>
@@ -71,7 +52,8 @@ public static class VelocityDetector
         var start = known ? state.StartedAt ?? mention.At : mention.At;
         var before = known ? state.UpdatedAt ?? mention.At : mention.At;
         var now = mention.At > before ? mention.At : before;
-        Elapse(numbers, start, before, now, brand);
+        var background = ThreadBackground.At(brand, now);
+        Elapse(numbers, start, before, now, background);
 
         var after = new VelocityState { Version = VelocityNumbers.Version, StartedAt = start, UpdatedAt = now };
         if (!mention.NewAuthor)
@@ -79,20 +61,25 @@ public static class VelocityDetector
             return (after with { Numbers = numbers.ToList() }, null);
         }
 
-        var threshold = ThresholdFor(brand, plan, now);
         var negativity = double.IsNaN(mention.Negativity) ? 0 : Math.Clamp(mention.Negativity, 0, 1);
-        var at = now - mention.At > SameTime ? mention.At : now;
-        var background = ThreadBackground.At(brand, at);
-        var usual = Weigh(numbers, negativity, start, at, now, background, threshold * EvidenceCeiling);
         var negative = negativity >= NegativeFrom;
-        if (negative)
+        var late = now - mention.At > SameTime;
+        var at = late ? mention.At : now;
+        background = late ? ThreadBackground.At(brand, at) : background;
+        var odds = background.SurgeOdds;
+        var usual = Weigh(numbers, negativity, start, at, now, background, odds, late);
+        numbers.CountVoice(VelocityNumbers.MinutesOf(mention.At), VelocityNumbers.MinutesOf(now), negative);
+        var floor = FloorFor(brand, plan, now);
+        if (!negative || negativeAuthors < floor)
         {
-            numbers.CountNegative(mention.At, now);
+            return (after with { Numbers = numbers.ToList() }, null);
         }
 
-        var floor = FloorFor(brand, plan, now);
-        var alarm = negative && negativeAuthors >= floor && numbers.Strongest(LeastAnger) > threshold;
-        var signal = alarm ? Describe(numbers, usual, start, negativeAuthors, floor, threshold, background, brand, now) : null;
+        var (weight, reviewed) = WeightOf(numbers, start, now, odds, brand);
+        var threshold = ThresholdFor(brand, plan, now);
+        var signal = weight.Score > threshold
+            ? Describe(numbers, weight, reviewed, usual, start, negativeAuthors, floor, threshold, background, brand, now)
+            : null;
         return (after with { Numbers = numbers.ToList() }, signal);
     }
 
@@ -113,13 +100,13 @@ public static class VelocityDetector
     /// <summary>The state ready for a new episode: the evidence is laid down, what is known of the thread's own pace stays.</summary>
     public static VelocityState Reset(VelocityState state)
     {
-        if (!VelocityNumbers.IsKnown(state) || state.UpdatedAt is not { } at)
+        if (!VelocityNumbers.IsKnown(state) || state.UpdatedAt is null)
         {
             return state;
         }
 
         var numbers = VelocityNumbers.Of(state);
-        numbers.Forget(VelocityNumbers.MinutesOf(at));
+        numbers.Forget();
         return state with { Version = VelocityNumbers.Version, Numbers = numbers.ToList() };
     }
 
@@ -133,7 +120,8 @@ public static class VelocityDetector
         LearningPhase.DayAt(brand, at) > 0 ? plan.MinimumAuthors + (plan.MinimumAuthors / 2) : plan.MinimumAuthors;
 
     /// <summary>Lets time pass in closed form.</summary>
-    private static void Elapse(VelocityNumbers numbers, DateTimeOffset start, DateTimeOffset from, DateTimeOffset to, BrandState? brand)
+    private static void Elapse(
+        VelocityNumbers numbers, DateTimeOffset start, DateTimeOffset from, DateTimeOffset to, ThreadBackground background)
     {
         var elapsed = (to - from).TotalMinutes;
         if (elapsed <= 0)
@@ -141,62 +129,70 @@ public static class VelocityDetector
             return;
         }
 
-        var background = ThreadBackground.At(brand, to);
         var age = (from - start).TotalMinutes;
         numbers.RootExposure += background.Season
             * (Math.Exp(-age / background.Memory) - Math.Exp(-(age + elapsed) / background.Memory));
         numbers.Elapse(elapsed, from, to, background.Memory);
     }
 
-    /// <summary>Weighs one mention at its own time; returns the mentions a minute that were usual then.</summary>
+    /// <summary>Weighs one mention at its own time; returns the mentions a minute that were usual then. A late one tells what the usual is;
+    /// what it says of speed is reviewed with those of its time.</summary>
     private static double Weigh(
         VelocityNumbers numbers, double negativity, DateTimeOffset start, DateTimeOffset at, DateTimeOffset now,
-        ThreadBackground background, double ceiling)
+        ThreadBackground background, double surgeOdds, bool late)
     {
         var (atMinute, nowMinute) = (VelocityNumbers.MinutesOf(at), VelocityNumbers.MinutesOf(now));
         var root = background.RootRate(numbers, Math.Max(0, (at - start).TotalMinutes));
-        var usual = (background.Season * (background.Rate + numbers.ExcitementAt(atMinute, nowMinute, background.Memory))) + root;
-        var ratio = background.LikelihoodRatio(negativity);
-        var anger = Math.Log(ratio);
-        for (var i = 0; i < VelocityNumbers.AddedRates.Length; i++)
+        var usual = (background.Season * (background.Rate + numbers.Excitement)) + root;
+        if (late)
         {
-            var added = VelocityNumbers.AddedRates[i];
-            numbers.Hear(i, Math.Log(1 + (added / usual * ratio)), anger * added / (added + usual), atMinute, nowMinute, ceiling);
+            numbers.LateAt = Math.Max(numbers.LateAt, atMinute);
+        }
+        else
+        {
+            numbers.Levels.Hear(usual, background.LikelihoodRatio(negativity), surgeOdds);
         }
 
-        numbers.Hear(VelocityNumbers.AddedRates.Length, anger, anger, atMinute, nowMinute, ceiling);
         numbers.RootFollowers += root / usual;
         numbers.Excite(atMinute, nowMinute, background.Branching, background.Memory);
         return usual;
     }
 
+    /// <summary>As heard in order or, where voices came late, by their own times: whichever says more.</summary>
+    private static (GrowthWeight Weight, bool Reviewed) WeightOf(
+        VelocityNumbers numbers, DateTimeOffset start, DateTimeOffset now, double surgeOdds, BrandState? brand)
+    {
+        var heard = numbers.Levels.Weight(surgeOdds);
+        if (!LateReview.IsNeeded(numbers, now))
+        {
+            return (heard, false);
+        }
+
+        var review = LateReview.Of(numbers, start, now, brand);
+        return review.Score > heard.Score ? (review, true) : (heard, false);
+    }
+
     private static Signal Describe(
-        VelocityNumbers numbers, double usual, DateTimeOffset start, int negativeAuthors, int floor, double threshold,
-        ThreadBackground background, BrandState? brand, DateTimeOffset now)
+        VelocityNumbers numbers, GrowthWeight weight, bool reviewed, double usual, DateTimeOffset start, int negativeAuthors, int floor,
+        double threshold, ThreadBackground background, BrandState? brand, DateTimeOffset now)
     {
         var age = (now - start).TotalMinutes;
         return new()
         {
             Rule = Rule,
             At = now,
-            Score = numbers.Strongest(LeastAnger),
+            Score = weight.Score,
             Threshold = threshold,
-            Observed = numbers.NegativeVoices.Sum(),
+            Observed = numbers.NegativeVoicesOfHour,
             Expected = background.UsualNegatives(Window.TotalMinutes, age),
             Window = Window,
             Numbers = new Dictionary<string, double>
             {
                 ["negativeAuthors"] = negativeAuthors,
                 ["minimumAuthors"] = floor,
-                ["evidenceSlow"] = numbers.Evidence[0],
-                ["evidenceMiddling"] = numbers.Evidence[1],
-                ["evidenceFast"] = numbers.Evidence[2],
-                ["evidenceTurned"] = numbers.Evidence[3],
-                ["angerSlow"] = numbers.Anger[0],
-                ["angerMiddling"] = numbers.Anger[1],
-                ["angerFast"] = numbers.Anger[2],
-                ["angerTurned"] = numbers.Anger[3],
-                ["leastAnger"] = LeastAnger,
+                ["outcry"] = weight.Outcry,
+                ["surge"] = weight.Surge,
+                ["byOwnTimes"] = reviewed ? 1 : 0,
                 ["usualPerMinute"] = usual,
                 ["backgroundPerMinute"] = background.Rate,
                 ["excitementPerMinute"] = numbers.Excitement,

@@ -101,14 +101,12 @@ internal static class VelocityProof
 
     private static string Formula(Signal signal)
     {
-        var evidence = string.Join(
-            ", ",
-            signal.Numbers.Where(number => number.Key.StartsWith("evidence", StringComparison.Ordinal))
-                .Select(number => string.Create(CultureInfo.InvariantCulture, $"{number.Key} {number.Value:0.##}")));
+        var (outcry, surge) = (signal.Numbers.GetValueOrDefault("outcry"), signal.Numbers.GetValueOrDefault("surge"));
         var (voices, floor) = (signal.Numbers.GetValueOrDefault("negativeAuthors"), signal.Numbers.GetValueOrDefault("minimumAuthors"));
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"strongest of ({evidence}) = {signal.Score:0.##} > threshold {signal.Threshold:0.##}, negativeAuthors {voices:0} >= {floor:0}");
+            $"outcry {outcry:0.##} - ln(1 + e^surge {surge:0.##}) = {signal.Score:0.##} > threshold {signal.Threshold:0.##}, "
+            + $"negativeAuthors {voices:0} >= {floor:0}");
     }
 
     private static List<Silencer> Silencers(Proof proof, Signal signal)

@@ -19,8 +19,9 @@ return args switch
     ["memory", var program, var mentions] => await MemoryBench.RunAsync(program, Number(mentions)),
     ["judge"] => JudgeBench.Run(),
     ["queue"] => await QueueThroughput.RunAsync(5_000),
-    ["detection"] => Detection(100, 400),
-    ["detection", var weeks, var outcries] => Detection(Number(weeks), Number(outcries)),
+    ["detection"] => Detection(100, 400, 0),
+    ["detection", var weeks, var outcries] => Detection(Number(weeks), Number(outcries), 0),
+    ["detection", var weeks, var outcries, var seed] => Detection(Number(weeks), Number(outcries), Number(seed)),
     ["volume", var series, var result] => VolumeCommands.Run(series, result),
     ["perturbed", var folder, var labels] => VolumeCommands.Perturb(folder, labels, 200),
     ["perturbed", var folder, var labels, var rounds] => VolumeCommands.Perturb(folder, labels, Number(rounds)),
@@ -31,9 +32,9 @@ return args switch
 
 static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 
-static int Detection(int weeks, int outcries)
+static int Detection(int weeks, int outcries, int seed)
 {
-    new DetectionReport(weeks, outcries, Console.Out).Print();
+    new DetectionReport(weeks, outcries, seed, Console.Out).Print();
     return 0;
 }
 
@@ -63,7 +64,7 @@ static int Help()
         start PROGRAM [BARE]   from the start of the published program to its first answers; beside a handler that does nothing
         memory PROGRAM [MENTIONS]
                                resident memory of the published program after a burst of mentions, by default 10000
-        detection [WEEKS OUTCRIES]
+        detection [WEEKS OUTCRIES [SEED]]
                                how soon a negative thread is heard: oracle, shipped detector, a count of the last hour
         volume IN.csv OUT.csv  timestamp,value in; timestamp,value,anomaly_score out, 1 where the volume detector raises an alarm
         perturbed FOLDER LABELS.json [ROUNDS]

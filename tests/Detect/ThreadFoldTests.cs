@@ -10,6 +10,8 @@ namespace Vigie.Tests.Detect;
 
 public sealed class ThreadFoldTests
 {
+    private static readonly BrandState Warm = new() { Brand = "brand", LearningSince = Some.Monday.AddDays(-30) };
+
     [Fact]
     public void Any_order_and_any_cut_into_batches_gives_the_same_counts()
     {
@@ -96,6 +98,80 @@ public sealed class ThreadFoldTests
         Assert.Equal((2, 1, 1), (thread.Mentions, thread.Negative, thread.Authors.Count));
     }
 
+    /// <summary>One agency text in twelve newspapers is one voice, and asks for no more attention than one.</summary>
+    [Fact]
+    public void An_article_that_twelve_outlets_carry_is_one_voice_and_no_crisis()
+    {
+        var first = Some.Mention("0", "bad tea, says a study", author: "outlet0") with { Channel = Channel.News };
+        var home = ThreadId.Of("brand", first.Source, "0");
+        var articles = Enumerable.Range(0, 12)
+            .Select(n => first with
+            {
+                Id = $"{n}",
+                Author = new Author($"outlet{n}", $"Outlet {n}", null),
+                CreatedAt = Some.Monday.AddMinutes(4 * n),
+            })
+            .Select(article => Stored(article) with { Thread = home })
+            .ToList();
+
+        var folded = OneByOne(articles);
+        var outcry = OneByOne(articles.Select(article => article with { Mention = article.Mention with { ThreadId = "0" } }));
+
+        Assert.Null(folded.Signal);
+        Assert.Equal((12, 12), (folded.Thread.Mentions, folded.Thread.Negative));
+        Assert.Equal((1, 1), (folded.Thread.Authors.Count, folded.Thread.NegativeAuthors.Count));
+        Assert.Equal(Recounted.Of(folded.Thread), Recounted.Of(ThreadFold.Recount(folded.Thread, articles)));
+        Assert.Equal((12, 12), (outcry.Thread.Authors.Count, outcry.Thread.NegativeAuthors.Count));
+    }
+
+    [Fact]
+    public void One_author_who_posts_twenty_times_is_no_crisis()
+    {
+        var posts = Enumerable.Range(0, 20)
+            .Select(n => Stored(Some.Mention($"{n}", "bad tea", at: Some.Monday.AddMinutes(3 * n), author: "furious")))
+            .ToList();
+
+        var folded = OneByOne(posts);
+
+        Assert.Null(folded.Signal);
+        Assert.Equal((20, 1), (folded.Thread.Negative, folded.Thread.NegativeAuthors.Count));
+    }
+
+    /// <summary>Half of a thread's voices over six hours, an angry one every half hour, come at once when the collector is back.</summary>
+    [Fact]
+    public void A_backlog_after_an_outage_is_no_crisis()
+    {
+        var voices = Enumerable.Range(0, 36).Select(n => Stored(Some.Mention(
+            $"{n}", n % 3 == 0 ? "bad tea" : "tea", at: Some.Monday.AddMinutes(10 * n), author: $"a{n}"))).ToList();
+        var inTime = voices.Where((_, n) => n % 2 == 0).ToList();
+
+        var before = OneByOne(inTime);
+        var after = ThreadFold.Add(before.Thread, [.. voices.Except(inTime)], Warm, new DetectionPlan());
+
+        Assert.Null(before.Signal);
+        Assert.Null(after.Signal);
+        Assert.Equal((36, 12), (after.Thread.Mentions, after.Thread.NegativeAuthors.Count));
+    }
+
+    /// <summary>The same outcry, each voice up to forty minutes late: it is heard, although nothing comes in order.</summary>
+    [Fact]
+    public void An_outcry_that_comes_late_and_out_of_order_is_heard()
+    {
+        var random = new Random(3);
+        var voices = Enumerable.Range(0, 60)
+            .Select(n => Stored(Some.Mention($"{n}", n % 5 == 0 ? "tea" : "bad tea", at: Some.Monday.AddMinutes(n), author: $"a{n}")))
+            .OrderBy(voice => voice.Mention.CreatedAt.AddMinutes(40 * random.NextDouble()));
+        MentionThread? thread = null;
+        var heard = 0;
+        foreach (var voice in voices)
+        {
+            var folded = ThreadFold.Add(thread, [voice], Warm, new DetectionPlan());
+            (thread, heard) = (folded.Thread, heard + (folded.Signal is null ? 0 : 1));
+        }
+
+        Assert.InRange(heard, 1, 60);
+    }
+
     internal static StoredMention Stored(Mention mention) => new()
     {
         Brand = "brand",
@@ -104,6 +180,9 @@ public sealed class ThreadFoldTests
         Judgement = mention.Deleted ? Revisions.Unjudged : new WordJudge().Judge(mention),
         SeenAt = Some.Monday,
     };
+
+    private static Folded OneByOne(IEnumerable<StoredMention> mentions) => mentions.Aggregate(
+        default(Folded), (before, mention) => ThreadFold.Add(before.Thread, [mention], Warm, new DetectionPlan()));
 
     internal static MentionThread Fold(IReadOnlyList<StoredMention> mentions, int batch) =>
         mentions.Chunk(batch).Aggregate(

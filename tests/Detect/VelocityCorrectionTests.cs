@@ -51,5 +51,5 @@ public sealed class VelocityCorrectionTests
     private static VelocityState After(IEnumerable<VelocityEvent> events) =>
         events.Aggregate(new VelocityState(), (state, one) => VelocityDetector.Observe(state, one, 0, null, Plan).State);
 
-    private static double Evidence(VelocityState state) => VelocityNumbers.Of(state).Evidence.Max();
+    private static double Evidence(VelocityState state) => VelocityNumbers.Of(state).Levels.Outcry.Max();
 }

@@ -101,6 +101,27 @@ public sealed class BrandVolumeTests : IDisposable
         Assert.Empty(await lookout.AlertsAsync("brand-brand"));
     }
 
+    /// <summary>The collector slept for six hours: what it missed comes all at once, each mention with its own time, in closed
+    /// buckets.</summary>
+    [Fact]
+    public async Task A_backlog_after_an_outage_is_no_burst()
+    {
+        await lookout.Indexes.IndexAsync([.. Enumerable.Range(0, 18).Select(n => Heard(n, Nine.AddHours(n - 24)))], Token);
+        for (var at = Nine.AddHours(-24); at <= Nine.AddHours(2); at = at.AddMinutes(5))
+        {
+            lookout.Time.MoveTo(at);
+            if (at == Nine)
+            {
+                var missed = Enumerable.Range(100, 90).Select(n => Heard(n, Nine.AddHours(-6).AddMinutes((n - 100) * 3.9)));
+                await lookout.Indexes.IndexAsync([.. missed], Token);
+            }
+
+            await Volume(lookout).RunAsync(Token);
+        }
+
+        Assert.Empty(await lookout.AlertsAsync("brand-brand"));
+    }
+
     private static async Task QuietDayThenBurstAsync(Lookout lookout)
     {
         await SpeakAsync(lookout);

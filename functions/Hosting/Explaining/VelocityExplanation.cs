@@ -23,7 +23,10 @@ internal sealed class VelocityExplanation(Alert alert)
                 [new Check("evidence", null, ["It was written before evidence could be computed again."])]);
         }
 
-        return new Explanation(alert, [.. Words(signal, proof)], [ByEvidence(signal, proof), ByStore(signal, proof, stored)]);
+        return new Explanation(
+            alert,
+            [.. Words(signal, proof)],
+            [ByEvidence(signal, proof), ByStore(signal, proof, stored), StateByStore(signal, proof, stored)]);
     }
 
     private IEnumerable<string> Words(Signal signal, Proof proof)
@@ -97,15 +100,58 @@ internal sealed class VelocityExplanation(Alert alert)
         return new Check("computed again from the store", says.Count == 0, Cut(says));
     }
 
-    /// <summary>The thread as it was right after the deciding batch, by what is stored now.</summary>
-    private static Folded Fold(Proof proof, IReadOnlyList<StoredMention> stored, List<StoredMention> deciding)
+    /// <summary>
+    /// The detector's state before the batch too is computed from the stored mentions, in the order they arrived. It need not be the same
+    /// to
+    /// the last digit, since the brand knew less of itself then; the decision must be.
+    /// </summary>
+    private static Check StateByStore(Signal signal, Proof proof, IReadOnlyList<StoredMention> stored)
+    {
+        const string name = "decided again from the stored mentions alone";
+        var keys = VelocityProof.Deciding(proof).Select(mention => mention.Mention).ToHashSet();
+        var deciding = stored.Where(mention => keys.Contains(mention.Key)).ToList();
+        var before = deciding.Count == 0 ? [] : Before(proof, stored, deciding);
+        var at = deciding.Max(mention => (DateTimeOffset?)mention.SeenAt);
+        var missing = proof.Counts.Mentions - stored.Count(mention => mention.SeenAt <= at);
+        if (deciding.Count < proof.Deciding || missing > 0)
+        {
+            return new Check(name, null, ["Not all mentions of the thread are stored any more."]);
+        }
+
+        try
+        {
+            var plan = VelocityProof.PlanOf(proof);
+            var thread = before.GroupBy(mention => mention.SeenAt).OrderBy(batch => batch.Key)
+                .Aggregate((MentionThread?)null, (folded, batch) => ThreadFold.Add(folded, [.. batch], proof.Brand, plan).Thread);
+            var again = VelocityProof.Run(
+                proof with { Thread = thread?.Velocity }, proof.Brand, plan, VelocityProof.Deciding(proof));
+            return new Check(name, again is not null, [Compare(signal, again)]);
+        }
+        catch (JsonException)
+        {
+            return new Check(name, null, ["Its settings are those of another version of the program."]);
+        }
+    }
+
+    private static string Compare(Signal then, Signal? now) => now is null
+        ? $"It would be silent; by the evidence it reached {Say.Number(then.Score)}."
+        : $"It reaches {Say.Number(now.Score)}; by the evidence {Say.Number(then.Score)}.";
+
+    private static List<StoredMention> Before(Proof proof, IReadOnlyList<StoredMention> stored, List<StoredMention> deciding)
     {
         var listed = proof.Mentions.Select(mention => mention.Mention).ToHashSet();
         var (taken, at) = (deciding.Select(mention => mention.Key).ToHashSet(), deciding.Max(mention => mention.SeenAt));
+        return [.. stored.Where(mention => !taken.Contains(mention.Key)
+            && (mention.SeenAt < at || (mention.SeenAt == at && listed.Contains(mention.Key))))];
+    }
+
+    /// <summary>The thread as it was right after the deciding batch, by what is stored now.</summary>
+    private static Folded Fold(Proof proof, IReadOnlyList<StoredMention> stored, List<StoredMention> deciding)
+    {
+        var (taken, at) = (deciding.Select(mention => mention.Key).ToHashSet(), deciding.Max(mention => mention.SeenAt));
         bool IsVoice(StoredMention mention) => !mention.Mention.FromBrand && !mention.Mention.Deleted;
         var own = stored.Where(mention => mention.SeenAt == at && !IsVoice(mention) && !taken.Contains(mention.Key));
-        var before = stored.Where(mention => !taken.Contains(mention.Key)
-            && (mention.SeenAt < at || (mention.SeenAt == at && listed.Contains(mention.Key)))).ToList();
+        var before = Before(proof, stored, deciding);
         var plan = new DetectionPlan();
         var thread = before.Count == 0 ? null : ThreadFold.Add(null, before, null, plan).Thread;
         return ThreadFold.Add(thread, [.. deciding, .. own], null, plan);

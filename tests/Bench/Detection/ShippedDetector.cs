@@ -9,10 +9,12 @@ internal sealed class ShippedDetector(BrandState learnt, DetectionPlan plan)
 {
     public static readonly DateTimeOffset Monday = new(2026, 3, 2, 0, 0, 0, TimeSpan.Zero);
 
+    private readonly List<BrandState> moves = [learnt];
+
     private BrandState brand = learnt;
 
-    /// <summary>What the brand knows by now: its threshold goes up and down.</summary>
-    public BrandState Brand => brand;
+    /// <summary>What the brand knew at a moment that is past: its threshold goes up and down.</summary>
+    public BrandState BrandAt(DateTimeOffset at) => moves.FindLast(move => !(move.ThresholdAt > at)) ?? moves[0];
 
     /// <summary>A week of the brand's threads: each alarm raises the threshold of what follows, and quiet lowers it.</summary>
     /// <returns>Alarms.</returns>
@@ -30,6 +32,7 @@ internal sealed class ShippedDetector(BrandState learnt, DetectionPlan plan)
             alarms++;
             var threshold = ThresholdBudget.Steer(brand.Threshold, now - (brand.ThresholdAt ?? now), 1, plan);
             brand = brand with { Threshold = threshold, ThresholdAt = now };
+            moves.Add(brand);
         }
 
         return alarms;

@@ -4,12 +4,12 @@ using Vigie.Model.Listening;
 namespace Vigie.Bench.Detection;
 
 /// <summary>
-/// The shipped detector after its threshold was steered over many weeks, and what it knew in each of as many fresh weeks: an outcry meets the
-/// threshold that happens to stand.
+/// The shipped detector after its threshold was steered over many weeks, and what it knew at any moment of as many fresh weeks: an outcry
+/// meets the threshold that stood at that moment.
 /// </summary>
 /// <param name="Rate">False alarms a week on the fresh weeks.</param>
-/// <param name="Weeks">Each fresh week with the brand's knowledge at its end.</param>
-internal sealed record SteeredDetector(double Rate, IReadOnlyList<(DateTimeOffset Monday, BrandState Brand)> Weeks)
+/// <param name="Mondays">The fresh weeks.</param>
+internal sealed record SteeredDetector(double Rate, IReadOnlyList<DateTimeOffset> Mondays, Func<DateTimeOffset, BrandState> BrandAt)
 {
     private static readonly DetectionPlan Plan = new();
 
@@ -24,15 +24,15 @@ internal sealed record SteeredDetector(double Rate, IReadOnlyList<(DateTimeOffse
             monday = monday.AddDays(7);
         }
 
-        var (alarms, weeks) = (0, new List<(DateTimeOffset, BrandState)>());
+        var (alarms, mondays) = (0, new List<DateTimeOffset>());
         foreach (var week in fresh)
         {
             alarms += detector.Week(week, monday);
+            mondays.Add(monday);
             monday = monday.AddDays(7);
-            weeks.Add((monday, detector.Brand));
         }
 
-        return new SteeredDetector(alarms / (double)fresh.Count, weeks);
+        return new SteeredDetector(alarms / (double)fresh.Count, mondays, detector.BrandAt);
     }
 
     public Trial Try(IReadOnlyList<SimulatedThread> threads)
@@ -40,8 +40,8 @@ internal sealed record SteeredDetector(double Rate, IReadOnlyList<(DateTimeOffse
         var next = 0;
         return Trial.Of(threads, thread =>
         {
-            var (monday, brand) = Weeks[next++ % Weeks.Count];
-            return ShippedDetector.AlarmOf(thread, monday, brand, Plan);
+            var monday = Mondays[next++ % Mondays.Count];
+            return ShippedDetector.AlarmOf(thread, monday, BrandAt(monday.AddMinutes(thread.StartMinute)), Plan);
         });
     }
 }

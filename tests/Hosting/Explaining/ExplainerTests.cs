@@ -23,7 +23,7 @@ public sealed class ExplainerTests : IDisposable
         var explanation = await ExplainAsync(await OutcryAsync());
 
         Assert.True(explanation.Agrees, string.Join('\n', explanation.Lines()));
-        Assert.Equal(2, explanation.Checks.Count(check => check.Agrees == true));
+        Assert.Equal(3, explanation.Checks.Count(check => check.Agrees == true));
         var said = string.Join('\n', explanation.Lines());
         Assert.Contains("thread-velocity/", said, StringComparison.Ordinal);
         Assert.Contains("silent with: a threshold of", said, StringComparison.Ordinal);
@@ -48,6 +48,23 @@ public sealed class ExplainerTests : IDisposable
         Assert.Contains(edited.Checks[1].Says, line => line.Contains($"{deciding} was edited", StringComparison.Ordinal));
         Assert.False(withdrawn.Agrees);
         Assert.Contains(withdrawn.Checks[1].Says, line => line.Contains($"{deciding} was withdrawn", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Evidence_that_its_own_mentions_do_not_bear_out_is_contradicted_by_them()
+    {
+        var alert = await OutcryAsync();
+        var proof = alert.Evidence.Proof!;
+        var gone = await ExplainAsync(alert with
+        {
+            Evidence = alert.Evidence with { Proof = proof with { Counts = proof.Counts with { Mentions = proof.Counts.Mentions + 3 } } },
+        });
+        var brand = proof.Brand ?? new BrandState { Brand = "brand" };
+        var calmer = proof with { Brand = brand with { Threshold = 30, ThresholdAt = Some.Monday } };
+        var silent = await ExplainAsync(alert with { Evidence = alert.Evidence with { Proof = calmer } });
+
+        Assert.Null(gone.Checks[2].Agrees);
+        Assert.False(silent.Checks[2].Agrees);
     }
 
     [Fact]
