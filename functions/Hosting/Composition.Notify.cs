@@ -18,7 +18,7 @@ internal static partial class Composition
         {
             // Made only where it is asked: it costs time at the start.
             Identity = provider.GetRequiredService<VigieSettings>() is
-                { EmailCommunicationEndpoint: not null, EmailCommunicationKey: null } settings
+            { EmailCommunicationEndpoint: not null, EmailCommunicationKey: null } settings
                 ? Identity(settings)
                 : null,
         }))

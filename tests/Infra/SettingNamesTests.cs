@@ -48,7 +48,7 @@ public sealed class SettingNamesTests
     {
         var byHand = Settings.OfTheProgram().Except(Deployed.Keys).Except(ForALaptop).ToList();
 
-        Assert.Empty(byHand.Where(name => !Page.Contains($"`{name}`", StringComparison.Ordinal)));
+        Assert.All(byHand, name => Assert.Contains($"`{name}`", Page, StringComparison.Ordinal));
         Assert.Empty(ForALaptop.Intersect(Deployed.Keys));
     }
 

@@ -166,7 +166,7 @@ public abstract class BackupContract : IDisposable
         return tables;
     }
 
-    private static Task WriteAsync(ITableService tables, string table, string partition, string row) =>
+    private static Task<Azure.ETag> WriteAsync(ITableService tables, string table, string partition, string row) =>
         tables.GetTable(table).UpsertEntityAsync(Entity(table, partition, row), Token);
 
     private static TableEntity Entity(string table, string partition, string row) => new(partition, row)

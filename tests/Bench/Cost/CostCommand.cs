@@ -1,5 +1,4 @@
 using System.Globalization;
-using Vigie.Model.Budget;
 
 namespace Vigie.Bench.Cost;
 

@@ -189,7 +189,7 @@ internal sealed class VirtualMonth : IAsyncDisposable
         }
     }
 
-    private async Task PostAsync(DateTimeOffset at, IReadOnlyList<Mention> mentions)
+    private async Task PostAsync(DateTimeOffset at, Mention[] mentions)
     {
         var list = string.Join(',', mentions.Select(mention => JsonSerializer.Serialize(mention, VigieJson.Compact.Mention)));
         await host.CallAsync(at, "Receive", "POST", $"/api/webhooks/{mentions[0].Source}", $"{{\"mentions\":[{list}]}}");

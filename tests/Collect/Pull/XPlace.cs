@@ -93,7 +93,7 @@ internal sealed class XPlace : Place
         var tooOld = (Number(query["since_id"]) is { } since && since < XPost.Positions.At(oldest))
             || (query["start_time"].ToString() is { Length: > 0 } start && Time(start) < oldest);
         var list = query["query"].ToString().StartsWith("(from:", StringComparison.Ordinal) ? "staff" : "search";
-        return tooOld ? ProblemAsync(context, 400, "invalid-request") 
+        return tooOld ? ProblemAsync(context, 400, "invalid-request")
             : ListAsync(context, list, "next_token", 10, 0.005);
     }
 
