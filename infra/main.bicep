@@ -173,4 +173,4 @@ output VIGIE_URL string = app.outputs.url
 output VIGIE_APP string = app.outputs.name
 output VIGIE_RESOURCE_GROUP string = group.name
 output VIGIE_IDENTITY string = identity.outputs.principalId
-output VIGIE_MONTHLY_ESTIMATE string = 'cents: at most $0.05 up to 10,000 mentions and $0.25 up to 100,000, by docs/cost.md'
+output VIGIE_MONTHLY_ESTIMATE string = 'about $0.09 with 10,000 mentions and $0.20 with 100,000, of which $0.05 is the platform looking into its queues: docs/cost.md'

@@ -5,8 +5,7 @@ namespace Vigie.Detect;
 
 /// <summary>
 /// One day of a brand in 25 numbers: voices by UTC hour, and how many of them are negative; and in three more how its threads draw
-/// mentions, where
-/// the day tells.
+/// mentions, where the day tells.
 /// </summary>
 internal sealed record DaySums(IReadOnlyList<int> ByHour, int Negative, ThreadHabits? Habits = null)
 {

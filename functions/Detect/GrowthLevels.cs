@@ -10,12 +10,10 @@ internal readonly record struct GrowthWeight(double Outcry, double Surge)
 }
 
 /// <summary>
-/// Two explanations of a thread side by side: an outcry, and a surge of people who are no angrier than usual. Each may begin at any
-/// minute at
-/// the lowest level of added mentions and climbs from level to level, after <see cref="MinutesALevel"/> on average: a growth whose doubling
-/// time is not known. For each level it keeps the sum, over all ways to have come there, of how much better they explain what was heard
-/// than
-/// the usual does (Shiryaev's and Roberts' statistic of a hidden Markov chain). Levels fade between mentions in closed form.
+/// Two explanations of a thread side by side: an outcry, and a surge of people who are no angrier than usual. Each may begin at any minute
+/// at the lowest level of added mentions and climbs from level to level, after <see cref="MinutesALevel"/> on average: a growth whose
+/// doubling time is not known. For each level it keeps the sum, over all ways to have come there, of how much better they explain what was
+/// heard than the usual does (Shiryaev's and Roberts' statistic of a hidden Markov chain). Levels fade between mentions in closed form.
 /// </summary>
 internal sealed class GrowthLevels
 {
@@ -36,6 +34,10 @@ internal sealed class GrowthLevels
     /// <summary>How readily a mere surge turns into an outcry of its level.</summary>
     private const double SurgeTurns = 0.05;
 
+    /// <summary>A thread may be born as an outcry: its birth counts as so many minutes in which one may have begun, so that voices of one
+    /// instant are weighed too.</summary>
+    private const double MinutesOfBirth = 2;
+
     /// <summary>Nothing grows beyond this, so that it can fade within hours.</summary>
     private static readonly double Ceiling = Math.Exp(60);
 
@@ -43,11 +45,11 @@ internal sealed class GrowthLevels
     private static readonly double[] Leaving = [.. Rates.Select((rate, level) => rate + Climbing(level))];
 
     /// <summary>Weight at each level, against the usual.</summary>
-    public double[] Outcry { get; } = new double[Count];
+    public double[] Outcry { get; } = [MinutesOfBirth, .. new double[Count - 1]];
 
-    public double[] Surge { get; } = new double[Count];
+    public double[] Surge { get; } = [MinutesOfBirth, .. new double[Count - 1]];
 
-    public double Turned { get; set; }
+    public double Turned { get; set; } = TurnedShare * MinutesOfBirth;
 
     /// <summary>Nothing is heard for so long.</summary>
     public void Elapse(double minutes)

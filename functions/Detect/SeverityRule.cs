@@ -32,8 +32,7 @@ public sealed record SeverityFacts
 /// How severe an alert is: counted steps that anybody can follow, no score. One bad comment is a matter for the list, never a page. Pure.
 /// <list type="bullet">
 /// <item>Velocity starts at <see cref="Severity.Warning"/>. One step up for each of: 15 distinct negative authors; 50 of them; ten times
-/// the usual
-/// speed while at least 60 % are negative; an author with 10,000 followers. Attacks without substance go one step down: they need
+/// the usual speed while at least 60 % are negative; an author with 10,000 followers. Attacks without substance go one step down: they need
 /// moderation, not a public answer. Never below Warning.</item>
 /// <item>SLA: Warning before the deadline, High when late, Critical beyond the ceiling.</item>
 /// <item>Volume: Info; Warning when at least 40 % is negative, High from 60 %.</item>

@@ -47,9 +47,8 @@ internal readonly record struct ThreadBackground(double Rate, double NegativeSha
     private const double AnalyzerError = 0.1;
 
     /// <summary>
-    /// Usual values at a moment. A fitted value outside what threads are like is held at the edge: no brand is so quiet that one mention
-    /// is a
-    /// crisis, and none so scolded that nothing is.
+    /// Usual values at a moment. A fitted value outside what threads are like is held at the edge: no brand is so quiet that one mention is
+    /// a crisis, and none so scolded that nothing is.
     /// </summary>
     public static ThreadBackground At(BrandState? brand, DateTimeOffset at) => new(
         Math.Clamp(brand?.ThreadRate ?? DefaultRate, 0.001, 0.2),

@@ -7,10 +7,9 @@ namespace Vigie.Detect;
 public readonly record struct ThreadHabits(double Rate, double Branching, double Memory);
 
 /// <summary>
-/// Fits <see cref="ThreadHabits"/> to a stretch of recorded threads: those habits under which the detector's own expectation foretells
-/// them best
-/// (the likelihood of each mention given those before it, the root post's popularity learnt on the way), with a mild preference for the
-/// defaults. Pure; a few milliseconds for a thousand mentions.
+/// Fits <see cref="ThreadHabits"/> to a stretch of recorded threads: those habits under which the detector's own expectation foretells them
+/// best (the likelihood of each mention given those before it, the root post's popularity learnt on the way), with a mild preference for
+/// the defaults. Pure; a few milliseconds for a thousand mentions.
 /// </summary>
 public static class ThreadFit
 {

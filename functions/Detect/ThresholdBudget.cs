@@ -4,8 +4,7 @@ namespace Vigie.Detect;
 
 /// <summary>
 /// The velocity threshold that steers itself by an alarm budget: each alarm raises it by a step, quiet time lowers it at the pace of the
-/// budget,
-/// never below four fifths nor above three times where it started. Pure.
+/// budget, never below four fifths nor above three times where it started. Pure.
 /// </summary>
 public static class ThresholdBudget
 {
@@ -13,8 +12,7 @@ public static class ThresholdBudget
 
     /// <summary>
     /// Where one false alarm a week was measured on simulated brand-weeks of 200 threads, and what the threshold gains for each e-fold
-    /// fewer of
-    /// them (see docs/detection.md).
+    /// fewer of them (see docs/detection.md).
     /// </summary>
     private const double StartAtOne = 11.2;
 

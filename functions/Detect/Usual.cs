@@ -3,8 +3,7 @@ using Vigie.Model;
 namespace Vigie.Detect;
 
 /// <summary>
-/// What is usual for a brand, as far as enough is known to say; what is not known stays the detector's own default. Each day has one
-/// voice,
+/// What is usual for a brand, as far as enough is known to say; what is not known stays the detector's own default. Each day has one voice,
 /// so that one crisis does not become the usual. Pure.
 /// </summary>
 /// <param name="Season">Activity by UTC hour, mean 1; empty while too little is known.</param>

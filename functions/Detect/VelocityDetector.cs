@@ -11,11 +11,10 @@ namespace Vigie.Detect;
 public readonly record struct VelocityEvent(DateTimeOffset At, double Negativity, bool NewAuthor);
 
 /// <summary>
-/// A negative thread picks up speed. Pure: no clock, no I/O; under a microsecond a mention.
-/// It weighs how much better "an outcry is spreading" explains each mention than "all is as usual" and "many come, as angry as ever" do
-/// together, whenever it began and however fast it grows (<see cref="GrowthLevels"/>). The usual is the brand's hour of the day, what
-/// recent
-/// mentions draw by themselves, and the popularity of the root post, so that a post that is merely popular is no crisis.
+/// A negative thread picks up speed. Pure: no clock, no I/O; under a microsecond a mention. It weighs how much better "an outcry is
+/// spreading" explains each mention than "all is as usual" and "many come, as angry as ever" do together, whenever it began and however
+/// fast it grows (<see cref="GrowthLevels"/>). The usual is the brand's hour of the day, what recent mentions draw by themselves, and the
+/// popularity of the root post, so that a post that is merely popular is no crisis.
 /// </summary>
 public static class VelocityDetector
 {
@@ -41,8 +40,7 @@ public static class VelocityDetector
     /// <param name="plan">Sensitivity and floor.</param>
     /// <returns>
     /// The state after, and the signal if the thread is now faster than chance allows. While an alert is open a further signal means
-    /// growth.
-    /// Only a new negative voice raises a signal.
+    /// growth. Only a new negative voice raises a signal.
     /// </returns>
     public static (VelocityState State, Signal? Signal) Observe(
         VelocityState state, VelocityEvent mention, int negativeAuthors, BrandState? brand, DetectionPlan plan)

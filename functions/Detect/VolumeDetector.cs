@@ -5,11 +5,9 @@ namespace Vigie.Detect;
 
 /// <summary>
 /// A brand's volume leaves its course. Takes closed 5-minute buckets in order, a bucket without mentions as 0; pure, eight numbers of
-/// state.
-/// The residual of the fourth root of the count against a slow level, seen at 5 minutes and at an hour, each in units of its own slow
-/// spread (which
-/// past spikes raise: that is how a lively brand is calibrated). One alarm an event, and a threshold that each alarm raises and quiet time
-/// lowers.
+/// state. The residual of the fourth root of the count against a slow level, seen at 5 minutes and at an hour, each in units of its own
+/// slow spread (which past spikes raise: that is how a lively brand is calibrated). One alarm an event, and a threshold that each alarm
+/// raises and quiet time lowers.
 /// </summary>
 public static class VolumeDetector
 {

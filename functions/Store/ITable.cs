@@ -40,6 +40,14 @@ public interface ITable
     /// <returns>The new ETags in the order of the actions; default for deletions.</returns>
     /// <exception cref="TableTransactionFailedException">One action failed and nothing was written.</exception>
     Task<IReadOnlyList<ETag>> SubmitTransactionAsync(IReadOnlyList<TableTransactionAction> actions, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Every row, by partition and row key; for backups alone: everything else knows the partition it means. Not a picture of one moment:
+    /// what changes meanwhile is read as it was or as it is. Bounded in memory; reads on, page by page, as the caller goes on.
+    /// </summary>
+    /// <param name="keysOnly">Without the properties, as for counting.</param>
+    /// <param name="cancellationToken">Ends it between two rows.</param>
+    IAsyncEnumerable<TableEntity> ScanAsync(bool keysOnly, CancellationToken cancellationToken);
 }
 
 /// <summary>Opens tables by name: 3 to 63 letters and digits, first a letter.</summary>

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Azure;
 using Vigie.Model.Budget;
 
@@ -23,21 +22,11 @@ internal sealed class MeteredTables(ITableService inner, UsageTally meters) : IT
         public Task<TableEntity?> GetEntityIfExistsAsync(string partitionKey, string rowKey, CancellationToken cancellationToken) =>
             Counted().GetEntityIfExistsAsync(partitionKey, rowKey, cancellationToken);
 
-        public async IAsyncEnumerable<TableEntity> QueryAsync(
-            TableQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
-        {
-            var left = query.PageSize;
-            await foreach (var entity in Counted().QueryAsync(query, cancellationToken))
-            {
-                if (left-- == 0)
-                {
-                    Counted();
-                    left = query.PageSize - 1;
-                }
+        public IAsyncEnumerable<TableEntity> QueryAsync(TableQuery query, CancellationToken cancellationToken) =>
+            PagesAsync(query.PageSize, table => table.QueryAsync(query, cancellationToken));
 
-                yield return entity;
-            }
-        }
+        public IAsyncEnumerable<TableEntity> ScanAsync(bool keysOnly, CancellationToken cancellationToken) =>
+            PagesAsync(TableQuery.MaximumPageSize, table => table.ScanAsync(keysOnly, cancellationToken));
 
         public Task<ETag> AddEntityAsync(TableEntity entity, CancellationToken cancellationToken) =>
             Counted().AddEntityAsync(entity, cancellationToken);
@@ -54,6 +43,21 @@ internal sealed class MeteredTables(ITableService inner, UsageTally meters) : IT
         public Task<IReadOnlyList<ETag>> SubmitTransactionAsync(
             IReadOnlyList<TableTransactionAction> actions, CancellationToken cancellationToken) =>
             Counted().SubmitTransactionAsync(actions, cancellationToken);
+
+        private async IAsyncEnumerable<TableEntity> PagesAsync(int pageSize, Func<ITable, IAsyncEnumerable<TableEntity>> ask)
+        {
+            var left = pageSize;
+            await foreach (var entity in ask(Counted()))
+            {
+                if (left-- == 0)
+                {
+                    Counted();
+                    left = pageSize - 1;
+                }
+
+                yield return entity;
+            }
+        }
 
         private ITable Counted()
         {

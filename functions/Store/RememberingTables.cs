@@ -74,6 +74,9 @@ public sealed class RememberingTables(ITableService inner, RememberedReads reads
                 ? inner.SubmitTransactionAsync(actions, cancellationToken)
                 : ChangeAsync(actions, () => inner.SubmitTransactionAsync(actions, cancellationToken));
 
+        public IAsyncEnumerable<TableEntity> ScanAsync(bool keysOnly, CancellationToken cancellationToken) =>
+            inner.ScanAsync(keysOnly, cancellationToken);
+
         private static bool IsIn(TableQuery query, string rowKey) =>
             (query.From is null || string.CompareOrdinal(rowKey, query.From) >= 0)
             && (query.To is null || string.CompareOrdinal(rowKey, query.To) < 0);

@@ -3,6 +3,9 @@ namespace Vigie.Store;
 /// <summary>A range of one partition. Every query binds the partition key: a scan of the whole table is never what is meant.</summary>
 public sealed record TableQuery(string PartitionKey)
 {
+    /// <summary>Rows that the service puts on a page at most.</summary>
+    public const int MaximumPageSize = 1000;
+
     /// <summary>First row key, inclusive; absent: from the beginning.</summary>
     public string? From { get; init; }
 
@@ -10,7 +13,7 @@ public sealed record TableQuery(string PartitionKey)
     public string? To { get; init; }
 
     /// <summary>Rows a page, 1 to 1,000. A page size, not a total.</summary>
-    public int PageSize { get; init; } = 1000;
+    public int PageSize { get; init; } = MaximumPageSize;
 
     /// <summary>Properties to fetch; empty: all. Keys always come.</summary>
     public IReadOnlyList<string> Select { get; init; } = [];

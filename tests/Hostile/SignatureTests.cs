@@ -25,7 +25,7 @@ public sealed partial class SignatureTests
             ["HostKeys.cs", "SenderSignature.cs", "Signature.cs", "StandardWebhooksSender.cs"],
             files.Where(file => file.Text.Contains("FixedTimeEquals(", StringComparison.Ordinal)).Select(file => file.Name).Order());
         Assert.Equal(
-            ["MetaApi.cs", "SenderSignature.cs", "Signature.cs", "StandardWebhooksSender.cs", "StorageConnectionString.cs"],
+            ["EmailClient.cs", "MetaApi.cs", "SenderSignature.cs", "Signature.cs", "StandardWebhooksSender.cs", "StorageConnectionString.cs"],
             files.Where(file => file.Text.Contains("HMACSHA256", StringComparison.Ordinal)).Select(file => file.Name).Order());
         Assert.Empty(files.Where(file => PlainComparison().IsMatch(file.Text)).Select(file => file.Name));
     }

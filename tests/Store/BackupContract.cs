@@ -187,7 +187,7 @@ public abstract class BackupContract : IDisposable
         foreach (var name in Keys.Tables)
         {
             await tables.GetTable(name).CreateIfNotExistsAsync(Token);
-            await foreach (var row in ((ITableScan)tables.GetTable(name)).ScanAsync(keysOnly: false, Token))
+            await foreach (var row in tables.GetTable(name).ScanAsync(keysOnly: false, Token))
             {
                 if (row.PartitionKey != Keys.Store)
                 {

@@ -39,6 +39,9 @@ internal sealed class CountingTables(ITableService inner) : ITableService
         public IAsyncEnumerable<TableEntity> QueryAsync(TableQuery query, CancellationToken cancellationToken) =>
             Counted.QueryAsync(query, cancellationToken);
 
+        public IAsyncEnumerable<TableEntity> ScanAsync(bool keysOnly, CancellationToken cancellationToken) =>
+            Counted.ScanAsync(keysOnly, cancellationToken);
+
         public Task<ETag> AddEntityAsync(TableEntity entity, CancellationToken cancellationToken) =>
             Counted.AddEntityAsync(entity, cancellationToken);
 

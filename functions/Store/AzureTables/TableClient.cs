@@ -9,7 +9,7 @@ using Azure.Core.Pipeline;
 namespace Vigie.Store.AzureTables;
 
 /// <summary>One table over the REST interface of the Table service, its members named as in Azure.Data.Tables.</summary>
-internal sealed class TableClient(Uri endpoint, string name, HttpPipeline pipeline) : ITable, ITableScan
+internal sealed class TableClient(Uri endpoint, string name, HttpPipeline pipeline) : ITable
 {
     /// <summary>The version that Azure.Data.Tables sends.</summary>
     private const string ServiceVersion = "2020-12-06";

@@ -67,7 +67,7 @@ public sealed class BackupWriter(ITableService tables, TimeProvider time)
     /// <summary>The rows of a table but those that say what the store itself is in.</summary>
     internal static IAsyncEnumerable<TableEntity> RowsOf(
         ITableService tables, string name, bool keysOnly, CancellationToken cancellationToken) =>
-        ((ITableScan)tables.GetTable(name)).ScanAsync(keysOnly, cancellationToken)
+        tables.GetTable(name).ScanAsync(keysOnly, cancellationToken)
             .Where(row => name != Keys.States || row.PartitionKey != Keys.Store);
 
     private async Task<BackupSummary> WriteAsync(Stream file, Action<long> progress, CancellationToken cancellationToken)

@@ -6,7 +6,7 @@ using Microsoft.Data.Sqlite;
 namespace Vigie.Store.Embedded;
 
 /// <summary>One table of the embedded store. SQLite answers without waiting for a network, so the calls complete synchronously.</summary>
-internal sealed class EmbeddedTable(EmbeddedTableService service, string name) : ITable, ITableScan
+internal sealed class EmbeddedTable(EmbeddedTableService service, string name) : ITable
 {
     private const int ScanPageSize = 500;
 

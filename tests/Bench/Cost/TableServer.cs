@@ -141,7 +141,12 @@ internal sealed partial class TableServer : ICountedTables
         var to = filter.Groups["to"].Success ? Unquoted(filter.Groups["to"].Value) : null;
         lock (gate)
         {
-            var (page, after) = tables[table].Range(
+            if (!tables.TryGetValue(table, out var rows))
+            {
+                return TableAnswer.Error(404, "TableNotFound");
+            }
+
+            var (page, after) = rows.Range(
                 partition, from, to, int.Parse(query["$top"].ToString(), CultureInfo.InvariantCulture));
             var selected = query["$select"].ToString().Split(',', StringSplitOptions.RemoveEmptyEntries);
             return TableAnswer.Page([.. page.Select(row => selected.Length == 0 ? row : row.Only(selected))], partition, after);

@@ -6,9 +6,8 @@ using Vigie.Model.Listening;
 namespace Vigie.Bench.Detection;
 
 /// <summary>
-/// What looks like a crisis and is none, through the fold that the pipeline uses, in the order of delivery: the share of threads that
-/// raise an
-/// alarm, beside that of usual threads.
+/// What looks like a crisis and is none, through the fold that the pipeline uses, in the order of delivery: the share of threads that raise
+/// an alarm, beside that of usual threads.
 /// </summary>
 internal sealed class HardNegatives(SteeredDetector steered, int weeks, int seed, TextWriter output)
 {

@@ -46,6 +46,9 @@ internal sealed class ChangedTables(ITableService inner, Func<Write, Change> cha
         public IAsyncEnumerable<TableEntity> QueryAsync(TableQuery query, CancellationToken cancellationToken) =>
             inner.QueryAsync(query, cancellationToken);
 
+        public IAsyncEnumerable<TableEntity> ScanAsync(bool keysOnly, CancellationToken cancellationToken) =>
+            inner.ScanAsync(keysOnly, cancellationToken);
+
         public Task<ETag> AddEntityAsync(TableEntity entity, CancellationToken cancellationToken) => Of(entity) switch
         {
             Change.Skip => Task.FromResult(entity.ETag),

@@ -20,15 +20,11 @@ internal sealed class UnreliableTables(ITableService inner, IStoreCaller caller)
         public Task<TableEntity?> GetEntityIfExistsAsync(string partitionKey, string rowKey, CancellationToken cancellationToken) =>
             caller.CallAsync(isWrite: false, () => inner.GetEntityIfExistsAsync(partitionKey, rowKey, cancellationToken));
 
-        public async IAsyncEnumerable<TableEntity> QueryAsync(
-            TableQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
-        {
-            foreach (var entity in await caller.CallAsync(
-                isWrite: false, () => inner.QueryAsync(query, cancellationToken).ToListAsync(cancellationToken).AsTask()))
-            {
-                yield return entity;
-            }
-        }
+        public IAsyncEnumerable<TableEntity> QueryAsync(TableQuery query, CancellationToken cancellationToken) =>
+            RowsAsync(inner.QueryAsync(query, cancellationToken), cancellationToken);
+
+        public IAsyncEnumerable<TableEntity> ScanAsync(bool keysOnly, CancellationToken cancellationToken) =>
+            RowsAsync(inner.ScanAsync(keysOnly, cancellationToken), cancellationToken);
 
         public Task<ETag> AddEntityAsync(TableEntity entity, CancellationToken cancellationToken) =>
             caller.CallAsync(isWrite: true, () => inner.AddEntityAsync(entity, cancellationToken));
@@ -49,6 +45,15 @@ internal sealed class UnreliableTables(ITableService inner, IStoreCaller caller)
         public Task<IReadOnlyList<ETag>> SubmitTransactionAsync(
             IReadOnlyList<TableTransactionAction> actions, CancellationToken cancellationToken) =>
             caller.CallAsync(isWrite: true, () => inner.SubmitTransactionAsync(actions, cancellationToken));
+
+        private async IAsyncEnumerable<TableEntity> RowsAsync(
+            IAsyncEnumerable<TableEntity> rows, [EnumeratorCancellation] CancellationToken cancellationToken)
+        {
+            foreach (var entity in await caller.CallAsync(isWrite: false, () => rows.ToListAsync(cancellationToken).AsTask()))
+            {
+                yield return entity;
+            }
+        }
     }
 }
 

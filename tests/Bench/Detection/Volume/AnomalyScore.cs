@@ -1,11 +1,9 @@
 namespace Vigie.Bench.Detection.Volume;
 
 /// <summary>
-/// The published rule of the Numenta Anomaly Benchmark (Lavin and Ahmad 2015) for detectors that decide: a labelled window counts once,
-/// by its
-/// first alarm, the earlier the more; each alarm outside costs, the less the closer behind a window; the first 15 % of rows (of 5,000 at
-/// most) do
-/// not count. 0 is silence, 100 foresight.
+/// The published rule of the Numenta Anomaly Benchmark (Lavin and Ahmad 2015) for detectors that decide: a labelled window counts once, by
+/// its first alarm, the earlier the more; each alarm outside costs, the less the closer behind a window; the first 15 % of rows (of 5,000
+/// at most) do not count. 0 is silence, 100 foresight.
 /// </summary>
 internal static class AnomalyScore
 {
