@@ -17,14 +17,6 @@ public sealed class FaultHistoriesTests(PublishedVigie published, Azurite azurit
     /// <summary>More failures than these tell nothing new.</summary>
     private const int MostFailures = 5;
 
-    /// <summary>Histories run to find the shortest that still fails.</summary>
-    private const int MostToShrink = 40;
-
-    /// <summary>Much of a history is waiting.</summary>
-    private static readonly int AtOnce = 2 * Environment.ProcessorCount;
-
-    public static TheoryData<string> Bugs => [.. PlantedBugs.All.Keys];
-
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -34,18 +26,18 @@ public sealed class FaultHistoriesTests(PublishedVigie published, Azurite azurit
         var trials = new ConcurrentBag<Trial>();
         await Parallel.ForEachAsync(
             Enumerable.Range(first, Number("HISTORIES") ?? Usual),
-            new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = Token },
+            new ParallelOptions { MaxDegreeOfParallelism = Trial.AtOnce, CancellationToken = Token },
             async (seed, _) =>
             {
                 if (trials.Count(trial => trial.Failed) < MostFailures)
                 {
-                    trials.Add(await RunAsync(Write(seed, DeploymentOf(seed))));
+                    trials.Add(await RunAsync(HistoryGenerator.Write(seed, DeploymentOf(seed))));
                 }
             });
         var report = $"seeds from {first}\n\n{FaultTable.Of([.. trials])}";
         foreach (var failed in trials.Where(trial => trial.Failed))
         {
-            report += $"\n{failed}\n\nThe shortest that still fails:\n{await ShrinkAsync(failed, RunAsync)}\n";
+            report += $"\n{failed}\n\nThe shortest that still fails:\n{await Shrinker.ShrinkAsync(failed, RunAsync)}\n";
         }
 
         output.WriteLine(report);
@@ -63,7 +55,7 @@ public sealed class FaultHistoriesTests(PublishedVigie published, Azurite azurit
     [InlineData(Deployment.Run, 5)]
     public async Task A_known_history_keeps_every_promise(Deployment deployment, int seed)
     {
-        var trial = await RunAsync(Write(seed, deployment));
+        var trial = await RunAsync(HistoryGenerator.Write(seed, deployment));
 
         Assert.False(trial.Failed, trial.ToString());
     }
@@ -88,49 +80,6 @@ public sealed class FaultHistoriesTests(PublishedVigie published, Azurite azurit
         Assert.Equal(
             ["table: Slow", "teams: Silent"], trial.Faults.Keys.Where(fault => fault.Contains(": S", StringComparison.Ordinal)).Order());
     }
-
-    [Theory]
-    [MemberData(nameof(Bugs))]
-    public async Task A_planted_bug_is_found_within_200_histories_and_again_when_its_seed_is_run_again(string bug)
-    {
-        async Task<Trial> RunAsync(History history)
-        {
-            await using var birth = new InProcessBirth(PlantedBugs.All[bug]());
-            return await Trial.RunAsync(history, birth);
-        }
-
-        Trial? found = null;
-        for (var first = 1; found is null && first <= 200; first += AtOnce)
-        {
-            var trials = await Task.WhenAll(Enumerable.Range(first, AtOnce)
-                .Select(seed => Task.Run(() => RunAsync(Write(seed, Deployment.InProcess)))));
-            foreach (var trial in trials.Where(trial => trial.Failed))
-            {
-                found ??= (await RunAsync(trial.History)).Broke(trial.Violations[0].Breach) ? trial : null;
-            }
-        }
-
-        Assert.True(found is not null, "200 histories did not find it.");
-        var shortest = await ShrinkAsync(found, RunAsync);
-        output.WriteLine($"Seed {found.History.Seed}, {found.History.Steps.Count} steps; the shortest that still fails:\n{shortest}");
-        Assert.InRange(shortest.History.Steps.Count, 1, found.History.Steps.Count);
-    }
-
-    private static async Task<Trial> ShrinkAsync(Trial failed, Func<History, Task<Trial>> run)
-    {
-        var breach = failed.Violations[0].Breach;
-        var last = failed;
-        await Shrinker.ShrinkAsync(failed.History, async history =>
-        {
-            var trial = await run(history);
-            last = trial.Broke(breach) ? trial : last;
-            return trial.Broke(breach);
-        }, MostToShrink);
-        return last;
-    }
-
-    private static History Write(int seed, Deployment deployment) =>
-        HistoryGenerator.Write(seed, new Setting(deployment, Handlers: deployment == Deployment.Run ? 1 : 1 + (seed % 2)));
 
     /// <summary>Of 25 histories one runs by itself, one on Azurite and two as published handlers; or as the environment says.</summary>
     private static Deployment DeploymentOf(int seed) => Environment.GetEnvironmentVariable("DEPLOYMENT") is { Length: > 0 } given

@@ -21,6 +21,10 @@ internal sealed class HistoryGenerator
 
     public static History Write(int seed, Setting setting) => new HistoryGenerator(seed, setting).Write();
 
+    /// <summary>With one handler or two, by the seed; one that runs by itself is alone.</summary>
+    public static History Write(int seed, Deployment deployment) =>
+        Write(seed, new Setting(deployment, Handlers: deployment == Deployment.Run ? 1 : 1 + (seed % 2)));
+
     private History Write()
     {
         var posts = Posts();

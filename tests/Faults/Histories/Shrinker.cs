@@ -6,6 +6,25 @@ namespace Vigie.Tests.Faults;
 /// </summary>
 internal static class Shrinker
 {
+    /// <summary>Histories run to find the shortest that still fails.</summary>
+    private const int MostToShrink = 40;
+
+    /// <param name="failed">A trial that failed.</param>
+    /// <param name="run">Lives through a history.</param>
+    /// <returns>The shortest found that breaks the same promise.</returns>
+    public static async Task<Trial> ShrinkAsync(Trial failed, Func<History, Task<Trial>> run)
+    {
+        var breach = failed.Violations[0].Breach;
+        var last = failed;
+        await ShrinkAsync(failed.History, async history =>
+        {
+            var trial = await run(history);
+            last = trial.Broke(breach) ? trial : last;
+            return trial.Broke(breach);
+        }, MostToShrink);
+        return last;
+    }
+
     /// <param name="history">One that fails.</param>
     /// <param name="fails">Whether a history fails; called at most <paramref name="most"/> times.</param>
     public static async Task<History> ShrinkAsync(History history, Func<History, Task<bool>> fails, int most)

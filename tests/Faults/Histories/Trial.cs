@@ -3,6 +3,9 @@ namespace Vigie.Tests.Faults;
 /// <summary>What one history showed.</summary>
 internal sealed record Trial
 {
+    /// <summary>So many at a time: much of a history is waiting.</summary>
+    public static readonly int AtOnce = 2 * Environment.ProcessorCount;
+
     public required History History { get; init; }
 
     public required IReadOnlyList<Violation> Violations { get; init; }

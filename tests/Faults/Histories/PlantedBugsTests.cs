@@ -1,0 +1,34 @@
+namespace Vigie.Tests.Faults;
+
+/// <summary>What the checker is worth: bugs planted on purpose, each found by random histories.</summary>
+public sealed class PlantedBugsTests(ITestOutputHelper output)
+{
+    public static TheoryData<string> Bugs => [.. PlantedBugs.All.Keys];
+
+    [Theory]
+    [MemberData(nameof(Bugs))]
+    public async Task A_planted_bug_is_found_within_200_histories_and_again_when_its_seed_is_run_again(string bug)
+    {
+        async Task<Trial> RunAsync(History history)
+        {
+            await using var birth = new InProcessBirth(PlantedBugs.All[bug]());
+            return await Trial.RunAsync(history, birth);
+        }
+
+        Trial? found = null;
+        for (var first = 1; found is null && first <= 200; first += Trial.AtOnce)
+        {
+            var trials = await Task.WhenAll(Enumerable.Range(first, Trial.AtOnce)
+                .Select(seed => Task.Run(() => RunAsync(HistoryGenerator.Write(seed, Deployment.InProcess)))));
+            foreach (var trial in trials.Where(trial => trial.Failed))
+            {
+                found ??= (await RunAsync(trial.History)).Broke(trial.Violations[0].Breach) ? trial : null;
+            }
+        }
+
+        Assert.True(found is not null, "200 histories did not find it.");
+        var shortest = await Shrinker.ShrinkAsync(found, RunAsync);
+        output.WriteLine($"Seed {found.History.Seed}, {found.History.Steps.Count} steps; the shortest that still fails:\n{shortest}");
+        Assert.InRange(shortest.History.Steps.Count, 1, found.History.Steps.Count);
+    }
+}
