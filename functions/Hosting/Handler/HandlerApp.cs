@@ -64,7 +64,8 @@ internal sealed class HandlerApp(WebApplication app) : IAsyncDisposable
                 await app.Services.GetRequiredService<StoreReadiness>().EnsureAsync(cancellationToken);
             }
 
-            var dispatcher = app.Services.GetRequiredService<Dispatcher>();
+            // All that the functions are made of is put together for the first of them, not for the host's question whether we are there.
+            var dispatcher = new Lazy<Dispatcher>(app.Services.GetRequiredService<Dispatcher>);
             app.Run(context => RespondAsync(context, dispatcher));
             await app.StartAsync(cancellationToken);
             app.Services.GetRequiredService<TelemetryExport>().Begin();
@@ -84,7 +85,7 @@ internal sealed class HandlerApp(WebApplication app) : IAsyncDisposable
         await app.DisposeAsync();
     }
 
-    private static async Task RespondAsync(HttpContext context, Dispatcher dispatcher)
+    private static async Task RespondAsync(HttpContext context, Lazy<Dispatcher> dispatcher)
     {
         var answer = context.Request.Method switch
         {
@@ -102,7 +103,7 @@ internal sealed class HandlerApp(WebApplication app) : IAsyncDisposable
         }
     }
 
-    private static async Task<HandlerAnswer> PostAsync(HttpContext context, Dispatcher dispatcher)
+    private static async Task<HandlerAnswer> PostAsync(HttpContext context, Lazy<Dispatcher> dispatcher)
     {
         try
         {
@@ -114,7 +115,7 @@ internal sealed class HandlerApp(WebApplication app) : IAsyncDisposable
                 envelope.RootElement,
                 context.Request.Headers["X-Azure-Functions-InvocationId"],
                 context.Request.Headers.TraceParent);
-            return await dispatcher.DispatchAsync(call, CancellationToken.None);
+            return await dispatcher.Value.DispatchAsync(call, CancellationToken.None);
         }
         catch (JsonException)
         {
