@@ -7,7 +7,7 @@ public sealed class PlantedBugsTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(Bugs))]
-    public async Task A_planted_bug_is_found_within_200_histories_and_again_when_its_seed_is_run_again(string bug)
+    public async Task A_planted_bug_is_found_within_600_histories_and_again_when_its_seed_is_run_again(string bug)
     {
         async Task<Trial> RunAsync(History history)
         {
@@ -16,7 +16,7 @@ public sealed class PlantedBugsTests(ITestOutputHelper output)
         }
 
         Trial? found = null;
-        for (var first = 1; found is null && first <= 200; first += Trial.AtOnce)
+        for (var first = 1; found is null && first <= 600; first += Trial.AtOnce)
         {
             var trials = await Task.WhenAll(Enumerable.Range(first, Trial.AtOnce)
                 .Select(seed => Task.Run(() => RunAsync(HistoryGenerator.Write(seed, Deployment.InProcess)))));
@@ -26,7 +26,7 @@ public sealed class PlantedBugsTests(ITestOutputHelper output)
             }
         }
 
-        Assert.True(found is not null, "200 histories did not find it.");
+        Assert.True(found is not null, "600 histories did not find it.");
         var shortest = await Shrinker.ShrinkAsync(found, RunAsync);
         output.WriteLine($"Seed {found.History.Seed}, {found.History.Steps.Count} steps; the shortest that still fails:\n{shortest}");
         Assert.InRange(shortest.History.Steps.Count, 1, found.History.Steps.Count);

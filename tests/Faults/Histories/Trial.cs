@@ -4,7 +4,7 @@ namespace Vigie.Tests.Faults;
 internal sealed record Trial
 {
     /// <summary>So many at a time: much of a history is waiting.</summary>
-    public static readonly int AtOnce = 3 * Environment.ProcessorCount;
+    public static readonly int AtOnce = 2 * Environment.ProcessorCount;
 
     public required History History { get; init; }
 
