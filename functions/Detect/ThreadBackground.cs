@@ -39,8 +39,6 @@ internal readonly record struct ThreadBackground(double Rate, double NegativeSha
 
     private const double SurgeByTelling = 12;
 
-    private const double LeastSurge = -16;
-
     private const double MostSurge = -9.5;
 
     /// <summary>Share of mentions that the analyser puts on the wrong side: taken out of the brand's counted share.</summary>
@@ -67,7 +65,7 @@ internal readonly record struct ThreadBackground(double Rate, double NegativeSha
         {
             var (angry, usual) = (Called(CascadeNegativeShare), Called(NegativeShare));
             var telling = (angry * Math.Log(angry / usual)) + ((1 - angry) * Math.Log((1 - angry) / (1 - usual)));
-            return Math.Exp(Math.Clamp(SurgeAtNone + (SurgeByTelling * telling), LeastSurge, MostSurge));
+            return Math.Exp(Math.Min(SurgeAtNone + (SurgeByTelling * telling), MostSurge));
         }
     }
 

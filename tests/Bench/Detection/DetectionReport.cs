@@ -110,11 +110,13 @@ internal sealed class DetectionReport(int weeks, int threads, int seed, TextWrit
             ];
             Learnt = LearntBrand.Of(world, seed + 3);
             var hours = new HourCount();
-            HourThreshold = Threshold(hours);
+            HourThreshold = Threshold(hours, calibration);
             HourRate = RateOf(hours, HourThreshold);
             HourTrials = [.. outcries.Select(outcry => Trial.Of(outcry, Trial.AtThreshold(hours, HourThreshold)))];
+
+            // It is a yardstick, so it meets one false alarm a week on the very weeks on which the others' are counted.
             var oracles = Doublings.Select(doubling => new Oracle(world, doubling))
-                .Select(oracle => (oracle, Limit: Threshold(oracle))).ToList();
+                .Select(oracle => (oracle, Limit: Threshold(oracle, fresh))).ToList();
             OracleRate = RateOf(oracles[1].oracle, oracles[1].Limit);
             OracleTrials = [.. outcries.Zip(oracles, (outcry, one) => Trial.Of(outcry, Trial.AtThreshold(one.oracle, one.Limit)))];
         }
@@ -138,9 +140,9 @@ internal sealed class DetectionReport(int weeks, int threads, int seed, TextWrit
 
         private static double Highest(IScoredDetector detector, SimulatedThread thread) => detector.Scores(thread).DefaultIfEmpty().Max();
 
-        /// <summary>The score that one thread a calibration week exceeds.</summary>
-        private double Threshold(IScoredDetector detector) => calibration.SelectMany(week => week)
-            .Select(thread => Highest(detector, thread)).OrderDescending().ElementAt(calibration.Count);
+        /// <summary>The score that one thread a week exceeds.</summary>
+        private static double Threshold(IScoredDetector detector, List<IReadOnlyList<SimulatedThread>> weeks) => weeks.SelectMany(week => week)
+            .Select(thread => Highest(detector, thread)).OrderDescending().ElementAt(weeks.Count);
 
         private double RateOf(IScoredDetector detector, double threshold) =>
             fresh.SelectMany(week => week).Count(thread => Highest(detector, thread) > threshold) / (double)fresh.Count;
