@@ -34,7 +34,8 @@ public sealed class CorrectionTests : IDisposable
             async () => (await MentionAsync(vigie, "1")).GetProperty("text").GetString()!.EndsWith("hate it", StringComparison.Ordinal),
             "the edit is listed");
         await Eventually.TrueAsync(
-            async () => Assert.Single(await ExportAsync(data)).Contains("hate it", StringComparison.Ordinal), "and exported, a moment later");
+            async () => Assert.Single(await ExportAsync(data)).Contains("hate it", StringComparison.Ordinal), "and exported, a moment later",
+            TimeSpan.FromMinutes(1));
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         var mention = await MentionAsync(vigie, "1");
