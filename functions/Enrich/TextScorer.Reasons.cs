@@ -36,7 +36,7 @@ internal sealed partial class TextScorer
 
             var (byWords, byParts) = _shares[i];
             var value = ((Lead(byWords, column, classes, winner) * words) + (Lead(byParts, column, classes, winner) * parts)) * step;
-            if (value >= LeastReason)
+            if (value >= LeastReason && SaysSomething(reading, pieces[i]))
             {
                 found = Insert(reading, i, value, found);
             }
@@ -58,6 +58,11 @@ internal sealed partial class TextScorer
 
     private static bool CanBeReason(TokenKind kind) =>
         kind is TokenKind.Word or TokenKind.Hashtag or TokenKind.Emoji or TokenKind.Emoticon;
+
+    /// <summary>A person who asks why is not helped by "the" or an elided "c'".</summary>
+    private static bool SaysSomething(TextReading reading, Piece piece) =>
+        piece.Kind != TokenKind.Word
+        || (!SmallWords.IsJoiner(piece.Hash) && reading.Text.AsSpan(piece.From, piece.Until - piece.From).TrimEnd("'’").Length > 1);
 
     private static double Lead(Vector128<short> share, int column, int classes, int winner)
     {
