@@ -35,7 +35,8 @@ public sealed class AlertNumbersTests
     {
         var facts = SomeMessage.Facts(alert: SomeAlert.Velocity());
         var waiting = new WaitingReply(
-            AlertId.Sla(SomeAlert.Thread(2), Some.Monday), SomeAlert.Thread(2), "Where is it?", Channel.Email, null, Some.Monday.AddMinutes(30));
+            AlertId.Sla(SomeAlert.Thread(2), Some.Monday), SomeAlert.Thread(2), "Where is it?", Channel.Email, Url: null,
+            Some.Monday.AddMinutes(30));
 
         var headline = AlertWriter.Write(facts with { Waiting = [waiting] }).Headline;
 
