@@ -36,7 +36,7 @@ internal sealed class EmbeddedSentimentAnalyzer(TextModel model) : ISentimentAna
         var (negative, positive) = (Round(probabilities[0]), Round(probabilities[2]));
         var scores = new SentimentScores(positive, Round(1 - negative - positive), negative);
         var winner = scores.Label switch { Sentiment.Negative => 0, Sentiment.Positive => 2, _ => 1 };
-        return new SentimentOpinion(scores, scorer.Reasons(text, _column, Classes, winner, _step)) { Attack = attack };
+        return new SentimentOpinion(scores, scorer.Reasons(text, _column, Classes, winner, _step, winner - 1)) { Attack = attack };
     }
 
     private static double LogOdds(double probability) => Math.Round(Math.Log(probability / (1 - probability)), 3);

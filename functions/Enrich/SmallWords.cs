@@ -44,7 +44,26 @@ internal static class SmallWords
         "but however although yet mais pourtant cependant toutefois néanmoins hélas aber jedoch leider ma però tuttavia mas porém contudo"
         + " pero sino aunque";
 
+    /// <summary>Articles, pronouns, prepositions, auxiliaries: they weigh in a model, and tell a person nothing.</summary>
+    private const string Joiners =
+        "the an and or of to in on at for from with by as is are was were be been it its this that these those he she they we you me my"
+        + " your our their his her them us who which what so if has have had do does did will would can could just here there about"
+        + " le la les un une des du de et ou à au aux en dans sur pour par avec ce cet cette ces il elle ils elles on nous vous je tu me te"
+        + " se mon ma mes ton ta tes son sa ses notre nos votre vos leur leurs qui que quoi dont où est sont été être suis es sommes êtes"
+        + " ai as avons avez ont avait fait"
+        + " der die das den dem ein eine einen einem und oder in im am an auf zu zum zur von mit für ist sind war es er sie wir ihr ich du"
+        + " mein meine dein unser euer hat haben wird wurde dass"
+        + " el los las una unos y de del al por para es son fue lo su sus mi tu se yo nos con"
+        + " il lo gli i e di da del della dei che è sono ha ho mi ti si ci vi per"
+        + " os um uma uns umas do da dos das ao no na nos nas em com por é foi eu ele ela";
+
     private static readonly FrozenDictionary<ulong, WordRole> Roles = Load();
+
+    private static readonly FrozenSet<ulong> Joining = Joiners.Split(' ').Select(word => TextHash.Of(word)).ToFrozenSet();
+
+    /// <summary>Whether it only joins other words, in one of the languages, and has no role of its own.</summary>
+    /// <param name="hash">Of the word, as <see cref="Piece.Hash"/>.</param>
+    public static bool IsJoiner(ulong hash) => Joining.Contains(hash) && !Roles.ContainsKey(hash);
 
     /// <param name="hash">Of the word, as <see cref="Piece.Hash"/>.</param>
     public static WordRole RoleOf(ulong hash) => Roles.TryGetValue(hash, out var role) ? role : default;

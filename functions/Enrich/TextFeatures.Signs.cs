@@ -39,15 +39,22 @@ internal sealed partial class TextFeatures
 
     private int _previousFeeling;
 
-    private void BeginTally()
+    private void BeginTally(int pieces)
     {
+        if (_feelings.Length < pieces)
+        {
+            _feelings = new int[pieces * 2];
+        }
+
+        _feelings.AsSpan(0, pieces).Clear();
         (_terms, _positive, _negative, _afterContrast, _signsGood, _signsBad) = (0, 0, 0, 0, 0, 0);
         (_capitals, _elongated, _questions, _exclamations, _urls, _persons) = (0, 0, 0, 0, 0, 0);
         (_degree, _previousFeeling) = (SmallWords.PlainDegree, 0);
         _last.AsSpan().Clear();
     }
 
-    private void Tally(in Piece piece, WordRole role, ulong pair, bool negated, int language)
+    /// <summary>How the piece feels; it goes into the sums of the whole.</summary>
+    private int Tally(in Piece piece, WordRole role, ulong pair, bool negated, int language)
     {
         _capitals += piece.Capitals ? 1 : 0;
         _elongated += piece.Elongated ? 1 : 0;
@@ -62,6 +69,7 @@ internal sealed partial class TextFeatures
         _last[_terms & 3] = feeling;
         _terms++;
         _degree = role.Degree;
+        return feeling;
     }
 
     private int FeelingOf(in Piece piece, WordRole role, ulong pair, bool negated, int language)

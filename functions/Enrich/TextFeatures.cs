@@ -17,9 +17,14 @@ internal sealed partial class TextFeatures(FeelingTable feelings)
 
     private readonly SeenSet _seen = new();
 
+    private int[] _feelings = new int[128];
+
     private int _negation;
 
     private ulong _before;
+
+    /// <summary>What the word lists said of each piece of the text emitted last, in units of <see cref="FeelingTable"/>.</summary>
+    public ReadOnlySpan<int> Feelings => _feelings;
 
     public void Emit<TSink>(TextReading reading, int language, ref TSink sink)
         where TSink : struct, IFeatureSink, allows ref struct
@@ -28,7 +33,7 @@ internal sealed partial class TextFeatures(FeelingTable feelings)
         _seen.Begin(pieces.Length * 3);
         _before = StartMark;
         _negation = 0;
-        BeginTally();
+        BeginTally(pieces.Length);
         for (var i = 0; i < pieces.Length; i++)
         {
             if (pieces[i].Kind == TokenKind.Break && !IsEllipsis(pieces[i]))
@@ -77,7 +82,7 @@ internal sealed partial class TextFeatures(FeelingTable feelings)
             }
         }
 
-        Tally(piece, role, pair, negated, language);
+        _feelings[at] = Tally(piece, role, pair, negated, language);
         _negation = role.IsNegator(language) ? NegationReach : Math.Max(0, _negation - 1);
         _before = term;
     }

@@ -20,12 +20,15 @@ internal sealed partial class TextScorer
 
     /// <summary>
     /// The words of the text scored last that weighed most for one of its classes against the mean of the others: as written, strongest
-    /// first, each once, at most five.
+    /// first, each once, at most five. What the word lists say of the whole text is said by the words that they know.
     /// </summary>
-    public IReadOnlyList<string> Reasons(TextReading reading, int column, int classes, int winner, double step)
+    /// <param name="direction">Which feelings speak for the class: 1 good ones, -1 bad ones, 0 none.</param>
+    public IReadOnlyList<string> Reasons(TextReading reading, int column, int classes, int winner, double step, int direction)
     {
         var (words, parts) = _sums.Scales(BlockScales.Content);
         var pieces = reading.Pieces;
+        var feelings = _features.Feelings[..pieces.Length];
+        var perFeeling = PerFeeling(feelings, column, classes, winner, direction);
         var found = 0;
         for (var i = 0; i < pieces.Length; i++)
         {
@@ -35,8 +38,9 @@ internal sealed partial class TextScorer
             }
 
             var (byWords, byParts) = _shares[i];
-            var value = ((Lead(byWords, column, classes, winner) * words) + (Lead(byParts, column, classes, winner) * parts)) * step;
-            if (value >= LeastReason)
+            var value = ((Lead(byWords, column, classes, winner) * words) + (Lead(byParts, column, classes, winner) * parts)
+                + (perFeeling * Math.Max(0, feelings[i] * direction))) * step;
+            if (value >= LeastReason && SaysSomething(reading, pieces[i]))
             {
                 found = Insert(reading, i, value, found);
             }
@@ -59,6 +63,11 @@ internal sealed partial class TextScorer
     private static bool CanBeReason(TokenKind kind) =>
         kind is TokenKind.Word or TokenKind.Hashtag or TokenKind.Emoji or TokenKind.Emoticon;
 
+    /// <summary>A person who asks why is not helped by "the" or an elided "c'".</summary>
+    private static bool SaysSomething(TextReading reading, Piece piece) =>
+        piece.Kind != TokenKind.Word
+        || (!SmallWords.IsJoiner(piece.Hash) && reading.Text.AsSpan(piece.From, piece.Until - piece.From).TrimEnd("'’").Length > 1);
+
     private static double Lead(Vector128<short> share, int column, int classes, int winner)
     {
         var others = 0;
@@ -68,6 +77,25 @@ internal sealed partial class TextScorer
         }
 
         return share[column + winner] - ((double)others / (classes - 1));
+    }
+
+    /// <summary>What the signs of the text weigh for the class, for each unit of a feeling that speaks for it.</summary>
+    private double PerFeeling(ReadOnlySpan<int> feelings, int column, int classes, int winner, int direction)
+    {
+        var felt = 0;
+        foreach (var feeling in feelings)
+        {
+            felt += Math.Max(0, feeling * direction);
+        }
+
+        var others = 0;
+        for (var k = 0; k < classes; k++)
+        {
+            others += k == winner ? 0 : _sums.SignOf(column + k);
+        }
+
+        var lead = _sums.SignOf(column + winner) - ((double)others / (classes - 1));
+        return felt == 0 ? 0 : Math.Max(0, lead) * BlockScales.Content.Signs / felt;
     }
 
     private int Insert(TextReading reading, int piece, double value, int found)

@@ -35,6 +35,8 @@ internal sealed partial class TextScorer
 
         public void AddSign(Vector128<short> row) => _signs += Widen(row);
 
+        public readonly int SignOf(int column) => _signs[column];
+
         public readonly void Score(BlockScales scales, double step, Span<double> scores, int column = 0)
         {
             var (words, parts) = (scales.OfWords(WordCount), scales.OfParts(_partCount));

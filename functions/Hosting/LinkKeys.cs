@@ -22,6 +22,19 @@ internal static class LinkKeys
 
     private static byte[] Kept(string folder)
     {
+        try
+        {
+            return ReadOrMade(folder);
+        }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        {
+            throw new ConfigurationFaultException(
+                [$"The data folder {folder} cannot be written ({failed.Message}); choose another with --data or the setting DataFolder."]);
+        }
+    }
+
+    private static byte[] ReadOrMade(string folder)
+    {
         var path = Path.Combine(folder, FileName);
         if (Read(path) is { } known)
         {

@@ -58,7 +58,7 @@ internal static class ListeningLoader
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             throw new ConfigurationFaultException(
-                [$"{asked}, which cannot be read ({fault.GetType().Name}); allowed is the path of a listening.json."]);
+                [$"{asked}, which cannot be read ({fault.Message.TrimEnd('.')}); allowed is the path of a listening.json."]);
         }
     }
 }

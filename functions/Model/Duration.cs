@@ -84,7 +84,7 @@ public static class Duration
         public override TimeSpan Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
             reader.TokenType == JsonTokenType.String && TryParse(reader.GetString(), out var duration)
                 ? duration
-                : throw new JsonException("A duration is written like \"90s\", \"15m\", \"4h\" or \"1h30m\".");
+                : throw new JsonException("a duration is written like \"90s\", \"15m\", \"4h\" or \"1h30m\".");
 
         public override void Write(Utf8JsonWriter writer, TimeSpan value, JsonSerializerOptions options) =>
             writer.WriteStringValue(Format(value));

@@ -73,6 +73,10 @@ internal static class EmailBody
         <body style="font:16px/1.45 system-ui,sans-serif;color:#1a1a1a;background:#fff;margin:0;padding:16px;max-width:640px">
         """;
 
+    /// <summary>A thumb must hit it, and not its neighbour.</summary>
+    private const string Button =
+        " style=\"display:inline-block;margin:0 8px 8px 0;padding:10px 14px;border:1px solid #0d6570;border-radius:8px;color:#0d6570\"";
+
     public static string Plain(AlertContent content)
     {
         var text = new StringBuilder();
@@ -87,15 +91,15 @@ internal static class EmailBody
             text.Append(repeat).Append('\n');
         }
 
-        Section(text, content.Titles.Why, content.Reason);
-        Section(text, content.Titles.Evidence, Evidence(content));
-        Section(text, content.Titles.ToDo, content.ToDo);
         text.Append('\n');
         foreach (var link in content.Links)
         {
             text.Append(link.Title).Append(": ").Append(link.Url.AbsoluteUri).Append('\n');
         }
 
+        Section(text, content.Titles.Why, content.Reason);
+        Section(text, content.Titles.Evidence, Evidence(content));
+        Section(text, content.Titles.ToDo, content.ToDo);
         Section(text, content.Titles.Context, content.Context);
         Section(text, "--", content.Footer);
         return text.ToString();
@@ -111,11 +115,11 @@ internal static class EmailBody
             Paragraphs(html, [new Line(new Run(repeat, Strong: true))]);
         }
 
+        html.Append("<p style=\"margin:12px 0\">");
+        html.AppendJoin('\n', content.Links.Select(link => Anchor(link.Url, link.Title, Button))).Append("</p>\n");
         Section(html, "h2", content.Titles.Why, content.Reason);
         Section(html, "h2", content.Titles.Evidence, Evidence(content));
         Section(html, "h2", content.Titles.ToDo, content.ToDo);
-        html.Append("<p style=\"margin:16px 0\">");
-        html.AppendJoin(" &nbsp; ", content.Links.Select(link => Anchor(link.Url, link.Title))).Append("</p>\n");
         Section(html, "h2", content.Titles.Context, content.Context);
         html.Append("<div style=\"font-size:13px;color:#555;margin-top:16px\">\n");
         Paragraphs(html, content.Footer);
@@ -157,7 +161,8 @@ internal static class EmailBody
         }
     }
 
-    private static string Anchor(Uri url, string title) => $"<a href=\"{Encode(url.AbsoluteUri)}\">{Encode(title)}</a>";
+    private static string Anchor(Uri url, string title, string attributes = "") =>
+        $"<a href=\"{Encode(url.AbsoluteUri)}\"{attributes}>{Encode(title)}</a>";
 
     private static string Encode(string text) => WebUtility.HtmlEncode(text);
 }

@@ -17,7 +17,7 @@ internal sealed class MessageComposer(ListeningPlan plan, VigieSettings settings
     public AlertFacts Facts(Alert alert, MentionThread? thread, Crisis crisis, IReadOnlyList<WaitingReply> waiting, DateTimeOffset now)
     {
         var brand = plan.Brands.FirstOrDefault(brand => brand.Id == alert.Brand) ?? plan.Brands[0];
-        return new AlertFacts
+        var facts = new AlertFacts
         {
             Alert = alert.Kind == AlertKind.Velocity ? alert with { Evidence = GroupingIncident.Fresh(alert.Evidence, thread) } : alert,
             Sequence = alert.Pending!.Sequence,
@@ -34,8 +34,12 @@ internal sealed class MessageComposer(ListeningPlan plan, VigieSettings settings
             Waiting = waiting,
             AlertPage = links.LinkTo(alert.Id),
             Dashboard = settings.PublicUrl ?? LocalDashboard,
-            Via = [.. notifiers.Channels.Select(channel => channel.Channel)],
         };
+
+        // A channel that is not set up, or has nobody to tell, must not be named as one by which people were told.
+        var message = Compose(facts);
+        var via = notifiers.Channels.Where(channel => channel.Recipients(message).Count > 0).Select(channel => channel.Channel);
+        return facts with { Via = [.. via] };
     }
 
     public static AlertMessage Compose(AlertFacts facts) => new()

@@ -54,7 +54,6 @@ internal static class TeamsCard
                 ["lang"] = content.Language,
                 ["msteams"] = new JsonObject { ["width"] = "Full" },
                 ["body"] = Body(content, reason, fit),
-                ["actions"] = new JsonArray([.. content.Links.Take(AlertLinks.Most).Select(JsonNode (link) => Open(link.Url, link.Title))]),
             },
         }),
     };
@@ -72,8 +71,11 @@ internal static class TeamsCard
             head.Add((JsonNode)Block(new Line(new Run(repeat, Strong: true)), fit, spacing: "Small"));
         }
 
+        // Before the reasons: the card's own actions stand below everything, three screens down on a phone.
+        var actions = new JsonArray([.. content.Links.Take(AlertLinks.Most).Select(JsonNode (link) => Open(link.Url, link.Title))]);
         var body = new JsonArray(
-            new JsonObject { ["type"] = "Container", ["style"] = Style(content.Severity, reason), ["bleed"] = true, ["items"] = head });
+            new JsonObject { ["type"] = "Container", ["style"] = Style(content.Severity, reason), ["bleed"] = true, ["items"] = head },
+            new JsonObject { ["type"] = "ActionSet", ["actions"] = actions });
         var evidence = content.Excerpts.Take(fit.Excerpts).Prepend(content.Numbers).Where(line => line.PlainText.Length > 0);
         Add(body, content.Titles.Why, content.Reason, fit);
         Add(body, content.Titles.Evidence, evidence, fit);

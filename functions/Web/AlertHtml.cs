@@ -8,52 +8,53 @@ namespace Vigie.Web;
 /// <summary>An alert as a page: what burns, how bad, by when, who has it, and the buttons.</summary>
 internal static class AlertHtml
 {
-    public static HttpAnswer Gone(Language language) => Page(language, null, Words.Say(language, "alert.gone"), 404);
+    public static HttpAnswer Gone(Language language) => Refusal(language, Words.Say(language, "alert.gone"), 404);
+
+    /// <summary>No alert, and why.</summary>
+    public static HttpAnswer Refusal(Language language, string message, int status)
+    {
+        var body = $"""
+            <h1>{Say(language, "alert.title")}</h1><p class="notice bad" role="status">{Html.Encode(message)}</p>
+            <p><a href="/">{Say(language, "alert.toDashboard")}</a></p>
+            """;
+        return Html.Page(language, Words.Say(language, "alert.title"), body, status);
+    }
 
     /// <param name="language">The language of the page.</param>
-    /// <param name="alert">The alert; null for a page that says only the message.</param>
+    /// <param name="alert">The alert.</param>
+    /// <param name="zone">The zone of its times: the one of the messages that led here.</param>
     /// <param name="message">What happened; null when nothing did.</param>
-    /// <param name="status">The status of the answer.</param>
-    public static HttpAnswer Page(Language language, Alert? alert, string? message, int status = 200)
+    public static HttpAnswer Page(Language language, Alert alert, TimeZoneInfo zone, string? message)
     {
         var body = new StringBuilder();
-        if (alert is null)
-        {
-            var tone = status == 200 ? "good" : "bad";
-            body.Append($"<h1>{Say(language, "alert.title")}</h1>");
-            body.Append($"<p class=\"notice {tone}\" role=\"status\">{Html.Encode(message)}</p>");
-            body.Append($"<p><a href=\"/\">{Say(language, "alert.toDashboard")}</a></p>");
-            return Html.Page(language, Words.Say(language, "alert.title"), body.ToString(), status);
-        }
-
         if (message is not null)
         {
             body.Append($"<p class=\"notice good\" role=\"status\">{Html.Encode(message)}</p>");
         }
 
-        AppendFacts(body, language, alert);
+        AppendFacts(body, language, alert, zone);
         AppendButtons(body, language, alert);
-        AppendEvidence(body, language, alert.Evidence);
+        AppendEvidence(body, language, alert.Evidence, zone);
         ProofHtml.Append(body, language, alert.Evidence);
         AppendMarks(body, language, alert);
         body.Append($"<p class=\"quiet small\">{Say(language, "alert.id")} <code>{Html.Encode(alert.Id.Value)}</code> · ");
         body.Append($"<a href=\"/\">{Say(language, "alert.toDashboard")}</a></p>");
-        return Html.Page(language, alert.Evidence.Title, body.ToString(), status);
+        return Html.Page(language, alert.Evidence.Title, body.ToString(), 200);
     }
 
     /// <summary>What came of a decision, in one sentence.</summary>
-    public static string Result(Language language, Alert alert, AlertAction action, bool changed)
+    public static string Result(Language language, Alert alert, TimeZoneInfo zone, AlertAction action, bool changed)
     {
         var name = JsonNamingPolicy.CamelCase.ConvertName(action.ToString());
         var who = alert.AcknowledgedBy ?? string.Empty;
-        return changed ? Words.Say(language, $"result.{name}", who, Time(alert.MutedUntil))
+        return changed ? Words.Say(language, $"result.{name}", who, Time(alert.MutedUntil, zone))
             : action is AlertAction.Serious or AlertAction.NotSerious ? Words.Say(language, "result.already")
             : PeopleDecide.IsOver(alert) ? Words.Say(language, "result.over")
-            : action == AlertAction.Acknowledged ? Words.Say(language, "result.taken", who, Time(alert.AcknowledgedAt))
+            : action == AlertAction.Acknowledged ? Words.Say(language, "result.taken", who, Time(alert.AcknowledgedAt, zone))
             : Words.Say(language, "result.already");
     }
 
-    private static void AppendFacts(StringBuilder body, Language language, Alert alert)
+    private static void AppendFacts(StringBuilder body, Language language, Alert alert, TimeZoneInfo zone)
     {
         var evidence = alert.Evidence;
         var severity = CamelCase<Severity>.NameOf(alert.Severity);
@@ -62,18 +63,23 @@ internal static class AlertHtml
         body.Append($"{Say(language, "channel." + CamelCase<Channel>.NameOf(evidence.Channel))}</p>");
         body.Append($"<h1>{Html.Encode(evidence.Title)}</h1><dl class=\"facts\">");
         Fact("alert.state", Words.Say(language, "alertState." + CamelCase<AlertState>.NameOf(alert.State)));
-        Fact("alert.who", alert.AcknowledgedBy is { } who ? $"{who}, {Time(alert.AcknowledgedAt)}" : Words.Say(language, "alert.nobody"));
-        Fact("alert.opened", Time(alert.OpenedAt));
-        Fact("alert.due", evidence.DueAt is { } due ? Time(due) : null);
+        Fact("alert.who", alert.AcknowledgedBy is { } who
+            ? $"{who}, {Time(alert.AcknowledgedAt, zone)}"
+            : Words.Say(language, "alert.nobody"));
+        Fact("alert.opened", Time(alert.OpenedAt, zone));
+        Fact("alert.due", evidence.DueAt is { } due ? Time(due, zone) : null);
+        Fact("alert.zone", zone.Id);
         Fact("alert.counts", evidence.Mentions > 0
             ? Words.Say(language, "alert.countsText", evidence.Mentions, evidence.Negative, evidence.NegativeAuthors)
             : null);
         Fact("alert.speed", evidence.Signal is { } signal
-            ? Words.Say(language, "alert.speedText", Number(signal.Observed), Duration.Format(signal.Window), Number(signal.Expected))
+            ? Words.Say(
+                language, "alert.speedText", Number(language, signal.Observed), Duration.Format(signal.Window),
+                Number(language, signal.Expected))
             : null);
         Fact("alert.problem", evidence.Problem);
         Fact("alert.remedy", evidence.Remedy);
-        Fact("alert.muted", alert.MutedUntil is { } until ? Time(until) : null);
+        Fact("alert.muted", alert.MutedUntil is { } until ? Time(until, zone) : null);
         body.Append("</dl>");
         if (Html.Link(evidence.Url) is { } link)
         {
@@ -129,7 +135,7 @@ internal static class AlertHtml
         body.Append($"</div><p class=\"quiet small\">{Say(language, "mark.why")}</p></form>");
     }
 
-    private static void AppendEvidence(StringBuilder body, Language language, Evidence evidence)
+    private static void AppendEvidence(StringBuilder body, Language language, Evidence evidence, TimeZoneInfo zone)
     {
         if (evidence.Excerpts.Count == 0)
         {
@@ -143,7 +149,7 @@ internal static class AlertHtml
                 ? $" · <a href=\"{link}\" rel=\"noopener noreferrer\">{Say(language, "alert.read")}</a>"
                 : string.Empty;
             body.Append($"<blockquote><p dir=\"auto\">{Html.Encode(excerpt.Text)}</p>");
-            body.Append($"<footer><bdi>{Html.Encode(excerpt.Author ?? "?")}</bdi> · {Time(excerpt.At)}{source}");
+            body.Append($"<footer><bdi>{Html.Encode(excerpt.Author ?? "?")}</bdi> · {Time(excerpt.At, zone)}{source}");
             AppendWeighed(body, language, excerpt);
             body.Append("</footer></blockquote>");
         }
@@ -160,8 +166,11 @@ internal static class AlertHtml
 
     private static string Say(Language language, string key) => Html.Encode(Words.Say(language, key));
 
-    private static string Number(double value) => value.ToString("0.#", CultureInfo.InvariantCulture);
+    private static string Number(Language language, double value) =>
+        value.ToString("0.#", CultureInfo.InvariantCulture).Replace(".", language == Language.Fr ? "," : ".", StringComparison.Ordinal);
 
-    private static string Time(DateTimeOffset? at) =>
-        at?.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture) ?? string.Empty;
+    /// <summary>The zone stands once on the page.</summary>
+    private static string Time(DateTimeOffset? at, TimeZoneInfo zone) => at is { } moment
+        ? TimeZoneInfo.ConvertTime(moment, zone).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)
+        : string.Empty;
 }

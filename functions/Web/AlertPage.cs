@@ -1,5 +1,6 @@
 using System.Globalization;
 using Vigie.Model;
+using Vigie.Model.Listening;
 using Vigie.Model.Settings;
 using Vigie.Store;
 
@@ -10,7 +11,7 @@ namespace Vigie.Web;
 /// address. Who holds a valid link acts without a login; so does a logged-in user of the dashboard.
 /// </summary>
 internal sealed class AlertPage(
-    ThreadStore threads, IndexStore indexes, RiskList risks, Gate gate, VigieSettings settings, TimeProvider time)
+    ThreadStore threads, IndexStore indexes, RiskList risks, Gate gate, VigieSettings settings, ListeningPlan plan, TimeProvider time)
 {
     private const int MaximumAttempts = 8;
 
@@ -36,7 +37,7 @@ internal sealed class AlertPage(
         }
 
         return await threads.ReadAlertAsync(id, cancellationToken) is { } row
-            ? AlertHtml.Page(request.Language, row.Value, message: null)
+            ? AlertHtml.Page(request.Language, row.Value, ZoneOf(row.Value), message: null)
             : AlertHtml.Gone(request.Language);
     }
 
@@ -72,7 +73,7 @@ internal sealed class AlertPage(
             }
         }
 
-        return AlertHtml.Page(request.Language, null, Words.Say(request.Language, "alert.busy"), status: 409);
+        return AlertHtml.Refusal(request.Language, Words.Say(request.Language, "alert.busy"), 409);
     }
 
     /// <summary>Rejecting ends the wait of its thread too, in one transaction: nobody waits for the brand where it is not meant.</summary>
@@ -98,7 +99,8 @@ internal sealed class AlertPage(
     {
         risks.Forget();
         var changed = !ReferenceEquals(before, decided);
-        var page = AlertHtml.Page(request.Language, decided, AlertHtml.Result(request.Language, decided, action, changed));
+        var zone = ZoneOf(decided);
+        var page = AlertHtml.Page(request.Language, decided, zone, AlertHtml.Result(request.Language, decided, zone, action, changed));
         if (decided.Pending is not { Reason: NotificationReason.Escalated } pending || action != AlertAction.HandedOver)
         {
             return page;
@@ -109,6 +111,9 @@ internal sealed class AlertPage(
         return new HttpOutcome(page, new Outgoing { Alerts = [new AlertNotice(decided.Id)] });
     }
 
+    private TimeZoneInfo ZoneOf(Alert alert) =>
+        (plan.Brands.FirstOrDefault(brand => brand.Id == alert.Brand) ?? plan.Brands[0]).Zone();
+
     /// <summary>A link that carries a signature must carry a good one, unless its reader is logged in.</summary>
     private bool TryEnter(WebRequest request, out AlertId id) =>
         AlertId.TryParse(request.Values["id"], out id)
@@ -118,5 +123,5 @@ internal sealed class AlertPage(
         links.Verify(id, request.Call.Query.GetValueOrDefault("exp"), request.Call.Query.GetValueOrDefault("sig"));
 
     private static HttpAnswer Refused(WebRequest request) =>
-        AlertHtml.Page(request.Language, null, Words.Say(request.Language, "alert.refused"), status: 403);
+        AlertHtml.Refusal(request.Language, Words.Say(request.Language, "alert.refused"), 403);
 }

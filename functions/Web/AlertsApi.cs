@@ -4,7 +4,10 @@ using Vigie.Store;
 
 namespace Vigie.Web;
 
-/// <summary>The alert log, newest first: what was told, folded, withheld, and why.</summary>
+/// <summary>
+/// The alert log, newest first: what was told, folded, withheld, and why. <c>folded=false</c> leaves out what is an update of another: a
+/// crisis has hundreds of those, and is older than all of them.
+/// </summary>
 internal sealed class AlertsApi(IndexStore indexes, ThreadStore threads, ListedRows rows, TimeProvider time)
 {
     private const int MaximumReads = 1000;
@@ -14,12 +17,14 @@ internal sealed class AlertsApi(IndexStore indexes, ThreadStore threads, ListedR
         var query = ApiQuery.Of(request.Call, time.GetUtcNow(), TimeSpan.FromDays(7));
         var kind = ApiQuery.Named<AlertKind>(request.Call, "kind");
         var state = ApiQuery.Named<AlertState>(request.Call, "state");
+        var folded = ApiQuery.Flag(request.Call, "folded");
         var items = new JsonArray();
         var reads = 0;
         await foreach (var (rowKey, id) in indexes.AlertsAsync(
             query.From, query.To, query.Next.Count > 0 ? query.Next[0] : null, cancellationToken))
         {
-            if (await rows.AlertAsync(id, cancellationToken) is { } alert && IsWanted(alert, query, kind, state))
+            if (await rows.AlertAsync(id, cancellationToken) is { } alert && IsWanted(alert, query, kind, state)
+                && (folded is null || alert.UpdateOf is not null == folded))
             {
                 items.Add((JsonNode)Views.Brief(alert));
             }

@@ -76,6 +76,15 @@ internal sealed record ApiQuery
             : throw new BadParameterException(name, text, string.Join(", ", Enum.GetValues<T>().Select(CamelCase<T>.NameOf)));
     }
 
+    /// <summary>Yes or no, or null when it is not asked for.</summary>
+    public static bool? Flag(HttpCall call, string name) => Given(call, name) switch
+    {
+        null => null,
+        "true" => true,
+        "false" => false,
+        var other => throw new BadParameterException(name, other, "true, false"),
+    };
+
     /// <summary>A list and where it goes on.</summary>
     public static HttpAnswer List(JsonArray items, params ReadOnlySpan<string> next)
     {

@@ -66,6 +66,25 @@ public sealed class EmbeddedSentimentAnalyzerTests
     }
 
     [Theory]
+    [InlineData("C'est nul, votre livraison a dix jours de retard", "fr", "nul")]
+    [InlineData("Your delivery is ten days late, this is useless", "en", "useless")]
+    [InlineData("Der Service ist schrecklich", "de", "schrecklich")]
+    [InlineData("Livraison rapide, produit superbe", "fr", "superbe")]
+    public void A_word_that_the_lists_know_is_a_reason(string text, string language, string word) =>
+        Assert.Contains(word, Analyze(text, language).Because);
+
+    [Theory]
+    [InlineData("C'est nul, votre livraison a dix jours de retard", "fr")]
+    [InlineData("It is a health scandal and it was served to customers", "en")]
+    public void Words_that_only_join_others_are_no_reason(string text, string language)
+    {
+        var because = Analyze(text, language).Because;
+
+        Assert.NotEmpty(because);
+        Assert.DoesNotContain(because, word => word is "C'" or "est" or "votre" or "a" or "It" or "is" or "and" or "was" or "to");
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("\ud800\udc00\ud800 \u0000\u0001")]
     [InlineData("!!!???")]

@@ -75,7 +75,7 @@ public sealed class ListeningLoaderTests : IDisposable
             fault => Assert.StartsWith("retention is 7; allowed: an object", fault, StringComparison.Ordinal),
             fault => Assert.StartsWith("sla.warnAt is \"much\"; allowed: a number", fault, StringComparison.Ordinal),
             fault => Assert.Matches("^sources\\[0\\].channel is \"fax\"; 'fax' is not known; allowed: .*forum", fault),
-            fault => Assert.Matches("^sources\\[0\\].every is \"soon\"; A duration is written like", fault));
+            fault => Assert.Matches("^sources\\[0\\].every is \"soon\"; a duration is written like", fault));
     }
 
     [Fact]

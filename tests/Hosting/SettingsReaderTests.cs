@@ -137,6 +137,17 @@ public sealed class SettingsReaderTests : IDisposable
     }
 
     [Fact]
+    public void A_data_folder_that_cannot_be_written_is_named_with_what_to_do()
+    {
+        File.WriteAllText(folder.File("taken"), "a file");
+
+        var fault = Assert.Throws<ConfigurationFaultException>(() => Read(("DataFolder", folder.File("taken"))));
+
+        Assert.Contains($"The data folder {folder.File("taken")} cannot be written (", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("choose another with --data", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Data_inside_the_apps_own_folder_is_refused()
     {
         var fault = Assert.Throws<ConfigurationFaultException>(

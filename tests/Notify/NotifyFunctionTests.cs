@@ -37,6 +37,17 @@ public sealed class NotifyFunctionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_message_names_only_the_channels_by_which_it_goes_out()
+    {
+        var alert = await scene.OpenAsync(SomeAlert.Velocity());
+
+        await scene.NotifyAsync(alert);
+
+        var card = TeamsSink.PlainText(Assert.Single(scene.Teams.Bodies));
+        Assert.Contains("sent by Teams\n", card, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_open_alert_is_followed_by_escalation_and_repeat()
     {
         var alert = await scene.OpenAsync(SomeAlert.Velocity());

@@ -54,9 +54,10 @@ internal sealed class TeamsSink : IAsyncDisposable
     {
         var card = JsonNode.Parse(body)!["attachments"]![0]!["content"]!;
         var lines = card["body"]!.AsArray().SelectMany(block => block!["items"]?.AsArray() ?? new JsonArray(block.DeepClone()))
-            .Select(block => string.Concat(block!["inlines"]!.AsArray().Select(run => run!["text"]!.GetValue<string>())));
-        var actions = card["actions"]!.AsArray().Select(action => $"[{action!["title"]}]");
-        return string.Join('\n', lines.Append(string.Join(' ', actions))) + "\n";
+            .Select(block => block!["actions"] is JsonArray actions
+                ? string.Join(' ', actions.Select(action => $"[{action!["title"]}]"))
+                : string.Concat(block["inlines"]!.AsArray().Select(run => run!["text"]!.GetValue<string>())));
+        return string.Join('\n', lines) + "\n";
     }
 
     public async ValueTask DisposeAsync() => await app.DisposeAsync();

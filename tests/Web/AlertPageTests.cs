@@ -1,4 +1,5 @@
 using Vigie.Model;
+using Vigie.Model.Listening;
 using Vigie.Model.Settings;
 using Vigie.Tests.Support;
 
@@ -25,6 +26,19 @@ public sealed class AlertPageTests : IDisposable
 
         Assert.Equal(200, answer.Status);
         Assert.Equal(before, await TagAsync());
+    }
+
+    [Fact]
+    public async Task Its_times_are_those_of_the_message_that_led_here()
+    {
+        using var paris = new WebWorld(
+            new ListeningPlan { Brands = [new Brand { Id = "brand", Name = "Acme Tea", TimeZone = "Europe/Paris" }] });
+        await paris.StoreAsync([Some.Mention("m1")], alerts: WebWorld.SlaAlert(Thread, Some.Monday));
+
+        var page = (await paris.CallAsync("GET", paris.Sign(Id))).Answer.Body!;
+
+        Assert.Contains("2026-03-02 11:00</dd>", page, StringComparison.Ordinal);
+        Assert.Contains("Europe/Paris</dd>", page, StringComparison.Ordinal);
     }
 
     [Fact]

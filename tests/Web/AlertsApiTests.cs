@@ -43,6 +43,26 @@ public sealed class AlertsApiTests
     }
 
     [Fact]
+    public async Task A_crisis_is_found_behind_all_that_was_folded_into_it()
+    {
+        using var world = new WebWorld(DashboardScene.Plan);
+        await DashboardScene.SetAsync(world);
+        var crisis = (await world.GetAsync("/api/alerts?kind=velocity"))["items"]![0]!["id"]!.GetValue<string>();
+        var thread = ThreadId.Of("brand", "forum", "late");
+        await world.StoreAsync(
+            [Some.Mention("late")],
+            alerts: WebWorld.SlaAlert(thread, Some.Monday.AddHours(-1)) with { UpdateOf = new AlertId(crisis) });
+
+        var newest = (await world.GetAsync("/api/alerts?top=1"))["items"]!.AsArray();
+        var leaders = (await world.GetAsync("/api/alerts?top=1&folded=false"))["items"]!.AsArray();
+        var updates = (await world.GetAsync("/api/alerts?folded=true"))["items"]!.AsArray();
+
+        Assert.Equal(crisis, newest[0]!["updateOf"]!.GetValue<string>());
+        Assert.Equal(crisis, Assert.Single(leaders)!["id"]!.GetValue<string>());
+        Assert.All(updates, update => Assert.Equal(crisis, update!["updateOf"]!.GetValue<string>()));
+    }
+
+    [Fact]
     public async Task The_series_adds_up_and_every_alert_has_its_flag()
     {
         using var world = new WebWorld(DashboardScene.Plan);

@@ -95,6 +95,25 @@ public sealed class DashboardTests(Browser browser) : IClassFixture<Browser>
     }
 
     [Fact]
+    public async Task What_burns_stands_first_with_how_bad_who_has_it_and_what_to_do()
+    {
+        using var world = new WebWorld(DashboardScene.Plan);
+        await DashboardScene.SetAsync(world);
+        await using var server = await WebFunctionServer.StartAsync(world.Web);
+        var page = await OpenAsync(server, 390);
+
+        var blaze = page.Locator("main > section:visible").First.Locator(".blaze");
+        await Assertions.Expect(blaze).ToHaveCountAsync(1);
+        var text = await blaze.InnerTextAsync();
+
+        Assert.All(
+            ["Critical", "Lead in the blue teapots?", "21 negative voices", "Nobody has taken it"],
+            part => Assert.Contains(part, text, StringComparison.Ordinal));
+        var take = blaze.GetByRole(AriaRole.Link, new() { Name = "Take it or decide" });
+        Assert.True((await take.BoundingBoxAsync())!.Y < 600);
+    }
+
+    [Fact]
     public async Task The_keyboard_reaches_every_control()
     {
         using var world = new WebWorld(DashboardScene.Plan);

@@ -29,7 +29,7 @@ internal static class BacktestConsole
 
     public static void Write(Brand brand, BacktestInput input, BacktestRun now, BacktestRun then, Comparison comparison)
     {
-        var zone = TimeZoneInfo.FindSystemTimeZoneById(brand.TimeZone);
+        var zone = brand.Zone();
         var span = $"{Time(input.Request.From, zone)} to {Time(input.Request.To, zone)}";
         var table = new Table().Border(TableBorder.Simple).Title(Markup.Escape($"{brand.Name}: {now.Mentions} mentions, {span}"));
         table.AddColumns("what", "settings of now", "the other settings", "difference", "was it serious?");
@@ -41,6 +41,12 @@ internal static class BacktestConsole
                 Text(Alarm(one.Then, zone)),
                 Text(Difference(one)),
                 Text(Mark(one.Mark)));
+        }
+
+        if (now.Mentions == 0)
+        {
+            WriteLine($"{brand.Name}: nothing is stored from {span}, so there is nothing to compare.");
+            return;
         }
 
         AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, MinimumWidth);

@@ -18,7 +18,7 @@ internal static class CandidateRules
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             throw new ConfigurationFaultException(
-                [$"--rules is '{path}', which cannot be read ({fault.GetType().Name}); allowed is the path of a listening.json."]);
+                [$"--rules is '{path}', which cannot be read ({fault.Message.TrimEnd('.')}); allowed is the path of a listening.json."]);
         }
 
         var plan = ListeningReader.Read(Whole(text), out var faults);

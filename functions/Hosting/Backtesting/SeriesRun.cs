@@ -39,7 +39,7 @@ internal static class SeriesRun
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             throw new ConfigurationFaultException(
-                [$"--series is '{path}', which cannot be read ({fault.GetType().Name}); allowed is the path of a CSV file."]);
+                [$"--series is '{path}', which cannot be read ({fault.Message.TrimEnd('.')}); allowed is the path of a CSV file."]);
         }
     }
 }

@@ -25,18 +25,8 @@ internal static class CheckCommand
         command.Options.Add(config);
         command.Options.Add(data);
         var cost = new Option<bool>("--cost") { Description = "Also what a month costs, and what it asks of each place." };
-        var mentions = new Option<int>("--mentions")
-        {
-            Description = $"Mentions a month that --cost reckons with. Default: {UsualMentions}.",
-            DefaultValueFactory = _ => UsualMentions,
-        };
-        mentions.Validators.Add(given =>
-        {
-            if (given.GetValueOrDefault<int>() is < 0 or > MostMentions)
-            {
-                given.AddError($"--mentions takes 0 to {MostMentions}.");
-            }
-        });
+        var mentions = SharedOptions.Number(
+            "--mentions", "Mentions a month that --cost reckons with.", UsualMentions, 0, MostMentions);
         command.Options.Add(cost);
         command.Options.Add(mentions);
         command.SetAction((parsed, cancellationToken) => RunAsync(
@@ -107,7 +97,14 @@ internal static class CheckCommand
             await output.WriteLineAsync($"fault  {fault}");
         }
 
-        await output.WriteLineAsync(faults.Count == 0 ? "All is well." : $"{Count(faults.Count, "fault")}.");
+        var gaps = settings is null || plan is null ? [] : SetupGaps.Of(settings, plan);
+        foreach (var gap in gaps)
+        {
+            await output.WriteLineAsync($"note   {gap}");
+        }
+
+        await output.WriteLineAsync(
+            faults.Count > 0 ? $"{Count(faults.Count, "fault")}." : gaps.Count > 0 ? "No faults." : "All is well.");
         return faults.Count == 0 ? 0 : 1;
     }
 

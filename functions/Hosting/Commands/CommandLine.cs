@@ -1,10 +1,13 @@
 using System.CommandLine;
+using Spectre.Console;
 
 namespace Vigie.Hosting.Commands;
 
 /// <summary>What a person can type. A command is one file here and one line in <see cref="Commands"/>.</summary>
 internal static class CommandLine
 {
+    private const int RedirectedWidth = 1000;
+
     /// <summary>Every command there is.</summary>
     private static IEnumerable<Command> Commands(HostEnvironment environment, TimeProvider time) =>
     [
@@ -35,6 +38,13 @@ internal static class CommandLine
         foreach (var command in Commands(environment, time))
         {
             root.Add(command);
+        }
+
+        if (Console.IsOutputRedirected)
+        {
+            // A file or another program reads: no colours, and no line broken for a window that is not there.
+            AnsiConsole.Profile.Capabilities.Ansi = false;
+            AnsiConsole.Profile.Width = RedirectedWidth;
         }
 
         // Ctrl+C is the command's to answer within five seconds; faults are told by Entry, in one line.

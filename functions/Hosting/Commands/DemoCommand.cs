@@ -18,7 +18,7 @@ internal static class DemoCommand
 
     public static Command Create(HostEnvironment environment)
     {
-        var port = new Option<int>("--port") { Description = "Port of the dashboard.", DefaultValueFactory = _ => 7071 };
+        var port = SharedOptions.Port("Port of the dashboard.");
         var speed = new Option<double?>("--speed")
         {
             Description = "How many times faster than it happened. Default: the crisis in three minutes.",
@@ -70,7 +70,8 @@ internal static class DemoCommand
             progress,
             cancellationToken));
         ReplayConsole.Write(
-            await ReplayReport.ReadAsync(recording.Mentions, session.Indexes, session.Threads, cancellationToken), TimeZoneInfo.Utc);
+            await ReplayReport.ReadAsync(recording.Mentions, session.Indexes, session.Threads, cancellationToken),
+            session.Plan.Brands[0].Zone());
         if (!once)
         {
             await Console.Out.WriteLineAsync("The crisis is over; the dashboard stays. Ctrl+C ends it.");

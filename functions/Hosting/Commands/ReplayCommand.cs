@@ -73,7 +73,7 @@ internal static class ReplayCommand
             cancellationToken));
 
         var report = await ReplayReport.ReadAsync(recording.Mentions, session.Indexes, session.Threads, cancellationToken);
-        ReplayConsole.Write(report, TimeZoneInfo.FindSystemTimeZoneById(session.Plan.Brands[0].TimeZone));
+        ReplayConsole.Write(report, session.Plan.Brands[0].Zone());
         await Console.Out.WriteLineAsync($"The store is in {folder}; 'vigie run --data {folder}' shows it.");
         return 0;
     }

@@ -24,18 +24,7 @@ internal static class RunCommand
     {
         var config = SharedOptions.Config();
         var data = SharedOptions.Data();
-        var port = new Option<int>("--port")
-        {
-            Description = "Port of dashboard, API and webhooks; 0 takes a free one.",
-            DefaultValueFactory = _ => 7071,
-        };
-        port.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 0 or > 65535)
-            {
-                result.AddError("--port is out of range; allowed is a port from 0 to 65535.");
-            }
-        });
+        var port = SharedOptions.Port("Port of dashboard, API and webhooks; 0 takes a free one.");
         var host = new Option<IPAddress>("--host")
         {
             Description = "Address to listen on. Beyond this machine Dashboard__Key must be set.",
@@ -96,6 +85,11 @@ internal static class RunCommand
         });
         await localHost.StartAsync(cancellationToken);
         await Console.Out.WriteLineAsync($"Vigie keeps watch at {local} with its data in {settings.DataFolder}. Ctrl+C ends it.");
+        foreach (var gap in SetupGaps.Of(settings, plan))
+        {
+            await Console.Out.WriteLineAsync(gap);
+        }
+
         await UntilAskedAsync(cancellationToken);
         await localHost.StopAsync();
         return 0;

@@ -17,7 +17,8 @@ internal static class CardPage
         .accent { background: #5b5fc722; border-left: .4rem solid #5b5fc7 }
         .bolder { font-weight: 600 } .subtle { opacity: .75 } .medium { font-size: 1.15rem } .large { font-size: 1.3rem }
         dl { display: grid; grid-template-columns: max-content 1fr; gap: .1rem 1rem } dd { margin: 0 }
-        nav a { display: inline-block; margin: .3rem 1rem .6rem 0 }
+        nav a { display: inline-block; margin: .6rem .5rem .2rem 0; padding: .35rem .8rem; border: 1px solid #8888; border-radius: .4rem }
+        nav a { text-decoration: none }
         """;
 
     public static string Page(IEnumerable<string> cards)
@@ -39,7 +40,6 @@ internal static class CardPage
             Append(html, element);
         }
 
-        AppendActions(html, card);
         return html.Append("</article>").ToString();
     }
 

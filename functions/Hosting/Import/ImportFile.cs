@@ -49,8 +49,6 @@ internal sealed class ImportFile
 
     public IReadOnlyList<string> Columns { get; }
 
-    public bool IsJson => separator is null;
-
     /// <summary>In words, for whoever checks what was understood.</summary>
     public string Form => $"{(separator is { } sign ? $"values separated by {NameOf(sign)}" : "JSON lines")}, {encoding.WebName}";
 

@@ -1,6 +1,4 @@
-using System.Net;
 using Vigie.Hosting.Handler;
-using Vigie.Hosting.Local;
 using Vigie.Model.Listening;
 using Vigie.Model.Settings;
 using Vigie.Store;
@@ -13,13 +11,12 @@ namespace Vigie.Hosting.Import;
 /// </summary>
 internal sealed class ImportSession : IAsyncDisposable
 {
-    private readonly HandlerApp handler;
-    private readonly LocalHost host;
+    private readonly DrivenHost driven;
     private readonly DirectoryInfo folder;
 
-    private ImportSession(HandlerApp handler, LocalHost host, DirectoryInfo folder, Importer importer)
+    private ImportSession(DrivenHost driven, DirectoryInfo folder, Importer importer)
     {
-        (this.handler, this.host, this.folder) = (handler, host, folder);
+        (this.driven, this.folder) = (driven, folder);
         Importer = importer;
     }
 
@@ -33,30 +30,15 @@ internal sealed class ImportSession : IAsyncDisposable
         VigieSettings settings, ListeningPlan plan, string appRoot, string brand, TimeProvider time, CancellationToken cancellationToken)
     {
         var folder = Directory.CreateTempSubdirectory("vigie-import-");
-        var handler = await HandlerApp.StartAsync(
-            new HandlerOptions { Settings = settings, Plan = plan, AppRoot = appRoot, Time = time, Output = TextWriter.Null },
-            cancellationToken);
         try
         {
-            var host = new LocalHost(new LocalHostOptions
-            {
-                AppRoot = appRoot,
-                HandlerAddress = handler.Address,
-                DataFolder = folder.FullName,
-                Port = null,
-                BindAddress = IPAddress.Loopback,
-                TimeProvider = time,
-                DrivenByCaller = true,
-                MaxConcurrentCalls = 1,
-                SyncToDisk = false,
-            });
-            await host.StartAsync(cancellationToken);
-            var indexes = handler.Services.GetRequiredService<IndexStore>();
-            return new ImportSession(handler, host, folder, new Importer(host, indexes, plan, brand, time));
+            var options = new HandlerOptions { Settings = settings, Plan = plan, AppRoot = appRoot, Time = time, Output = TextWriter.Null };
+            var driven = await DrivenHost.StartAsync(options, folder.FullName, port: null, prefetch: null, cancellationToken);
+            var indexes = driven.Services.GetRequiredService<IndexStore>();
+            return new ImportSession(driven, folder, new Importer(driven.Host, indexes, plan, brand, time));
         }
         catch
         {
-            await handler.DisposeAsync();
             folder.Delete(recursive: true);
             throw;
         }
@@ -64,8 +46,7 @@ internal sealed class ImportSession : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await host.DisposeAsync();
-        await handler.DisposeAsync();
+        await driven.DisposeAsync();
         folder.Delete(recursive: true);
     }
 }

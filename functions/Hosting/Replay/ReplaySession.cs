@@ -1,6 +1,4 @@
-using System.Net;
 using Vigie.Hosting.Handler;
-using Vigie.Hosting.Local;
 using Vigie.Model.Listening;
 using Vigie.Model.Settings;
 using Vigie.Store;
@@ -10,13 +8,14 @@ namespace Vigie.Hosting.Replay;
 /// <summary>The handler and the local host, both on a virtual clock and driven by a replay.</summary>
 internal sealed class ReplaySession : IAsyncDisposable
 {
-    private readonly HandlerApp handler;
-    private readonly LocalHost host;
+    private const int Prefetch = 64;
 
-    private ReplaySession(HandlerApp handler, LocalHost host, VirtualTime time, ListeningPlan plan)
+    private readonly DrivenHost driven;
+
+    private ReplaySession(DrivenHost driven, VirtualTime time, ListeningPlan plan)
     {
-        (this.handler, this.host, Time, Plan) = (handler, host, time, plan);
-        Replayer = new Replayer(host, time, plan, Indexes, handler.Services.GetRequiredService<StateStore>());
+        (this.driven, Time, Plan) = (driven, time, plan);
+        Replayer = new Replayer(driven.Host, time, plan, Indexes, driven.Services.GetRequiredService<StateStore>());
     }
 
     public VirtualTime Time { get; }
@@ -25,9 +24,9 @@ internal sealed class ReplaySession : IAsyncDisposable
 
     public Replayer Replayer { get; }
 
-    public IndexStore Indexes => handler.Services.GetRequiredService<IndexStore>();
+    public IndexStore Indexes => driven.Services.GetRequiredService<IndexStore>();
 
-    public ThreadStore Threads => handler.Services.GetRequiredService<ThreadStore>();
+    public ThreadStore Threads => driven.Services.GetRequiredService<ThreadStore>();
 
     /// <param name="settings">Where the store is and who is told.</param>
     /// <param name="plan">What the brand decided.</param>
@@ -43,33 +42,9 @@ internal sealed class ReplaySession : IAsyncDisposable
         // Nor does it use up the records of a month that is not its own.
         settings = settings with { LanguageEndpoint = null };
         plan = plan with { Alerts = plan.Alerts with { Canary = new CanaryPlan { Enabled = false } } };
-        var handler = await HandlerApp.StartAsync(
-            new HandlerOptions { Settings = settings, Plan = plan, AppRoot = appRoot, Time = time, Output = TextWriter.Null },
-            cancellationToken);
-        try
-        {
-            var host = new LocalHost(new LocalHostOptions
-            {
-                AppRoot = appRoot,
-                HandlerAddress = handler.Address,
-                DataFolder = settings.DataFolder,
-                Port = port,
-                BindAddress = IPAddress.Loopback,
-                TimeProvider = time,
-                DrivenByCaller = true,
-                // One after the other, so that the same recording always comes to the same end.
-                MaxConcurrentCalls = 1,
-                PrefetchCount = 64,
-                SyncToDisk = false,
-            });
-            await host.StartAsync(cancellationToken);
-            return new ReplaySession(handler, host, time, plan);
-        }
-        catch
-        {
-            await handler.DisposeAsync();
-            throw;
-        }
+        var options = new HandlerOptions { Settings = settings, Plan = plan, AppRoot = appRoot, Time = time, Output = TextWriter.Null };
+        var driven = await DrivenHost.StartAsync(options, settings.DataFolder, port, Prefetch, cancellationToken);
+        return new ReplaySession(driven, time, plan);
     }
 
     /// <summary>Timers and queues run by themselves from here on, the clock at the pace of the real one.</summary>
@@ -79,18 +54,14 @@ internal sealed class ReplaySession : IAsyncDisposable
         using var minute = new PeriodicTimer(TimeSpan.FromMinutes(1));
         do
         {
-            await host.RunTimerOnceAsync("Watch", cancellationToken);
-            await host.DrainAsync(cancellationToken);
+            await driven.Host.RunTimerOnceAsync("Watch", cancellationToken);
+            await driven.Host.DrainAsync(cancellationToken);
         }
         while (await minute.WaitForNextTickAsync(cancellationToken));
     }
 
     /// <summary>Delivers what the dashboard queued meanwhile.</summary>
-    public Task DrainAsync(CancellationToken cancellationToken) => host.DrainAsync(cancellationToken);
+    public Task DrainAsync(CancellationToken cancellationToken) => driven.Host.DrainAsync(cancellationToken);
 
-    public async ValueTask DisposeAsync()
-    {
-        await host.DisposeAsync();
-        await handler.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => driven.DisposeAsync();
 }

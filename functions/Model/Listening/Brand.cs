@@ -31,6 +31,9 @@ public sealed record Brand
     /// <summary>Campaigns and launches that raise what volume is expected; never how much anger is.</summary>
     public IReadOnlyList<PlannedEvent> Events { get; set; } = [];
 
+    /// <summary>What <see cref="TimeZone"/> names; UTC where this machine does not know it.</summary>
+    public TimeZoneInfo Zone() => TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out var zone) ? zone : TimeZoneInfo.Utc;
+
     /// <summary>By how much events that are planned for a moment raise the expected volume: the greatest of them, 1 without any.</summary>
     public double PlannedAt(DateTimeOffset at) => Events.Where(planned => planned.From <= at && at <= planned.To)
         .Select(planned => planned.Factor).DefaultIfEmpty(1).Max();

@@ -69,6 +69,11 @@ internal sealed class AlertHeadline(AlertFacts facts, Words words, TimeZoneInfo 
             return null;
         }
 
+        if (waiting is [var only])
+        {
+            return DueOrLate(only.DueAt);
+        }
+
         var late = waiting.Count(reply => reply.DueAt <= facts.Now);
         if (late == waiting.Count)
         {
@@ -94,16 +99,20 @@ internal sealed class AlertHeadline(AlertFacts facts, Words words, TimeZoneInfo 
             return Replies(facts.Waiting);
         }
 
-        var due = deadline.DueAt;
-        var left = due - facts.Now;
         if (deadline.CeilingAt <= facts.Now)
         {
             return words.Say(Text.HeadReplyBeyond, words.Span(deadline.CeilingAt.Value - deadline.WaitingSince));
         }
 
+        return DueOrLate(deadline.DueAt);
+    }
+
+    private string DueOrLate(DateTimeOffset due)
+    {
+        var (at, left) = (words.Time(due, facts.Now, zone), due - facts.Now);
         return left > TimeSpan.Zero
-            ? words.Say(Text.HeadReplyDue, words.Time(due, facts.Now, zone), words.Span(left))
-            : words.Say(Text.HeadReplyLate, words.Span(left), words.Time(due, facts.Now, zone));
+            ? words.Say(Text.HeadReplyDue, at, words.Span(left))
+            : words.Say(Text.HeadReplyLate, words.Span(left), at);
     }
 }
 

@@ -25,7 +25,7 @@ internal sealed class AlertWriter
         alert = facts.Alert;
         evidence = alert.Evidence;
         words = Words.Of(facts.Brand.Language);
-        zone = TimeZoneInfo.TryFindSystemTimeZoneById(facts.Brand.TimeZone, out var found) ? found : TimeZoneInfo.Utc;
+        zone = facts.Brand.Zone();
     }
 
     public static AlertContent Write(AlertFacts facts)
@@ -44,7 +44,7 @@ internal sealed class AlertWriter
             PossibleRepeat = facts.PossibleRepeat ? writer.words.Say(Text.PossibleRepeat) : null,
             Deadline = [.. writer.Deadline().Concat(writer.People()).Select(Line.Own)],
             Reason = [.. writer.Why()],
-            Numbers = Line.Own(writer.Numbers()),
+            Numbers = Line.Own(new AlertNumbers(facts, writer.words).Write()),
             Excerpts = [.. facts.Alert.Evidence.Excerpts.Take(MostExcerpts).Select(writer.Quote)],
             ToDo = [.. new AlertAdvice(facts, writer.words).Lines()],
             Links = [.. new AlertLinks(facts, writer.words).All()],
@@ -74,7 +74,7 @@ internal sealed class AlertWriter
         {
             words.Say(
                 left <= TimeSpan.Zero ? Text.ReplyWasDue : deadline.First ? Text.FirstReplyBy : Text.NextReplyBy,
-                Time(deadline.DueAt)),
+                $"{Time(deadline.DueAt)} ({facts.Brand.TimeZone})"),
             words.Say(left > TimeSpan.Zero ? Text.ReplyLeft : Text.ReplyAgo, words.Span(left)),
         };
         if (deadline.Target is { } target)
@@ -167,35 +167,6 @@ internal sealed class AlertWriter
         words.Number(signal.Expected),
         words.Number(signal.Score),
         words.Number(signal.Threshold));
-
-    private string Numbers()
-    {
-        if (evidence.Mentions == 0)
-        {
-            return alert.Kind == AlertKind.Operator ? string.Empty : words.Say(Text.Nothing);
-        }
-
-        var share = 100.0 * evidence.Negative / evidence.Mentions;
-        var parts = new List<string>
-        {
-            words.Say(Text.NumbersMentions, words.Number(evidence.Mentions), words.Number(evidence.Authors)),
-            words.Say(
-                Text.NumbersNegative, words.Number(evidence.Negative), words.Number(Math.Round(share)),
-                words.Number(evidence.NegativeAuthors)),
-            words.Say(Text.NumbersTriage, words.Triage(evidence.MainTriage)),
-        };
-        if (evidence.Language != "und")
-        {
-            parts.Add(words.Say(Text.NumbersLanguage, UntrustedText.Clean(evidence.Language, 8)));
-        }
-
-        if (evidence.LargestReach is { } reach)
-        {
-            parts.Add(words.Say(Text.NumbersReach, words.Number(reach)));
-        }
-
-        return string.Join(" · ", parts);
-    }
 
     private Line Quote(Excerpt excerpt)
     {

@@ -70,8 +70,12 @@ internal enum Text
     NumberUsualShare,
     NumberMinimumAnHour,
 
+    NumbersThread,
+    NumbersOne,
     NumbersMentions,
     NumbersNegative,
+    OnePerson,
+    People,
     NumbersTriage,
     NumbersLanguage,
     NumbersReach,

@@ -2,19 +2,21 @@ import { h, outside, renew, foldRest } from "./dom.js?v=0";
 import { word, moment, number, span, duration } from "./words.js?v=0";
 import { openThread } from "./thread.js?v=0";
 
-const SHAPES = { critical: "◆", high: "▲", warning: "■", info: "●" };
+export const SHAPES = { critical: "◆", high: "▲", warning: "■", info: "●" };
 
 const SHOWN = 10;
 
-// One crisis, one entry: its updates stand under it.
-export function renderAlerts(body, items, page) {
-  const known = new Set(items.map(alert => alert.id));
-  const updates = Map.groupBy(items.filter(alert => known.has(alert.updateOf)), alert => alert.updateOf);
-  const leaders = items.filter(alert => !known.has(alert.updateOf));
-  const log = part => h("ol", { class: "log" }, part.map(alert => entry(alert, page, updates.get(alert.id) ?? [])));
-  renew(body, items.length === 0
+// One crisis, one entry: its newest updates stand under it. It is older than they are, so the newest alerts alone would lack it.
+export function renderAlerts(body, newest, leaders, page) {
+  const known = new Set(leaders.map(alert => alert.id));
+  const updates = Map.groupBy(newest.items.filter(alert => known.has(alert.updateOf)), alert => alert.updateOf);
+  const strays = newest.items.filter(alert => !known.has(alert.id) && !known.has(alert.updateOf));
+  const entries = [...leaders, ...strays].sort((a, b) => Date.parse(b.openedAt) - Date.parse(a.openedAt));
+  const label = newest.next ? "alerts.newestUpdates" : "alerts.updates";
+  const log = part => h("ol", { class: "log" }, part.map(alert => entry(alert, page, updates.get(alert.id) ?? [], label)));
+  renew(body, entries.length === 0
     ? h("p", { class: "empty quiet" }, word("alerts.empty"))
-    : foldRest(leaders, SHOWN, "rest-alerts", count => word("alerts.more", number(count)), log));
+    : foldRest(entries, SHOWN, "rest-alerts", count => word("alerts.more", number(count)), log));
 }
 
 // From a flag of the chart to its evidence.
@@ -26,7 +28,7 @@ export function openAlert(id) {
   details.scrollIntoView({ block: "center" });
 }
 
-function entry(alert, page, updates) {
+function entry(alert, page, updates, label) {
   const evidence = alert.evidence;
   return h("li", {}, h("details", { id: `alert-${alert.id}`, "data-key": alert.id, class: alert.updateOf ? "folded" : "" },
     h("summary", { "data-key": `summary-${alert.id}` },
@@ -42,8 +44,8 @@ function entry(alert, page, updates) {
         alert.threadId && h("button", { type: "button", class: "ghost", onclick: () => openThread(alert.threadId, page) }, word("alerts.thread")),
         outside(evidence.url, [word("risk.original"), " ↗"], { class: "button ghost" })))),
   updates.length > 0 && h("details", { class: "rest", "data-key": `updates-${alert.id}` },
-    h("summary", { "data-key": `summary-updates-${alert.id}` }, word("alerts.updates", number(updates.length))),
-    h("ol", { class: "log" }, updates.map(update => entry(update, page, [])))));
+    h("summary", { "data-key": `summary-updates-${alert.id}` }, word(label, number(updates.length))),
+    h("ol", { class: "log" }, updates.map(update => entry(update, page, [], label)))));
 }
 
 // Why people were told, or were not, in a few words.

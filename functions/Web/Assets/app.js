@@ -2,6 +2,7 @@ import { read, Refused } from "./api.js?v=0";
 import { h, say } from "./dom.js?v=0";
 import { loadWords, switchLanguage, word, span, clock, current } from "./words.js?v=0";
 import { renderStatus } from "./status.js?v=0";
+import { renderNow } from "./now.js?v=0";
 import { renderRisk, tickRisk } from "./risk.js?v=0";
 import { openThread } from "./thread.js?v=0";
 import { renderChart } from "./chart.js?v=0";
@@ -75,27 +76,28 @@ async function readAll(rare) {
   ]);
   const before = state.data;
   const grew = before.stats && (stats.flags[0]?.id !== before.stats.flags[0]?.id || health.deadLetters !== before.health.deadLetters);
-  const [alerts, sources, dead, confusion, budget] = rare || grew
-    ? await Promise.all([read("/api/alerts", { top: 50 }), read("/api/sources"), read("/api/deadletters", { top: 50 }), read("/api/confusion"), read("/api/budget")])
-    : [before.alerts, before.sources, before.dead, before.confusion, before.budget];
+  const [alerts, leaders, sources, dead, confusion, budget] = rare || grew
+    ? await Promise.all([read("/api/alerts", { top: 50 }), read("/api/alerts", { top: 50, folded: false }), read("/api/sources"), read("/api/deadletters", { top: 50 }), read("/api/confusion"), read("/api/budget")])
+    : [before.alerts, before.leaders, before.sources, before.dead, before.confusion, before.budget];
   const newest = alerts.items[0];
   if (before.alerts && newest && newest.id !== before.alerts.items[0]?.id) say(word("alerts.new", newest.evidence.title));
-  state.data = { health, risk, stats, alerts, sources, dead, confusion, budget };
+  state.data = { health, risk, stats, alerts, leaders, sources, dead, confusion, budget };
 }
 
 const shown = {};
 
 // Draws only what changed, so that nobody loses his place every five seconds.
 function show(force = false) {
-  const { health, risk, stats, alerts, sources, dead, confusion, budget } = state.data;
+  const { health, risk, stats, alerts, leaders, sources, dead, confusion, budget } = state.data;
   if (!health) return;
   document.getElementById("logout").hidden = !health.keyRequired;
   const { now: _, ...steady } = health;
+  draw("now", [leaders, Math.floor(Date.now() / 30000)], force, body => renderNow(body, leaders.items, page));
   draw("status", [steady, Math.floor(Date.now() / 15000)], force, body => renderStatus(body, health, page));
   draw("risk", risk, force, body => renderRisk(body, risk.items, page));
   draw("mentions", [stats.series, stats.flags, stats.mentions, state.range], force, body => renderChart(body, stats, page));
   draw("whatif", current(), false, body => renderWhatIf(body, page));
-  draw("alerts", alerts, force, body => renderAlerts(body, alerts.items, page));
+  draw("alerts", [alerts, leaders], force, body => renderAlerts(body, alerts, leaders.items, page));
   draw("channels", stats.channels, force, body => renderChannels(body, stats.channels, page));
   draw("sources", [sources, Math.floor(Date.now() / 30000)], force, body => renderSources(body, sources.items, page));
   draw("dead", dead, force, body => renderLetters(body, dead, page));
@@ -131,6 +133,7 @@ function tick() {
   const text = state.goodAt ? word("app.updated", span(Date.now() - state.goodAt)) : word("app.loading");
   if (fresh.textContent !== text) fresh.textContent = text;
   fresh.classList.toggle("old", state.failures > 0);
+  fresh.classList.toggle("unknown", state.goodAt === 0);
   tickRisk(serverNow());
 }
 

@@ -49,7 +49,7 @@ function card(thread, page) {
   return h("li", { class: "card", id: `thread-${thread.id}` },
     ring(thread),
     h("div", { class: "what" },
-      h("p", { class: "eyebrow" }, word(`channel.${thread.channel}`), " · ", h("bdi", {}, thread.source), thread.openAlert && h("span", { class: "pill hot" }, "▲ ", word("kind.velocity"))),
+      h("p", { class: "eyebrow" }, word(`channel.${thread.channel}`), thread.source !== thread.channel && [" · ", h("bdi", {}, thread.source)], thread.openAlert && h("span", { class: "pill hot" }, "▲ ", word("kind.velocity"))),
       title,
       h("p", { class: "facts" },
         h("span", {}, thread.mentions === 1 ? word("risk.countOne") : word("risk.counts", number(thread.mentions))),

@@ -93,7 +93,7 @@ async function tell(button, mention, thread, page, said) {
 }
 
 function counts(thread) {
-  return [word(`channel.${thread.channel}`), thread.source, thread.mentions === 1 ? word("risk.countOne") : word("risk.counts", number(thread.mentions)), word("risk.negative", percent(thread.negative, thread.mentions))].join(" · ");
+  return [word(`channel.${thread.channel}`), ...(thread.source === thread.channel ? [] : [thread.source]), thread.mentions === 1 ? word("risk.countOne") : word("risk.counts", number(thread.mentions)), word("risk.negative", percent(thread.negative, thread.mentions))].join(" · ");
 }
 
 // Kept with what this reader says, so that others know whom to ask; in this browser alone, and only if it is given.

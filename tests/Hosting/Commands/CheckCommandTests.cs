@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Net;
 using System.Net.Sockets;
 using Vigie.Hosting;
@@ -21,7 +22,8 @@ public sealed class CheckCommandTests : IDisposable
         var (code, text) = await CheckAsync(
             ("Email__Smtp__Host", "127.0.0.1"),
             ("Email__Smtp__Port", $"{((IPEndPoint)server.LocalEndpoint).Port}"),
-            ("Email__From", "a@example.org"));
+            ("Email__From", "a@example.org"),
+            ("Webhooks__test__Secret", "whsec_c2VjcmV0LW9mLXRoZS10ZXN0"));
 
         Assert.Equal(0, code);
         Assert.Contains("ok     Store", text, StringComparison.Ordinal);
@@ -38,7 +40,27 @@ public sealed class CheckCommandTests : IDisposable
         Assert.Contains("A month of 30 days with 1,000 mentions: 43,200 ticks", text, StringComparison.Ordinal);
         Assert.Contains("So far this month, by what embedded store", text, StringComparison.Ordinal);
         Assert.Contains("nothing is given up.", text, StringComparison.Ordinal);
-        Assert.EndsWith("All is well.", text.TrimEnd(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_configuration_nothing_is_wrong_and_it_is_said_that_it_hears_nothing_and_tells_nobody()
+    {
+        var (code, text) = await CheckAsync();
+
+        Assert.Equal(0, code);
+        Assert.Contains("note   Nothing is listened to yet", text, StringComparison.Ordinal);
+        Assert.Contains("note   Nobody would be told of an alert", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("All is well.", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("80x")]
+    [InlineData("65536")]
+    public void A_number_out_of_place_is_named_with_what_is_allowed(string given)
+    {
+        var parsed = new Command("x") { SharedOptions.Port("A port.") }.Parse(["--port", given]);
+
+        Assert.Equal($"--port is '{given}'; allowed is a whole number from 0 to 65535.", Assert.Single(parsed.Errors).Message);
     }
 
     [Fact]
