@@ -211,6 +211,38 @@ public sealed class ReplyLineTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Wherever_the_sweep_dies_what_waits_for_the_next_card_goes_out_with_it(bool afterTheCall)
+    {
+        var died = true;
+        for (var call = 1; died; call++)
+        {
+            lookout.Dispose();
+            lookout = new Lookout();
+            var id = await WaitAsync("c1", named: false);
+            var row = (await lookout.States.ReadBrandAsync("brand", Token))!;
+            var told = lookout.Time.Now.AddMinutes(-3);
+            await lookout.States.WriteBrandAsync(row.Value with { SlaToldAt = told }, row.ETag, Token);
+            var tables = new FaultyTables(lookout.Tables, call, afterTheCall);
+            using var dying = new Lookout(tables: tables, time: lookout.Time);
+            try
+            {
+                Assert.Empty((await dying.SweepAsync()).Alerts);
+            }
+            catch (CrashException)
+            {
+                Assert.Empty((await lookout.SweepAsync()).Alerts);
+            }
+
+            lookout.Time.MoveTo(told.AddMinutes(10));
+            Assert.Equal([new AlertNotice(id)], (await lookout.SweepAsync()).Alerts);
+            died = tables.Died;
+            Assert.True(call < 100, "The sweep never came to its end.");
+        }
+    }
+
     [Fact]
     public async Task Two_sweeps_at_once_fold_each_wait_once()
     {
