@@ -22,6 +22,9 @@ internal sealed class GroupingReplies(ThreadStore threads, StateStore states, Li
 
     private const int MostRemembered = 200;
 
+    /// <summary>The way to the store is waited for, and waiting is billed.</summary>
+    private const int SideBySide = 8;
+
     /// <summary>Whether this alert speaks now, for all that wait; or waits for its turn; or was spoken for already.</summary>
     public async Task<SendDecision> TurnAsync(Alert alert, CancellationToken cancellationToken)
     {
@@ -111,16 +114,21 @@ internal sealed class GroupingReplies(ThreadStore threads, StateStore states, Li
     /// <summary>Whether anybody answered, dismissed or took one of the waits that the last card named.</summary>
     private async Task<bool> ReactedAsync(BrandState state, CancellationToken cancellationToken)
     {
-        foreach (var id in state.SlaTold)
+        foreach (var some in state.SlaTold.Chunk(SideBySide))
         {
-            var clock = (await threads.ReadThreadAsync(new ThreadId(id.Subject), cancellationToken))?.Value.Clock;
-            if (clock?.LastAnswerAt > state.SlaToldAt || clock?.DismissedAt > state.SlaToldAt
-                || (await threads.ReadAlertAsync(id, cancellationToken))?.Value.AcknowledgedAt > state.SlaToldAt)
+            if ((await Task.WhenAll(some.Select(id => ReactedToAsync(id, state.SlaToldAt, cancellationToken)))).Contains(true))
             {
                 return true;
             }
         }
 
         return false;
+    }
+
+    private async Task<bool> ReactedToAsync(AlertId id, DateTimeOffset? toldAt, CancellationToken cancellationToken)
+    {
+        var clock = (await threads.ReadThreadAsync(new ThreadId(id.Subject), cancellationToken))?.Value.Clock;
+        return clock?.LastAnswerAt > toldAt || clock?.DismissedAt > toldAt
+            || (await threads.ReadAlertAsync(id, cancellationToken))?.Value.AcknowledgedAt > toldAt;
     }
 }
