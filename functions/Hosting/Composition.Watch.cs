@@ -13,6 +13,7 @@ internal static partial class Composition
         .AddSingleton<Announcer>()
         .AddSingleton<BrandAlerts>()
         .AddSingleton<ReplyEvidence>()
+        .AddSingleton<ReplyLine>()
         .AddSingleton<IDueHandler, SweepReplies>()
         .AddSingleton<IDueHandler, SweepNotices>()
         .AddSingleton<IDueHandler, SweepEscalations>()

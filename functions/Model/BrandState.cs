@@ -46,6 +46,9 @@ public sealed record BrandState
     /// <summary>How many cards in a row nobody reacted to: each doubles the distance to the next.</summary>
     public int SlaCards { get; init; }
 
+    /// <summary>When it was last seen that nobody had reacted to the last card.</summary>
+    public DateTimeOffset? SlaSilentAt { get; init; }
+
     /// <summary>Waits that people know of since then, by the alert that each has or would have; at most 200.</summary>
     public IReadOnlyList<AlertId> SlaTold { get; init => field = value ?? []; } = [];
 }

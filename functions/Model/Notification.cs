@@ -78,6 +78,9 @@ public sealed record PendingNotification
 
     /// <summary>Something more belongs to it that came while it was being sent: an update follows.</summary>
     public bool More { get; init; }
+
+    /// <summary>When it may be told; null: now. Until then a notice of it comes to nothing.</summary>
+    public DateTimeOffset? NotBefore(DateTimeOffset now) => DueAt > now ? DueAt : ClaimedUntil > now ? ClaimedUntil : null;
 }
 
 /// <summary>One notification that is over: told, or withheld with a reason.</summary>

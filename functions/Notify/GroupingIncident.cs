@@ -62,7 +62,7 @@ internal sealed class GroupingIncident(ThreadStore threads, IndexStore indexes, 
 
             if (grown == incident.Value || await threads.UpdateAlertAsync(incident with { Value = grown }, cancellationToken) is not null)
             {
-                return pending.DueAt <= now && !(pending.ClaimedUntil > now)
+                return pending.NotBefore(now) is null
                     ? new Outgoing { Alerts = [new AlertNotice(id)] }
                     : Outgoing.Nothing;
             }

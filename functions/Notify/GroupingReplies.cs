@@ -1,6 +1,6 @@
-using System.Collections.Concurrent;
 using Vigie.Model;
 using Vigie.Model.Listening;
+using Vigie.Sla;
 using Vigie.Store;
 
 namespace Vigie.Notify;
@@ -17,25 +17,13 @@ internal sealed class GroupingReplies(ThreadStore threads, StateStore states, Li
     /// </summary>
     public static readonly TimeSpan Horizon = TimeSpan.FromHours(8);
 
-    public static readonly TimeSpan LongestDistance = TimeSpan.FromHours(4);
-
     /// <summary>A card that old begins nothing and ends nothing: the next one starts a series of its own.</summary>
     private static readonly TimeSpan SeriesEnds = TimeSpan.FromHours(24);
 
-    /// <summary>A warning goes out at least so long before its deadline.</summary>
-    private static readonly TimeSpan Margin = TimeSpan.FromMinutes(5);
-
     private const int MostRemembered = 200;
 
-    /// <summary>
-    /// That nobody reacted is believed for so long: to look costs two reads for each wait that was named, and in a crisis alerts come
-    /// by the dozen.
-    /// </summary>
-    private static readonly TimeSpan Believed = TimeSpan.FromMinutes(10);
-
-    /// <summary>By brand: of which card, and when, it was last seen that nobody reacted. A mere economy: another looks again.</summary>
-    private readonly ConcurrentDictionary<string, (DateTimeOffset? Card, DateTimeOffset SeenAt)> nobodyReacted =
-        new(StringComparer.Ordinal);
+    /// <summary>The way to the store is waited for, and waiting is billed.</summary>
+    private const int SideBySide = 8;
 
     /// <summary>Whether this alert speaks now, for all that wait; or waits for its turn; or was spoken for already.</summary>
     public async Task<SendDecision> TurnAsync(Alert alert, CancellationToken cancellationToken)
@@ -50,15 +38,10 @@ internal sealed class GroupingReplies(ThreadStore threads, StateStore states, Li
             var now = time.GetUtcNow();
             var row = await states.ReadBrandAsync(brand, cancellationToken);
             var state = row?.Value ?? new BrandState { Brand = brand };
-            var decision = await DecideAsync(alert, state, now, cancellationToken);
-            if (decision.Speaks is not { } speaks)
+            var (decision, next) = await DecideAsync(alert, state, now, cancellationToken);
+            if (next == state || await states.WriteBrandAsync(next, row?.ETag, cancellationToken) is not null)
             {
-                return decision.Instead;
-            }
-
-            if (speaks == state || await states.WriteBrandAsync(speaks, row?.ETag, cancellationToken) is not null)
-            {
-                return SendDecision.Send;
+                return decision;
             }
         }
     }
@@ -71,6 +54,7 @@ internal sealed class GroupingReplies(ThreadStore threads, StateStore states, Li
         IReadOnlyList<AlertId> told =
         [
             .. waiting.Where(reply => reply.DueAt <= now + Horizon)
+                .OrderByDescending(reply => reply.InLine)
                 .Select(reply => reply.Alert)
                 .Prepend(alert.Id).Distinct().Take(MostRemembered),
         ];
@@ -87,88 +71,64 @@ internal sealed class GroupingReplies(ThreadStore threads, StateStore states, Li
         return true;
     }
 
-    /// <summary>
-    /// From one card to the next: <see cref="AlertPlan.GroupFor"/>, doubled with each card that nobody reacted to, at most four hours.
-    /// </summary>
-    public static TimeSpan Distance(TimeSpan groupFor, int cards)
-    {
-        var distance = groupFor * Math.Pow(2, Math.Clamp(cards - 1, 0, 10));
-        return distance < LongestDistance ? distance : LongestDistance;
-    }
-
-    private async Task<(BrandState? Speaks, SendDecision Instead)> DecideAsync(
+    /// <summary>What to do, and what to remember of it before.</summary>
+    private async Task<(SendDecision Decision, BrandState Next)> DecideAsync(
         Alert alert, BrandState state, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var pending = alert.Pending!;
         if (state.SlaLeader == alert.Id && state.SlaToldAt >= pending.DecidedAt)
         {
             // It has the turn since an earlier attempt.
-            return (state, default);
+            return (SendDecision.Send, state);
         }
 
         var speaks = state with { SlaLeader = alert.Id, SlaToldAt = now };
         switch (pending.Reason)
         {
             case NotificationReason.Repeat when state.SlaLeader != alert.Id:
-                return (null, new(WithheldReason.Superseded, UpdateOf: alert.UpdateOf));
+                return (new(WithheldReason.Superseded, UpdateOf: alert.UpdateOf), state);
             case NotificationReason.Repeat or NotificationReason.Escalated:
-                return (speaks, default);
+                return (SendDecision.Send, speaks);
             default:
-                if (IsSaid(alert, pending, state))
+                if (ReplyStream.IsKnown(alert, pending.Reason, state))
                 {
-                    return (null, new(WithheldReason.Folded, UpdateOf: state.SlaLeader));
+                    return (new(WithheldReason.Folded, UpdateOf: state.SlaLeader), state);
                 }
 
                 // After the first card of a series the next one's time is the same whether or not anybody reacted: nobody need look yet.
-                if (state.SlaCards <= 1 && now - state.SlaToldAt < SeriesEnds
-                    && WaitUntil(alert.Evidence, state.SlaToldAt + Distance(plan.Alerts.GroupFor, 1), now) is { } tooSoon)
+                if ((state.SlaCards <= 1 || ReplyStream.IsSilent(state, now))
+                    && ReplyStream.NextCard(alert.Evidence, state, plan.Alerts.GroupFor, now) is { } tooSoon)
                 {
-                    return (null, new(WithheldReason.None, tooSoon));
+                    return (new(WithheldReason.None, tooSoon), state);
                 }
 
-                var over = !(now - state.SlaToldAt < SeriesEnds) || await ReactedAsync(state, now, cancellationToken);
-                var open = state.SlaToldAt + Distance(plan.Alerts.GroupFor, over ? 1 : state.SlaCards);
-                return WaitUntil(alert.Evidence, open, now) is { } later
-                    ? (null, new(WithheldReason.None, later))
-                    : (speaks with { SlaCards = over ? 1 : state.SlaCards + 1 }, default);
+                var over = !(now - state.SlaToldAt < SeriesEnds)
+                    || (!ReplyStream.IsSilent(state, now) && await ReactedAsync(state, cancellationToken));
+                var open = state.SlaToldAt + ReplyStream.Distance(plan.Alerts.GroupFor, over ? 1 : state.SlaCards);
+                return ReplyStream.WaitUntil(alert.Evidence, open, now) is { } later
+                    ? (new(WithheldReason.None, later), over ? state : state with { SlaSilentAt = now })
+                    : (SendDecision.Send, speaks with { SlaCards = over ? 1 : state.SlaCards + 1 });
         }
-    }
-
-    /// <summary>That the ceiling passed is news once more, unless a card named the wait since.</summary>
-    private static bool IsSaid(Alert alert, PendingNotification pending, BrandState state) =>
-        state.SlaTold.Contains(alert.Id) && (pending.Reason == NotificationReason.First || state.SlaToldAt >= alert.Evidence.CeilingAt);
-
-    private static DateTimeOffset? WaitUntil(Evidence evidence, DateTimeOffset? open, DateTimeOffset now)
-    {
-        if (open is null || open <= now)
-        {
-            return null;
-        }
-
-        var deadline = evidence.DueAt > now ? evidence.DueAt : evidence.CeilingAt > now ? evidence.CeilingAt : null;
-        var latest = deadline - Margin;
-        return latest <= now ? null : latest < open ? latest : open;
     }
 
     /// <summary>Whether anybody answered, dismissed or took one of the waits that the last card named.</summary>
-    private async Task<bool> ReactedAsync(BrandState state, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<bool> ReactedAsync(BrandState state, CancellationToken cancellationToken)
     {
-        if (nobodyReacted.TryGetValue(state.Brand, out var seen) && seen.Card == state.SlaToldAt && now - seen.SeenAt < Believed)
+        foreach (var some in state.SlaTold.Chunk(SideBySide))
         {
-            return false;
-        }
-
-        foreach (var id in state.SlaTold)
-        {
-            var clock = (await threads.ReadThreadAsync(new ThreadId(id.Subject), cancellationToken))?.Value.Clock;
-            if (clock?.LastAnswerAt > state.SlaToldAt || clock?.DismissedAt > state.SlaToldAt
-                || (await threads.ReadAlertAsync(id, cancellationToken))?.Value.AcknowledgedAt > state.SlaToldAt)
+            if ((await Task.WhenAll(some.Select(id => ReactedToAsync(id, state.SlaToldAt, cancellationToken)))).Contains(true))
             {
                 return true;
             }
         }
 
-        nobodyReacted[state.Brand] = (state.SlaToldAt, now);
         return false;
+    }
+
+    private async Task<bool> ReactedToAsync(AlertId id, DateTimeOffset? toldAt, CancellationToken cancellationToken)
+    {
+        var clock = (await threads.ReadThreadAsync(new ThreadId(id.Subject), cancellationToken))?.Value.Clock;
+        return clock?.LastAnswerAt > toldAt || clock?.DismissedAt > toldAt
+            || (await threads.ReadAlertAsync(id, cancellationToken))?.Value.AcknowledgedAt > toldAt;
     }
 }

@@ -44,7 +44,7 @@ public sealed partial class NotifyFunction(
                     return await incidents.RemindAsync(row.Value, cancellationToken);
                 }
 
-                if (NotBefore(pending) is { } later)
+                if (pending.NotBefore(time.GetUtcNow()) is { } later)
                 {
                     await indexes.ScheduleAsync(new DueItem(later, DueKind.Notify, notice.Alert.Value), cancellationToken);
                     return Outgoing.Nothing;
@@ -64,12 +64,6 @@ public sealed partial class NotifyFunction(
         }
 
         return Outgoing.Nothing;
-    }
-
-    private DateTimeOffset? NotBefore(PendingNotification pending)
-    {
-        var now = time.GetUtcNow();
-        return pending.DueAt > now ? pending.DueAt : pending.ClaimedUntil > now ? pending.ClaimedUntil : null;
     }
 
     /// <summary>Looks at the facts of this moment, then tells, withholds or waits.</summary>

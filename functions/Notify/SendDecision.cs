@@ -32,7 +32,7 @@ internal readonly record struct SendDecision(WithheldReason Withheld, DateTimeOf
             return new(settled);
         }
 
-        return OpensAt(alert, plan, now) is { } opening ? new(WithheldReason.QuietHours, opening) : Send;
+        return QuietHours.HoldUntil(alert, plan, now) is { } opening ? new(WithheldReason.QuietHours, opening) : Send;
     }
 
     private static WithheldReason? Settled(Alert alert, MentionThread? thread, NotificationReason reason)
@@ -61,21 +61,4 @@ internal readonly record struct SendDecision(WithheldReason Withheld, DateTimeOf
     /// <summary>Somebody may wait again in the same thread, but not since then: that wait has an alert of its own.</summary>
     private static bool WaitIsOver(Alert alert, MentionThread thread) =>
         thread.Clock.Waiting.Count == 0 || (alert.Evidence.WaitingSince is { } since && thread.Clock.Waiting[0] > since);
-
-    /// <summary>
-    /// When quiet hours end, if they hold this alert back. They do not hold back what would pass the reply ceiling before they end: nothing
-    /// extends that wall.
-    /// </summary>
-    private static DateTimeOffset? OpensAt(Alert alert, ListeningPlan plan, DateTimeOffset now)
-    {
-        // The canary keeps them by its time of day; held back it would meet the next one.
-        if (plan.Alerts.Hours is not { } hours || alert.Severity >= plan.Alerts.BreaksQuietHours || alert.Id.IsCanary)
-        {
-            return null;
-        }
-
-        var opening = BusinessCalendar.Named(plan, hours).NextOpening(now);
-        var wall = alert.Kind == AlertKind.Sla ? alert.Evidence.CeilingAt : null;
-        return opening is null || opening <= now || (wall > now && wall <= opening) ? null : opening;
-    }
 }

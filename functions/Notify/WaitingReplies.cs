@@ -9,9 +9,15 @@ namespace Vigie.Notify;
 /// <summary>Somebody waits for the brand, as it stands now.</summary>
 /// <param name="Alert">The alert that this wait has, or will have once it is at risk.</param>
 /// <param name="Title">Untrusted.</param>
-public sealed record WaitingReply(AlertId Alert, ThreadId Thread, string Title, Channel Channel, string? Url, DateTimeOffset DueAt);
+public sealed record WaitingReply(AlertId Alert, ThreadId Thread, string Title, Channel Channel, string? Url, DateTimeOffset DueAt)
+{
+    /// <summary>Whether its alert stands in line to be told: whoever speaks now must have told it.</summary>
+    public bool InLine { get; init; }
+}
 
-/// <summary>Finds all threads of a brand in which somebody waits: by what is due, and by the alerts of the days before.</summary>
+/// <summary>
+/// Finds all threads of a brand in which somebody waits: by what stands in line to be told, by what is due, and by the latest alerts.
+/// </summary>
 internal sealed class WaitingReplies(ThreadStore threads, IndexStore indexes, ListeningPlan plan, TimeProvider time)
 {
     /// <summary>
@@ -33,14 +39,14 @@ internal sealed class WaitingReplies(ThreadStore threads, IndexStore indexes, Li
     public async Task<IReadOnlyList<WaitingReply>> OfBrandAsync(string? brand, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var ids = new HashSet<ThreadId>();
-        foreach (var item in await indexes.UpcomingAsync(MostLookedAt, cancellationToken))
-        {
-            if (item.Kind == DueKind.Sla)
-            {
-                ids.Add(new ThreadId(item.About));
-            }
-        }
+        var upcoming = await indexes.UpcomingAsync(MostLookedAt, cancellationToken);
+
+        // The latest alerts of a busy brand reach back hours, and what passes its ceiling is days old.
+        var inLine = upcoming.Where(item => item.Kind == DueKind.Notify && new AlertId(item.About).IsSla)
+            .Select(item => new ThreadId(new AlertId(item.About).Subject))
+            .ToHashSet();
+        var ids = new List<ThreadId>(inLine);
+        ids.AddRange(upcoming.Where(item => item.Kind == DueKind.Sla).Select(item => new ThreadId(item.About)));
 
         await foreach (var (_, id) in indexes.AlertsAsync(now - LooksBack, now.AddSeconds(1), null, cancellationToken)
             .Take(MostLookedAt)
@@ -54,12 +60,15 @@ internal sealed class WaitingReplies(ThreadStore threads, IndexStore indexes, Li
 
         var waiting = new ConcurrentBag<WaitingReply>();
         var options = new ParallelOptions { MaxDegreeOfParallelism = SideBySide, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(ids.Take(MostRead), options, async (id, token) =>
+        await Parallel.ForEachAsync(ids.Distinct().Take(MostRead), options, async (id, token) =>
         {
             if (await threads.ReadThreadAsync(id, token) is { Value: var thread } && thread.Brand == brand
                 && SlaRisk.Assess(thread.Clock, thread.Channel, policy, now) is { } verdict)
             {
-                waiting.Add(new(AlertId.Sla(id, verdict.WaitingSince), id, thread.Title, thread.Channel, thread.Url, verdict.DueAt));
+                waiting.Add(new(AlertId.Sla(id, verdict.WaitingSince), id, thread.Title, thread.Channel, thread.Url, verdict.DueAt)
+                {
+                    InLine = inLine.Contains(id),
+                });
             }
         });
 

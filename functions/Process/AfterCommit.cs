@@ -13,7 +13,7 @@ internal sealed class AfterCommit(MentionIndex mentions, IndexStore indexes, Sla
     /// <summary>When an alert is first looked at for calm.</summary>
     public static readonly TimeSpan FirstCalm = TimeSpan.FromMinutes(30);
 
-    /// <returns>The alerts that have a notification pending.</returns>
+    /// <returns>The alerts that may be told of something now; what is to be told later is handed out by the sweep.</returns>
     public async Task<IReadOnlyList<AlertNotice>> WriteAsync(IReadOnlyList<CommittedThread> committed, CancellationToken cancellationToken)
     {
         await mentions.WriteAsync(
@@ -23,7 +23,9 @@ internal sealed class AfterCommit(MentionIndex mentions, IndexStore indexes, Sla
         await indexes.ScheduleAsync([.. committed.SelectMany(Due)], cancellationToken);
         var alerts = committed.SelectMany(thread => thread.Alerts).DistinctBy(alert => alert.Id).ToList();
         await SideBySide.ForEachAsync(alerts, alert => DoneAsync(indexes.IndexAlertAsync(alert, cancellationToken)), cancellationToken);
-        return [.. alerts.Where(alert => alert.Pending is not null).Select(alert => new AlertNotice(alert.Id))];
+        var now = time.GetUtcNow();
+        return [.. alerts.Where(alert => alert.Pending is { } pending && pending.NotBefore(now) is null)
+            .Select(alert => new AlertNotice(alert.Id))];
     }
 
     private IEnumerable<DueItem> Due(CommittedThread committed)

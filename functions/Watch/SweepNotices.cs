@@ -4,7 +4,7 @@ using Vigie.Store;
 namespace Vigie.Watch;
 
 /// <summary>An alert has something to send (again): hands it to Notify, and keeps an eye on it until it is told.</summary>
-internal sealed class SweepNotices(ThreadStore threads, IndexStore indexes) : IDueHandler
+internal sealed class SweepNotices(ThreadStore threads, IndexStore indexes, ReplyLine line) : IDueHandler
 {
     /// <summary>A notice that came to nothing within this time is given again: it may have been lost on its way out.</summary>
     public static readonly TimeSpan GivenAgainAfter = TimeSpan.FromMinutes(5);
@@ -14,7 +14,7 @@ internal sealed class SweepNotices(ThreadStore threads, IndexStore indexes) : ID
     public async Task<DueResult> HandleAsync(DueItem item, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (!AlertId.TryParse(item.About, out var id)
-            || (await threads.ReadAlertAsync(id, cancellationToken))?.Value is not { Pending: { } pending } alert)
+            || await threads.ReadAlertAsync(id, cancellationToken) is not { Value: { Pending: { } pending } alert } row)
         {
             return DueResult.Drop;
         }
@@ -22,6 +22,16 @@ internal sealed class SweepNotices(ThreadStore threads, IndexStore indexes) : ID
         // Whoever stored it may have died before the log had it.
         await indexes.IndexAlertAsync(alert, cancellationToken);
         var at = pending.ClaimedUntil > pending.DueAt ? pending.ClaimedUntil.Value : pending.DueAt;
-        return at > now ? DueResult.LookAgain(at) : new DueResult([new AlertNotice(id)], now + GivenAgainAfter);
+        if (at > now)
+        {
+            return DueResult.LookAgain(at);
+        }
+
+        var placed = await line.PlaceAsync(alert, now, cancellationToken);
+        return placed == alert ? new DueResult([new AlertNotice(id)], now + GivenAgainAfter)
+            : await threads.UpdateAlertAsync(row with { Value = placed }, cancellationToken) is null
+                ? DueResult.LookAgain(now + SweepChore.RetryAfter)
+            : placed.Pending is { } waits ? DueResult.LookAgain(waits.DueAt)
+            : DueResult.Drop;
     }
 }

@@ -7,7 +7,8 @@ namespace Vigie.Watch;
 /// <summary>
 /// An alert that nobody took is told again, ever more seldom: after the repeat interval, after twice as long, then daily, a few times.
 /// </summary>
-internal sealed class SweepRepeats(ThreadStore threads, Announcer announcer, ListeningPlan plan) : UntakenHandler(threads, announcer)
+internal sealed class SweepRepeats(ThreadStore threads, Announcer announcer, ListeningPlan plan, ReplyLine line)
+    : UntakenHandler(threads, announcer)
 {
     /// <summary>Who was told so often knows: more would only teach people to look away.</summary>
     public const int MaximumRepeats = 6;
@@ -23,6 +24,10 @@ internal sealed class SweepRepeats(ThreadStore threads, Announcer announcer, Lis
     }
 
     protected override bool IsOver(Alert alert) => Repeats(alert) >= MaximumRepeats;
+
+    /// <summary>Of reply warnings the latest card alone is repeated: it named the waits of those before.</summary>
+    protected override async Task<bool> IsSpokenForAsync(Alert alert, CancellationToken cancellationToken) =>
+        !await line.SpokeLastAsync(alert, cancellationToken);
 
     protected override DateTimeOffset? DueAt(Alert alert) =>
         Announcer.LastTold(alert)?.At + Distance(plan.Alerts.RepeatAfter, Repeats(alert));

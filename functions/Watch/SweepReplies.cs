@@ -5,7 +5,8 @@ using Vigie.Store;
 namespace Vigie.Watch;
 
 /// <summary>A thread's reply clock reached a stage: warns before the target, and tells when it and the ceiling pass.</summary>
-internal sealed class SweepReplies(ThreadStore threads, ReplyEvidence evidence, Announcer announcer, SlaPolicy policy) : IDueHandler
+internal sealed class SweepReplies(
+    ThreadStore threads, ReplyEvidence evidence, ReplyLine line, Announcer announcer, SlaPolicy policy) : IDueHandler
 {
     private const int Attempts = 5;
 
@@ -49,9 +50,26 @@ internal sealed class SweepReplies(ThreadStore threads, ReplyEvidence evidence, 
             decision = decision.With(await evidence.GatherAsync(thread.Value, verdict!, now, cancellationToken));
         }
 
+        decision = await PlaceAsync(decision, now, cancellationToken);
+
         return await CommitAsync(thread, decision, cancellationToken)
-            ? await AnnounceAsync(decision, alerts, verdict, cancellationToken)
+            ? await AnnounceAsync(decision, alerts, verdict, now, cancellationToken)
             : null;
+    }
+
+    private async Task<ReplyDecision> PlaceAsync(ReplyDecision decision, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var changed = new List<Row<Alert>>();
+        foreach (var row in decision.Changed)
+        {
+            changed.Add(row with { Value = await line.PlaceAsync(row.Value, now, cancellationToken) });
+        }
+
+        return decision with
+        {
+            Opened = decision.Opened is { } opened ? await line.PlaceAsync(opened, now, cancellationToken) : null,
+            Changed = changed,
+        };
     }
 
     private async Task<bool> CommitAsync(Row<MentionThread> thread, ReplyDecision decision, CancellationToken cancellationToken)
@@ -72,20 +90,29 @@ internal sealed class SweepReplies(ThreadStore threads, ReplyEvidence evidence, 
     }
 
     private async Task<DueResult> AnnounceAsync(
-        ReplyDecision decision, IReadOnlyList<Row<Alert>> before, SlaVerdict? verdict, CancellationToken cancellationToken)
+        ReplyDecision decision, IReadOnlyList<Row<Alert>> before, SlaVerdict? verdict, DateTimeOffset now,
+        CancellationToken cancellationToken)
     {
         // Also what was stored by a sweep that ended before it could announce it.
-        var now = before.Select(row => row.Value).Where(alert => decision.Changed.All(changed => changed.Value.Id != alert.Id))
+        var alerts = before.Select(row => row.Value).Where(alert => decision.Changed.All(changed => changed.Value.Id != alert.Id))
             .Concat(decision.Changed.Select(row => row.Value));
         var notices = new List<AlertNotice>();
-        foreach (var alert in decision.Opened is { } opened ? now.Append(opened) : now)
+        foreach (var alert in decision.Opened is { } opened ? alerts.Append(opened) : alerts)
         {
-            if (alert.Pending is not null)
+            if (alert.Pending is null && !WasBornFolded(alert))
             {
-                notices.AddRange(await announcer.AnnounceAsync(alert, cancellationToken));
+                continue;
             }
+
+            // What waits its turn is under its due time and would come to nothing now.
+            var announced = await announcer.AnnounceAsync(alert, cancellationToken);
+            notices.AddRange(alert.Pending?.NotBefore(now) is null ? announced : []);
         }
 
         return new DueResult(notices, verdict?.NextStageAt);
     }
+
+    /// <summary>Nothing will ever be queued of it, so nobody else sees to it that the log has it.</summary>
+    private static bool WasBornFolded(Alert alert) =>
+        alert is { Pending: null, Notifications: [{ Sequence: 1, Withheld: WithheldReason.Folded }] };
 }

@@ -28,6 +28,11 @@ internal abstract class UntakenHandler(ThreadStore threads, Announcer announcer)
             return DueResult.LookAgain(later);
         }
 
+        if (await IsSpokenForAsync(alert, cancellationToken))
+        {
+            return DueResult.Drop;
+        }
+
         var next = Tell(alert, now);
         await announcer.ForetellAsync(next, cancellationToken);
         var told = await threads.UpdateAlertAsync(row with { Value = next }, cancellationToken);
@@ -38,6 +43,9 @@ internal abstract class UntakenHandler(ThreadStore threads, Announcer announcer)
 
     /// <summary>Whether nothing more of this kind is to come.</summary>
     protected abstract bool IsOver(Alert alert);
+
+    /// <summary>Whether another alert tells it meanwhile. Asked last: it costs a read.</summary>
+    protected virtual Task<bool> IsSpokenForAsync(Alert alert, CancellationToken cancellationToken) => Task.FromResult(false);
 
     /// <summary>
     /// When it is to be told; null when nobody was told of the alert at all: then Notify sets the time after it told them.

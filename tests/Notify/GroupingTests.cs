@@ -214,6 +214,33 @@ public sealed class GroupingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task In_a_busy_brand_too_all_whose_ceiling_passed_are_on_one_card()
+    {
+        // The log's latest lines reach back an hour; what passes its ceiling was opened two days ago.
+        for (var number = 1000; number < 1500; number++)
+        {
+            var recent = SomeAlert.Sla(number) with { OpenedAt = scene.Time.Now.AddSeconds(-number) };
+            await scene.Store.Indexes.IndexAlertAsync(recent, TestContext.Current.CancellationToken);
+        }
+
+        for (var number = 1; number <= 20; number++)
+        {
+            var alert = SomeAlert.Sla(number, dueIn: TimeSpan.FromHours(-44) - TimeSpan.FromMinutes(number));
+            await scene.OpenAsync(alert with
+            {
+                OpenedAt = scene.Time.Now.AddHours(-46),
+                Pending = SomeAlert.First(scene.Time.Now) with { Sequence = 2, Reason = NotificationReason.Changed },
+            });
+        }
+
+        await scene.SweepAsync();
+        await scene.PassAsync(TimeSpan.FromHours(1));
+
+        Assert.Single(scene.Teams.Cards);
+        Assert.Empty(await scene.DueAsync(DueKind.Notify));
+    }
+
+    [Fact]
     public async Task Cards_that_nobody_reacts_to_come_ever_more_seldom_and_a_reaction_brings_them_back()
     {
         var first = SomeAlert.Sla(1, dueIn: TimeSpan.FromHours(6));
@@ -251,13 +278,14 @@ public sealed class GroupingTests : IAsyncLifetime
 
         Assert.Equal(2, scene.Teams.Cards.Count);
         var counting = new CountingTables(scene.Store.Service);
-        var function = scene.Function(counting);
         var calls = new List<int>();
         for (var number = 103; number <= 105; number++)
         {
             var alert = await scene.OpenAsync(SomeAlert.Sla(number, dueIn: TimeSpan.FromHours(6)));
             counting.Calls = 0;
-            await function.NotifyAsync(new AlertNotice(alert.Id), TestContext.Current.CancellationToken);
+
+            // Each by a process of its own: what one saw is stored for the others.
+            await scene.Function(counting).NotifyAsync(new AlertNotice(alert.Id), TestContext.Current.CancellationToken);
             calls.Add(counting.Calls);
         }
 

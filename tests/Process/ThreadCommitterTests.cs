@@ -45,6 +45,22 @@ public sealed class ThreadCommitterTests
     }
 
     [Fact]
+    public async Task What_waits_its_turn_is_left_to_the_sweep_and_queued_by_no_redelivery()
+    {
+        using var pipeline = new Pipeline();
+        await pipeline.ProcessAsync(Outcry(0, 40));
+        var later = pipeline.Time.Now.AddMinutes(15);
+        await ChangeAlertAsync(pipeline, alert => alert with { Pending = alert.Pending! with { DueAt = later } });
+
+        Assert.Empty((await pipeline.ProcessAsync(Outcry(0, 40))).Alerts);
+
+        var alert = Assert.Single(await pipeline.AlertsAsync("crisis"));
+        Assert.Contains(new DueItem(later, DueKind.Notify, alert.Id.Value), await pipeline.Indexes.UpcomingAsync(10, CancellationToken));
+        pipeline.Time.MoveTo(later);
+        Assert.Equal([new AlertNotice(alert.Id)], (await pipeline.ProcessAsync(Outcry(0, 40))).Alerts);
+    }
+
+    [Fact]
     public async Task Once_told_people_hear_again_when_the_angry_have_doubled()
     {
         using var pipeline = new Pipeline();

@@ -24,14 +24,15 @@ internal sealed class Lookout : IDisposable
         Announcer = new Announcer(Threads, Indexes);
         Operator = new OperatorAlerts(Threads, States, Announcer, Plan, Time);
         Cadence = new Cadence(States, Time);
+        var line = new ReplyLine(Threads, States, Plan);
         Sweep = new SweepChore(
             Indexes,
             Glance,
             [
-                new SweepReplies(Threads, new ReplyEvidence(Threads, Plan), Announcer, SlaPolicy.From(Plan)),
-                new SweepNotices(Threads, Indexes),
+                new SweepReplies(Threads, new ReplyEvidence(Threads, Plan), line, Announcer, SlaPolicy.From(Plan)),
+                new SweepNotices(Threads, Indexes, line),
                 new SweepEscalations(Threads, Announcer, Plan),
-                new SweepRepeats(Threads, Announcer, Plan),
+                new SweepRepeats(Threads, Announcer, Plan, line),
                 new SweepCalm(Threads, new BrandAlerts(Threads, Indexes), Announcer),
             ],
             Time,

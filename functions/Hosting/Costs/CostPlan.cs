@@ -27,15 +27,15 @@ internal sealed record CostPlan(int Mentions, double Polls, double Batches, Usag
         var polls = polled.Sum(source => TimeSpan.FromDays(ReadDemand.Days) / source.Every);
         var batches = BatchesOf(mentions, polls);
         var pushed = polls == 0 ? batches : 0;
-        var notices = MeasuredCosts.IdleNotices + (mentions * MeasuredCosts.NoticesPerThousand / 1000);
-        var told = MeasuredCosts.IdleNotices + (mentions * MeasuredCosts.ToldPerThousand / 1000);
+        var notices = MeasuredCosts.IdleNotices
+            + Math.Min(mentions * MeasuredCosts.NoticesPerThousand / 1000, MeasuredCosts.MostNotices * Math.Max(1, plan.Brands.Count));
         var runs = Ticks + batches + pushed + notices + (MeasuredCosts.DashboardHours * MeasuredCosts.DashboardRuns);
         var usage = new Usage(new Dictionary<Meter, double>
         {
             [Meter.Executions] = runs,
             [Meter.GigabyteSeconds] = BusyTime.Gigabytes
-                * ((Ticks * MeasuredCosts.TickSeconds) + (batches * MeasuredCosts.BatchSeconds) + pushed + notices
-                    + (MeasuredCosts.DashboardHours * MeasuredCosts.DashboardSeconds)),
+                * ((Ticks * MeasuredCosts.TickSeconds) + (batches * MeasuredCosts.BatchSeconds) + pushed
+                    + (notices * MeasuredCosts.NoticeSeconds) + (MeasuredCosts.DashboardHours * MeasuredCosts.DashboardSeconds)),
             [Meter.BrokerOperations] =
                 MeasuredCosts.PlatformOperations + (MeasuredCosts.MessageOperations * (batches + notices)),
             [Meter.TableTransactions] = (Ticks * MeasuredCosts.TickTransactions) + (polls * MeasuredCosts.PollTransactions)
@@ -43,7 +43,7 @@ internal sealed record CostPlan(int Mentions, double Polls, double Batches, Usag
                 + (notices * MeasuredCosts.NoticeTransactions) + (MeasuredCosts.DashboardHours * MeasuredCosts.DashboardTransactions),
             [Meter.StoredGigabytes] = mentions * MeasuredCosts.MentionBytes * (plan.Retention.Mentions.TotalDays / ReadDemand.Days) / 1e9,
             [Meter.LanguageRecords] = Math.Min(mentions * MeasuredCosts.OpinionShare, terms.LanguageRecords),
-            [Meter.Mails] = told * MailsOf(plan, settings),
+            [Meter.Mails] = notices * MailsOf(plan, settings),
             [Meter.PaidReads] = 1000 * terms.SourceCaps.Values.Sum(),
             [Meter.LogGigabytes] = runs * MeasuredCosts.RunLogBytes / 1e9,
         });

@@ -7,7 +7,7 @@ namespace Vigie.Model.Budget;
 public static class MeasuredCosts
 {
     /// <summary>Requests to the store of a tick that finds nothing to do.</summary>
-    public const double TickTransactions = 6.7;
+    public const double TickTransactions = 7.3;
 
     /// <summary>Seconds billed for a tick: the least is a second.</summary>
     public const double TickSeconds = 1;
@@ -18,8 +18,8 @@ public static class MeasuredCosts
     /// <summary>Requests to the store of a message with mentions, whatever their number.</summary>
     public const double BatchTransactions = 7.5;
 
-    /// <summary>Requests to the store of each mention: 5.1 with its message, 5.2 later in the sweep.</summary>
-    public const double MentionTransactions = 10.3;
+    /// <summary>Requests to the store of each mention: 5.1 with its message, 2.9 later in the sweep.</summary>
+    public const double MentionTransactions = 8;
 
     /// <summary>Seconds billed for a message with mentions.</summary>
     public const double BatchSeconds = 1;
@@ -27,17 +27,20 @@ public static class MeasuredCosts
     /// <summary>Bytes that a mention takes in the tables, with its indexes.</summary>
     public const double MentionBytes = 5_000;
 
-    /// <summary>Runs of Notify for a thousand mentions: most of them find that there is nothing to tell yet.</summary>
-    public const double NoticesPerThousand = 370;
+    /// <summary>Runs of Notify for a thousand mentions of a brand that is little spoken of. Nearly all of them tell something.</summary>
+    public const double NoticesPerThousand = 67;
 
-    /// <summary>Of these, so many are told.</summary>
-    public const double ToldPerThousand = 75;
+    /// <summary>However much is said of a brand, cards keep their distance: no more a month and brand than these.</summary>
+    public const double MostNotices = 2_000;
 
     /// <summary>Notices a month of a brand of which nothing is said: the daily sign of life.</summary>
     public const double IdleNotices = 30;
 
-    /// <summary>Requests to the store of a notice.</summary>
-    public const double NoticeTransactions = 30;
+    /// <summary>Requests to the store of a notice: a card names all that wait, and they are looked up.</summary>
+    public const double NoticeTransactions = 300;
+
+    /// <summary>Seconds billed for a notice.</summary>
+    public const double NoticeSeconds = 3;
 
     /// <summary>Hours a month that somebody has the dashboard in front of him.</summary>
     public const double DashboardHours = 45;
