@@ -29,7 +29,7 @@ internal sealed class EmbeddedSentimentAnalyzer(TextModel model) : ISentimentAna
 
     public SentimentOpinion Analyze(TextReading text, int language)
     {
-        var scorer = TextScorer.For(model);
+        using var scorer = TextScorer.Borrow(model);
         var all = scorer.Content(text, language);
         var attack = _attack < 0 ? AttackEvidence.NoModel : LogOdds(all[_attack]);
         var probabilities = all.Slice(_column, Classes);

@@ -28,7 +28,8 @@ internal sealed class LanguageIdentifier(TextModel model) : ILanguageIdentifier
     public LanguageGuess Identify(TextReading text, string? prior)
     {
         var tag = string.IsNullOrEmpty(prior) ? -1 : TextLanguage.IndexOf(prior);
-        var scores = HasEnough(text) ? TextScorer.For(model).Languages(text) : [];
+        using var scorer = TextScorer.Borrow(model);
+        var scores = HasEnough(text) ? scorer.Languages(text) : [];
         if (scores.Length == 0)
         {
             return tag is >= 0 and < TextLanguage.Other ? new(TextLanguage.Known[tag], tag, 0) : new(Undetermined, English, 0);

@@ -2,7 +2,7 @@ namespace Vigie.Enrich;
 
 /// <summary>
 /// The features of a text: each word once, each pair of neighbours, each word under a negation, and what the word lists say of the whole.
-/// Needs a thread of its own; linear in the text.
+/// For one caller at a time; linear in the text.
 /// </summary>
 internal sealed partial class TextFeatures(FeelingTable feelings)
 {

@@ -2,7 +2,7 @@ using System.Runtime.Intrinsics;
 
 namespace Vigie.Enrich;
 
-/// <summary>The trained weights, ready to be summed. Read-only after loading; thread-safe.</summary>
+/// <summary>The trained weights, ready to be summed. Thread-safe.</summary>
 internal sealed class TextModel(WeightsContent weights)
 {
     private const string Resource = "Vigie.Enrich.Weights.embedded.weights";
@@ -20,6 +20,8 @@ internal sealed class TextModel(WeightsContent weights)
 
     /// <summary>The questions about content, in the order of their columns.</summary>
     public IReadOnlyList<WeightsHead> Heads { get; } = weights.Content;
+
+    public IdleScorers Scorers { get; } = new();
 
     public FeelingTable Feelings { get; } = new(weights.Feelings);
 

@@ -2,13 +2,10 @@ namespace Vigie.Enrich;
 
 /// <summary>
 /// Answers the model's questions about a text. Weights are summed as integers, and what follows is IEEE arithmetic in one order: the same
-/// text, the same answer, on every machine. Belongs to one thread; nothing it holds grows with the number of texts.
+/// text, the same answer, on every machine. For one caller at a time; nothing it holds grows with the number of texts.
 /// </summary>
-internal sealed partial class TextScorer
+internal sealed partial class TextScorer : IDisposable
 {
-    [ThreadStatic]
-    private static TextScorer? own;
-
     private readonly TextModel _model;
 
     private readonly TextFeatures _features;
@@ -31,16 +28,11 @@ internal sealed partial class TextScorer
         _languages = new double[model.Language.Classes];
     }
 
-    /// <summary>This thread's scorer.</summary>
-    public static TextScorer For(TextModel model)
-    {
-        if (own is null || own._model != model)
-        {
-            own = new TextScorer(model);
-        }
+    /// <summary>A scorer for the caller alone, until it is disposed of. What it answered is good until then.</summary>
+    public static TextScorer Borrow(TextModel model) => model.Scorers.Take() ?? new TextScorer(model);
 
-        return own;
-    }
+    /// <summary>Gives it back to those that wait; once, and the caller looks at it no more.</summary>
+    public void Dispose() => _model.Scorers.Give(this);
 
     /// <summary>Scores of the languages before softmax, good until the next call; empty when the text has no words.</summary>
     public Span<double> Languages(TextReading reading)
@@ -67,9 +59,6 @@ internal sealed partial class TextScorer
 
         return _languages;
     }
-
-    /// <summary>What <see cref="Content"/> answered last on this thread.</summary>
-    public ReadOnlySpan<double> LastContent => _scores;
 
     /// <summary>Probabilities by column, good until the next call; see <see cref="TextModel.ColumnOf"/>.</summary>
     /// <param name="language">Index of the language that the text is read in.</param>

@@ -24,7 +24,7 @@ internal struct WordSums : IEquatable<WordSums>
 
 /// <summary>
 /// The sums of the words that were seen last, found by the word itself: a few thousand words make most of what people write. Of fixed size;
-/// a word drives out another that falls on its place. Belongs to one thread.
+/// a word drives out another that falls on its place. For one caller at a time.
 /// </summary>
 internal sealed class WordCache
 {

@@ -25,6 +25,7 @@ internal static class JudgeBench
         var mentions = Mentions();
         IJudge judge = Judge.Embedded;
         var model = TextModel.Embedded;
+        using var scorer = TextScorer.Borrow(model);
         var (judged, told, felt, hashed) = (new List<double>(), new List<double>(), new List<double>(), new List<double>());
         var (ratio, allocated) = (new List<double>(), new List<double>());
         for (var round = -2; round < Rounds; round++)
@@ -33,8 +34,8 @@ internal static class JudgeBench
             var fast = PerSecond(mentions, mention => judge.Judge(mention).NeedsAnswer ? 1UL : 0);
             var bytes = GC.GetAllocatedBytesForCurrentThread() - before;
             var plain = PerSecond(mentions, mention => Hash(mention.Text));
-            var language = PerSecond(mentions, mention => (ulong)TextScorer.For(model).Languages(TextReading.Of(mention.Text)).Length);
-            var content = PerSecond(mentions, mention => (ulong)TextScorer.For(model).Content(TextReading.Of(mention.Text), 0).Length);
+            var language = PerSecond(mentions, mention => (ulong)scorer.Languages(TextReading.Of(mention.Text)).Length);
+            var content = PerSecond(mentions, mention => (ulong)scorer.Content(TextReading.Of(mention.Text), 0).Length);
             if (round >= 0)
             {
                 judged.Add(fast);

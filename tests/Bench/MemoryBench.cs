@@ -11,7 +11,7 @@ internal static class MemoryBench
 
     public static async Task<int> RunAsync(string program, int mentions)
     {
-        var (after, most) = (new List<double>(), new List<double>());
+        var (after, own, most, cpu) = (new List<double>(), new List<double>(), new List<double>(), new List<double>());
         for (var round = 0; round < Rounds; round++)
         {
             using var handler = new PublishedHandler(program);
@@ -20,18 +20,23 @@ internal static class MemoryBench
                 Workload.Batches(mentions, "m"),
                 new ParallelOptions { MaxDegreeOfParallelism = AtOnce },
                 async (batch, _) => await handler.InvokeAsync("Process", Envelope(Workload.Json(batch))));
-            after.Add(handler.Resident);
+            var memory = handler.Memory;
+            after.Add(memory.Resident);
+            own.Add(memory.Own);
             most.Add(handler.MostResident);
+            cpu.Add(handler.Cpu / 1000);
         }
 
         Measure.PrintHead();
         Measure.Print($"resident memory after {mentions} mentions", "MB", after);
+        Measure.Print("of it its own, not of files", "MB", own);
         Measure.Print("at its greatest", "MB", most);
+        Measure.Print("processor time, its start included", "s", cpu);
         return 0;
     }
 
     /// <summary>A text is given by the host as JSON within JSON.</summary>
-    private static string Envelope(string body) => new JsonObject
+    public static string Envelope(string body) => new JsonObject
     {
         ["Data"] = new JsonObject { ["message"] = JsonValue.Create(JsonValue.Create(body).ToJsonString()) },
         ["Metadata"] = new JsonObject { ["DeliveryCount"] = "1" },

@@ -17,6 +17,8 @@ return args switch
     ["start", var program, var bare] => await StartBench.RunAsync(program, bare),
     ["memory", var program] => await MemoryBench.RunAsync(program, 10_000),
     ["memory", var program, var mentions] => await MemoryBench.RunAsync(program, Number(mentions)),
+    ["burst", var program] => await BurstBench.RunAsync(program, 20_000, 512),
+    ["burst", var program, var mentions, var megabytes] => await BurstBench.RunAsync(program, Number(mentions), Number(megabytes)),
     ["judge"] => JudgeBench.Run(),
     ["queue"] => await QueueThroughput.RunAsync(5_000),
     ["detection"] => Detection(100, 400, 0),
@@ -64,6 +66,8 @@ static int Help()
         start PROGRAM [BARE]   from the start of the published program to its first answers; beside a handler that does nothing
         memory PROGRAM [MENTIONS]
                                resident memory of the published program after a burst of mentions, by default 10000
+        burst PROGRAM [MENTIONS MB]
+                               the published program in a control group of 512 MB, 16 messages at a time, long posts and readers; as root
         detection [WEEKS OUTCRIES [SEED]]
                                how soon a negative thread is heard: oracle, shipped detector, a count of the last hour
         volume IN.csv OUT.csv  timestamp,value in; timestamp,value,anomaly_score out, 1 where the volume detector raises an alarm

@@ -10,18 +10,31 @@ namespace Vigie.Bench;
 /// <summary>A published handler in a process of its own, with an empty store.</summary>
 internal sealed class PublishedHandler : IDisposable
 {
+    /// <summary>Of its dashboard.</summary>
+    public const string Key = "only-for-this-bench";
+
     private readonly string data = Directory.CreateTempSubdirectory("vigie-bench-").FullName;
     private readonly Stopwatch clock = Stopwatch.StartNew();
     private readonly HttpClient client;
     private readonly OsProcess process;
 
-    public PublishedHandler(string program)
+    /// <param name="program">The published program.</param>
+    /// <param name="group">Where its memory is limited; null: it is not.</param>
+    public PublishedHandler(string program, MemoryGroup? group = null)
     {
         var port = FreePort();
-        var start = new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = data };
+        IReadOnlyList<string> command = group is null
+            ? [Path.GetFullPath(program)]
+            : ["/bin/sh", "-c", "echo $$ > \"$1\" && exec \"$0\"", Path.GetFullPath(program), group.Members];
+        var start = new ProcessStartInfo(command[0], command.Skip(1))
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = data,
+        };
         start.Environment["FUNCTIONS_CUSTOMHANDLER_PORT"] = port.ToString(CultureInfo.InvariantCulture);
         start.Environment["XDG_DATA_HOME"] = data;
-        start.Environment["Dashboard__Key"] = "only-for-this-bench";
+        start.Environment["Dashboard__Key"] = Key;
         client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
         process = OsProcess.Start(start) ?? throw new InvalidOperationException("The program did not start.");
         process.BeginOutputReadLine();
@@ -39,6 +52,19 @@ internal sealed class PublishedHandler : IDisposable
 
     /// <summary>MB, at its greatest so far.</summary>
     public double MostResident => Now().PeakWorkingSet64 / 1048576.0;
+
+    /// <summary>MB: all that is resident, and the part that is no page of a file, which the kernel could drop and read again.</summary>
+    public (double Resident, double Own) Memory
+    {
+        get
+        {
+            var status = File.ReadLines($"/proc/{process.Id}/status")
+                .Where(line => line.StartsWith("Vm", StringComparison.Ordinal) || line.StartsWith("Rss", StringComparison.Ordinal))
+                .Select(line => line.Split([':', '\t', ' '], StringSplitOptions.RemoveEmptyEntries))
+                .ToDictionary(parts => parts[0], parts => double.Parse(parts[1], CultureInfo.InvariantCulture) / 1024);
+            return (status["VmRSS"], status["VmRSS"] - status["RssFile"]);
+        }
+    }
 
     public async Task ReadyAsync()
     {
@@ -59,11 +85,12 @@ internal sealed class PublishedHandler : IDisposable
     }
 
     /// <exception cref="HttpRequestException">The invocation failed, or the program is gone.</exception>
-    public async Task InvokeAsync(string function, string envelope)
+    public async Task<string> InvokeAsync(string function, string envelope)
     {
         using var content = new StringContent(envelope, new MediaTypeHeaderValue("application/json"));
         using var answer = await client.PostAsync(new Uri("/" + function, UriKind.Relative), content);
         answer.EnsureSuccessStatusCode();
+        return await answer.Content.ReadAsStringAsync();
     }
 
     public void Dispose()

@@ -134,7 +134,7 @@ public sealed class EmbeddedSentimentAnalyzerTests
 
     private static void Score(string[] texts)
     {
-        var scorer = TextScorer.For(TextModel.Embedded);
+        using var scorer = TextScorer.Borrow(TextModel.Embedded);
         foreach (var text in texts)
         {
             var reading = TextReading.Of(text);

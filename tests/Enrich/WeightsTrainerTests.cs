@@ -20,7 +20,7 @@ public sealed class WeightsTrainerTests
 
         Assert.Equal(first, Train(folder.Path));
         var model = new TextModel(WeightsFile.Read(first));
-        var scorer = TextScorer.For(model);
+        using var scorer = TextScorer.Borrow(model);
         Assert.True(scorer.Content(TextReading.Of("a splendid cup"), 0)[2] > 0.5);
         Assert.True(scorer.Content(TextReading.Of("a rotten cup"), 0)[0] > 0.5);
     }

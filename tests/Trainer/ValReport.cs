@@ -56,13 +56,14 @@ internal sealed class ValReport(DataFolder data, TextModel model)
 
     private Scores Sentiment(string set)
     {
+        using var scorer = TextScorer.Borrow(model);
         var scores = new Scores(Labels.Length);
         var column = model.ColumnOf(EmbeddedSentimentAnalyzer.Head);
         foreach (var text in data.Val(set))
         {
             var reading = TextReading.Of(text.Text);
             var guess = _languages.Identify(reading, null);
-            var probabilities = TextScorer.For(model).Content(reading, guess.Nearest).Slice(column, Labels.Length);
+            var probabilities = scorer.Content(reading, guess.Nearest).Slice(column, Labels.Length);
             var best = probabilities[0] > probabilities[1] ? 0 : 1;
             best = probabilities[2] > probabilities[best] ? 2 : best;
             scores.Add(Array.IndexOf(Labels, text.Label), best, probabilities[best]);
@@ -97,6 +98,7 @@ internal sealed class ValReport(DataFolder data, TextModel model)
     private void WriteBinary(StringBuilder report, WeightsHead head)
     {
         var plan = TrainingSets.Heads.SingleOrDefault(known => known.Name == head.Name);
+        using var scorer = TextScorer.Borrow(model);
         var column = model.ColumnOf(head.Name);
         Line(report, $"| {head.Name} | texts | accuracy | macro-F1 | macro-recall | calibration error | accuracy of the surer half |");
         Line(report, "| --- | --- | --- | --- | --- | --- | --- |");
@@ -106,7 +108,7 @@ internal sealed class ValReport(DataFolder data, TextModel model)
             foreach (var text in data.Val(set).Where(text => plan!.ClassOf(set, text.Label) >= 0))
             {
                 var reading = TextReading.Of(text.Text);
-                var yes = TextScorer.For(model).Content(reading, _languages.Identify(reading, null).Nearest)[column];
+                var yes = scorer.Content(reading, _languages.Identify(reading, null).Nearest)[column];
                 scores.Add(plan!.ClassOf(set, text.Label), yes >= 0.5 ? 1 : 0, Math.Max(yes, 1 - yes));
             }
 

@@ -5,7 +5,10 @@ using Microsoft.Data.Sqlite;
 
 namespace Vigie.Store.Embedded;
 
-/// <summary>One table of the embedded store. SQLite answers without waiting for a network, so the calls complete synchronously.</summary>
+/// <summary>
+/// One table of the embedded store. SQLite answers without waiting for a network, so reads complete synchronously, and a write does when no
+/// other of this process is under way.
+/// </summary>
 internal sealed class EmbeddedTable(EmbeddedTableService service, string name) : ITable
 {
     private const int ScanPageSize = 500;
@@ -102,11 +105,16 @@ internal sealed class EmbeddedTable(EmbeddedTableService service, string name) :
         }
     }
 
-    public Task<IReadOnlyList<ETag>> SubmitTransactionAsync(
+    public async Task<IReadOnlyList<ETag>> SubmitTransactionAsync(
         IReadOnlyList<TableTransactionAction> actions, CancellationToken cancellationToken)
     {
         TableRules.Check(actions);
-        cancellationToken.ThrowIfCancellationRequested();
+        using var turn = await service.WriteTurnAsync(cancellationToken);
+        return Submit(actions);
+    }
+
+    private ETag[] Submit(IReadOnlyList<TableTransactionAction> actions)
+    {
         using var connection = service.Open();
         using var transaction = connection.BeginTransaction(deferred: false);
         var version = NextVersion(connection, transaction);
@@ -117,7 +125,7 @@ internal sealed class EmbeddedTable(EmbeddedTableService service, string name) :
         }
 
         transaction.Commit();
-        return Task.FromResult<IReadOnlyList<ETag>>(tags);
+        return tags;
     }
 
     private async Task<ETag> WriteOneAsync(TableTransactionAction action, CancellationToken cancellationToken)
