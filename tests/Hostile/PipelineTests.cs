@@ -14,7 +14,7 @@ namespace Vigie.Tests.Hostile;
 public sealed partial class PipelineTests(PipelineRun run, Browser browser) : IClassFixture<PipelineRun>, IClassFixture<Browser>
 {
     private static readonly string[] CardTypes =
-        ["message", "AdaptiveCard", "Container", "RichTextBlock", "TextRun", "Action.OpenUrl"];
+        ["message", "AdaptiveCard", "Container", "RichTextBlock", "TextRun", "ActionSet", "Action.OpenUrl"];
 
     private static readonly string[] MailHeaders =
     [
