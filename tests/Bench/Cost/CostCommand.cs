@@ -26,7 +26,7 @@ internal static class CostCommand
             var scene = new CostScene(mentions)
             {
                 Length = TimeSpan.FromDays(days),
-                Brands = mentions >= 1_000_000 ? 4 : 1,
+                Brands = mentions > 500_000 ? 4 : 1,
                 Mails = mails,
                 IsAttended = mentions > 0,
                 Crises = mentions == 0 ? [] : days < CostScene.MonthDays ? [days / 2] : [8, 21],
