@@ -7,7 +7,7 @@ namespace Vigie.Bench.Detection;
 
 /// <summary>
 /// What looks like a crisis and is none, through the fold that the pipeline uses, in the order of delivery: the share of threads that raise
-/// an alarm, beside that of usual threads.
+/// an alarm, and such alarms for each thousand mentions, beside those of usual threads.
 /// </summary>
 internal sealed class HardNegatives(SteeredDetector steered, int weeks, int seed, TextWriter output)
 {
@@ -25,8 +25,9 @@ internal sealed class HardNegatives(SteeredDetector steered, int weeks, int seed
     public void Print()
     {
         output.WriteLine();
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| no crisis ({threads} threads each) | threads with an alarm |"));
-        output.WriteLine("| --- | --- |");
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"| no crisis ({threads} threads each) | threads with an alarm | alarms in 1000 mentions |"));
+        output.WriteLine("| --- | --- | --- |");
         var moved = new ThreadGenerator(World.Usual with { SeasonShift = 300 }, seed + 201);
         Count("usual threads", () => Deliver(usual.Thread(Injection.None)));
         Count("a root post that draws 40 by itself, neutral", () => Deliver(usual.Thread(new Injection { Popularity = 40 })));
@@ -57,15 +58,17 @@ internal sealed class HardNegatives(SteeredDetector steered, int weeks, int seed
     private void Count(string name, Func<IEnumerable<StoredMention>> deliver, int count)
     {
         (random, usual) = (new Random(seed + 17), new ThreadGenerator(World.Usual, seed + 200));
-        var alarms = 0;
+        var (alarms, mentions) = (0, 0);
         for (var index = 0; index < count; index++)
         {
             monday = steered.Mondays[index % steered.Mondays.Count];
             var delivered = deliver().ToList();
+            mentions += delivered.Count;
             alarms += delivered.Count > 0 && Raises(delivered, steered.BrandAt(delivered[0].Mention.CreatedAt)) ? 1 : 0;
         }
 
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {name} | {100.0 * alarms / count:0.00} % |"));
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"| {name} | {100.0 * alarms / count:0.00} % | {1000.0 * alarms / mentions:0.00} |"));
     }
 
     private static bool Raises(IEnumerable<StoredMention> delivered, BrandState brand)
