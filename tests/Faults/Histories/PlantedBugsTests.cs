@@ -3,6 +3,9 @@ namespace Vigie.Tests.Faults;
 /// <summary>What the checker is worth: bugs planted on purpose, each found by random histories.</summary>
 public sealed class PlantedBugsTests(ITestOutputHelper output)
 {
+    /// <summary>Enough to see that it becomes shorter; each lives through its waits.</summary>
+    private const int MostToShrink = 10;
+
     public static TheoryData<string> Bugs => [.. PlantedBugs.All.Keys];
 
     [Theory]
@@ -16,18 +19,21 @@ public sealed class PlantedBugsTests(ITestOutputHelper output)
         }
 
         Trial? found = null;
-        for (var first = 1; found is null && first <= 600; first += Trial.AtOnce)
-        {
-            var trials = await Task.WhenAll(Enumerable.Range(first, Trial.AtOnce)
-                .Select(seed => Task.Run(() => RunAsync(HistoryGenerator.Write(seed, Deployment.InProcess)))));
-            foreach (var trial in trials.Where(trial => trial.Failed))
+        await Parallel.ForEachAsync(
+            Enumerable.Range(1, 600),
+            new ParallelOptions { MaxDegreeOfParallelism = 2 * Trial.AtOnce },
+            async (seed, _) =>
             {
-                found ??= (await RunAsync(trial.History)).Broke(trial.Violations[0].Breach) ? trial : null;
-            }
-        }
+                if (Volatile.Read(ref found) is null
+                    && await RunAsync(HistoryGenerator.Write(seed, Deployment.InProcess)) is { Failed: true } trial
+                    && (await RunAsync(trial.History)).Broke(trial.Violations[0].Breach))
+                {
+                    Interlocked.CompareExchange(ref found, trial, null);
+                }
+            });
 
         Assert.True(found is not null, "600 histories did not find it.");
-        var shortest = await Shrinker.ShrinkAsync(found, RunAsync);
+        var shortest = await Shrinker.ShrinkAsync(found, RunAsync, MostToShrink);
         output.WriteLine($"Seed {found.History.Seed}, {found.History.Steps.Count} steps; the shortest that still fails:\n{shortest}");
         Assert.InRange(shortest.History.Steps.Count, 1, found.History.Steps.Count);
     }

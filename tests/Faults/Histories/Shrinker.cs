@@ -11,8 +11,9 @@ internal static class Shrinker
 
     /// <param name="failed">A trial that failed.</param>
     /// <param name="run">Lives through a history.</param>
+    /// <param name="most">Histories run to find the shortest.</param>
     /// <returns>The shortest found that breaks the same promise.</returns>
-    public static async Task<Trial> ShrinkAsync(Trial failed, Func<History, Task<Trial>> run)
+    public static async Task<Trial> ShrinkAsync(Trial failed, Func<History, Task<Trial>> run, int most = MostToShrink)
     {
         var breach = failed.Violations[0].Breach;
         var last = failed;
@@ -21,7 +22,7 @@ internal static class Shrinker
             var trial = await run(history);
             last = trial.Broke(breach) ? trial : last;
             return trial.Broke(breach);
-        }, MostToShrink);
+        }, most);
         return last;
     }
 
